@@ -1,0 +1,1 @@
+"""LISTEN: front page, about, browse, search and the story page. Stands on all the others."""

@@ -1,0 +1,1 @@
+"""CURATE: excerpts of stories and the themes they speak to. Stands on stories."""

@@ -1,0 +1,1 @@
+"""MOBILISE: discussion packs, on screen and on paper. Stands on themes."""
