@@ -1,0 +1,228 @@
+"""Every setting, read from the environment. A missing secret stops the start with advice."""
+
+from pathlib import Path
+
+import environ
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+# --- What a first real start must decide -----------------------------------------------------------------
+
+SECRET_KEY = env.str("SECRET_KEY", "")
+if len(SECRET_KEY) < 40:
+    raise ImproperlyConfigured(
+        "SECRET_KEY is missing or short. Heard does not start without one. Make one with\n"
+        '    python3 -c "import secrets; print(secrets.token_urlsafe(50))"\n'
+        "keep it where only the server can read it, and set it in the environment. "
+        "To try Heard out, use ./run, which makes its own."
+    )
+
+DEBUG = env.bool("DEBUG", False)
+DEMO = env.bool("HEARD_DEMO", False)  # load_demo refuses without it; every page then carries a banner
+VAR = Path(
+    env.str("HEARD_VAR", str(BASE_DIR / "var"))
+)  # the database, recordings and secrets of an embedded start
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The address printed on paper and shown in set-password links, such as https://heard.example.org
+SITE_ADDRESS = env.str("SITE_ADDRESS", "").rstrip("/")
+# HTTPS is expected. Only the demo, on 127.0.0.1, does without.
+HTTPS = env.bool("HTTPS", not (DEMO or DEBUG))
+
+# --- The parts --------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "accounts",
+    "stories",
+    "themes",
+    "workshops",
+    "reading",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "django_htmx",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.middleware.never_stored",
+    "csp.middleware.CSPMiddleware",
+    "django_permissions_policy.PermissionsPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "config.context.on_every_page",
+            ],
+        },
+    },
+]
+
+# --- The database: SQLite unless DATABASE_URL says otherwise -----------------------------------------------
+
+VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'heard.sqlite3'}")}
+DATABASES["default"]["CONN_MAX_AGE"] = None
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
+if SQLITE:
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
+        "timeout": 20,
+        # FULL: a withdrawal that was acknowledged survives a power cut. No mmap: it makes a known race worse.
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
+        " PRAGMA secure_delete=ON; PRAGMA mmap_size=0;",
+    }
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate limits live in the cache, so it must be one that every process shares.
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+
+# --- Files: recordings on disk or in an S3 store, never under a public address -------------------------------
+
+RECORDINGS_BUCKET = env.str("RECORDINGS_BUCKET", "")
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {
+            "location": env.str("RECORDINGS_DIR", str(VAR / "recordings")),
+            "file_permissions_mode": 0o600,
+            "directory_permissions_mode": 0o700,
+        },
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+if RECORDINGS_BUCKET:
+    STORAGES["default"] = {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        "OPTIONS": {
+            "bucket_name": RECORDINGS_BUCKET,
+            "endpoint_url": env.str("RECORDINGS_ENDPOINT", None),
+            "region_name": env.str("RECORDINGS_REGION", None),
+            "access_key": env.str("RECORDINGS_KEY", None),
+            "secret_key": env.str("RECORDINGS_SECRET", None),
+            "addressing_style": env.str("RECORDINGS_ADDRESSING", "auto"),
+            "signature_version": "s3v4",
+            "default_acl": None,
+            "querystring_auth": True,
+            "file_overwrite": False,
+        },
+    }
+STATIC_URL = "static/"
+STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR / "static")))
+STATICFILES_DIRS = [BASE_DIR / "static"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger uploads go straight to a temporary file
+FILE_UPLOAD_PERMISSIONS = 0o600
+
+# --- Signing in ------------------------------------------------------------------------------------------------
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    for name, options in [
+        ("UserAttributeSimilarityValidator", {"user_attributes": ["email", "name"]}),
+        ("MinimumLengthValidator", {"min_length": 12}),
+        ("CommonPasswordValidator", {}),
+    ]
+]
+ACCOUNT_ADAPTER = "accounts.adapter.ClosedDoorAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "reading:home"
+LOGOUT_REDIRECT_URL = "reading:home"
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+
+# Without a mail server, set-password links are shown to the archivist on screen.
+MAIL_IS_SET = "EMAIL_URL" in env.ENVIRON
+if MAIL_IS_SET:
+    globals().update(env.email_url("EMAIL_URL"))
+    DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+else:
+    EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+
+# --- What a browser is told ------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "media-src": [SELF, "blob:"],
+        "connect-src": [SELF],
+        "font-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+PERMISSIONS_POLICY = {name: [] for name in ("camera", "microphone", "geolocation", "payment", "usb")}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
+if env.bool("BEHIND_PROXY", False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+# --- Words and dates ---------------------------------------------------------------------------------------------
+
+LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", _("English")), ("cy", _("Welsh"))]
+TIME_ZONE = "Europe/London"  # "in force today" means today here
+USE_I18N = USE_TZ = True
+FORMAT_MODULE_PATH = []
+
+# --- Logs: who could learn what from a line? Paths carry random refs; no words, titles or names are logged ---------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", "WARNING")},
+}

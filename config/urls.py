@@ -1,0 +1,44 @@
+from allauth.account import views as account
+from django.contrib.auth.decorators import login_not_required
+from django.urls import include, path, re_path
+from django.views.generic import RedirectView
+
+# Only the pages Heard means to have: no sign-up, no change of e-mail (exclusions are held against it).
+signing_in = [
+    path("sign-in/", login_not_required(account.login), name="account_login"),
+    path("sign-out/", account.logout, name="account_logout"),
+    path("closed/", login_not_required(account.account_inactive), name="account_inactive"),
+    path("password/", account.password_change, name="account_change_password"),
+    path("password/forgotten/", login_not_required(account.password_reset), name="account_reset_password"),
+    path(
+        "password/forgotten/sent/",
+        login_not_required(account.password_reset_done),
+        name="account_reset_password_done",
+    ),
+    re_path(
+        r"^password/set/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
+        login_not_required(account.password_reset_from_key),
+        name="account_reset_password_from_key",
+    ),
+    path(
+        "password/set/done/",
+        login_not_required(account.password_reset_from_key_done),
+        name="account_reset_password_from_key_done",
+    ),
+    path("confirm/", account.reauthenticate, name="account_reauthenticate"),
+    # allauth's sign-in page asks for the address of sign-up; there is none, so it leads back
+    path(
+        "sign-up/",
+        login_not_required(RedirectView.as_view(pattern_name="account_login")),
+        name="account_signup",
+    ),
+]
+
+urlpatterns = [
+    path("", include("reading.urls")),
+    path("", include("themes.urls")),
+    path("", include("workshops.urls")),
+    path("", include("stories.urls")),
+    path("people/", include("accounts.urls")),
+    path("account/", include(signing_in)),
+]

@@ -1,0 +1,23 @@
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+from . import schema
+
+
+@register(Tags.database)
+def triggers_in_place(app_configs, databases, **kwargs):
+    """Without its triggers the search index goes stale and the ledger can be edited, and nothing else would say so."""
+    problems = []
+    for alias in databases or []:
+        connection = connections[alias]
+        if "stories_consentevent" not in connection.introspection.table_names():
+            continue
+        problems += [
+            Error(
+                f"The database trigger {name} is missing.",
+                hint="Run ./run manage migrate, which puts it back and rebuilds the search index.",
+                id="stories.E001",
+            )
+            for name in schema.missing(connection)
+        ]
+    return problems

@@ -1,0 +1,934 @@
+"""GATHER: a story, its voices, what they agreed to, its recording and its words; and what left the building."""
+
+import hashlib
+import json
+import secrets
+from datetime import UTC, timedelta
+
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxLengthValidator
+from django.db import connection, models, transaction
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from accounts.refs import RefField
+
+from . import consent
+from .consent import Audience, ClosedHow, Use
+
+
+class Immutable(models.Model):
+    """A row that is written once. What was agreed to, and what was said, is never edited."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, **kwargs):
+        if not self._state.adding:
+            raise TypeError(f"A {self._meta.verbose_name} is never edited; add a new one.")
+        super().save(*args, **kwargs)
+
+
+class Source(models.Model):
+    """A publication behind seeded words. Every page that shows them can cite it."""
+
+    ref = RefField()
+    key = models.SlugField(unique=True)
+    title = models.CharField(max_length=300)
+    publisher = models.CharField(max_length=300)
+    published = models.CharField(max_length=100, help_text="as printed, such as December 2018")
+    produced_by = models.JSONField(default=list)
+    funding = models.TextField(blank=True)
+    disclaimer = models.TextField(blank=True)
+    thanks = models.TextField(blank=True)
+    links = models.JSONField(default=list, help_text="label and address, of 2018")
+
+    def __str__(self):
+        return self.title
+
+
+class Storyteller(models.Model):
+    """Whose experience it is. Holds a pseudonym only; a person may be service user, staff and mentor in turn."""
+
+    ref = RefField()
+    pseudonym = models.CharField(max_length=100)
+
+    def __str__(self):
+        return self.pseudonym
+
+
+class Identity(models.Model):
+    """A storyteller's real name and a safe way to reach them, apart from everything else; archivists only."""
+
+    storyteller = models.OneToOneField(Storyteller, models.CASCADE, primary_key=True, related_name="identity")
+    real_name = models.CharField(_("real name"), max_length=200)
+    safe_contact = models.TextField(_("a safe way to reach them"), max_length=1000)
+
+    def __str__(self):
+        return "identity"
+
+    @classmethod
+    @transaction.atomic
+    def open(cls, storyteller, by, reason):
+        """The identity, after the opening and its reason are written down. Raises DoesNotExist without one."""
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why you need to know who this is.")})
+        identity = cls.objects.get(storyteller=storyteller)
+        IdentityOpening.objects.create(storyteller=storyteller, by=by, reason=reason.strip())
+        return identity
+
+
+class IdentityOpening(Immutable):
+    """Someone looked up who a storyteller is: who, when and why. Never edited."""
+
+    storyteller = models.ForeignKey(Storyteller, models.CASCADE, related_name="openings")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    reason = models.CharField(_("reason"), max_length=500)
+
+    class Meta:
+        ordering = ["-at"]
+
+    def __str__(self):
+        return f"opening {self.pk}"
+
+
+class Kind(models.TextChoices):
+    """What a storyteller was when they spoke."""
+
+    SERVICE_USER = "service_user", _("Service user")
+    STAFF = "staff", _("Staff")
+    PEER_MENTOR = "peer_mentor", _("Peer mentor")
+    OTHER = "other", _("Other")
+
+
+class OnAStory(models.QuerySet):
+    """Rows that hang on a story are read through the story's own doors. `path` leads to the story."""
+
+    path = "story"
+
+    @classmethod
+    def reached_by(cls, path):
+        """A manager for a model whose `path` leads to the story."""
+        return type(cls.__name__, (cls,), {"path": path}).as_manager()
+
+    def cleared_for(self, use, viewer, room=None, on=None):
+        """Rows of stories that every voice lets this viewer (in this room) have, today, in this way."""
+        return self.filter(clearance(use, viewer, room, on, path=self.path))
+
+    def kept_by(self, viewer):
+        """Rows of stories that this person keeps. For gathering pages only."""
+        return self.filter(keeping(viewer, path=self.path))
+
+
+def clearance(use, viewer, room=None, on=None, path=""):
+    """The consent rule as one condition, on stories or on rows whose `path` leads to one.
+
+    `use` is a Use, or several of which any one will do. `viewer` may be None for someone not signed in.
+    """
+    uses = (use,) if isinstance(use, str) else tuple(use)
+    viewer, on = viewer or AnonymousUser(), on or consent.today()
+    prefix = f"{path}__" if path else ""
+    voices = Voice.objects.filter(story=OuterRef(f"{prefix}pk"))
+    agreed = Q()
+    for each in uses:
+        grants = Grant.objects.filter(consent.in_force([each], on), voice=OuterRef("pk"))
+        reached = consent.reaches_room(room, depth=2) if room else consent.reaches_viewer(viewer)
+        agreed |= ~Exists(voices.filter(~Exists(grants.filter(reached))))
+    shut_out = Exclusion.objects.filter(
+        consent.shuts_out(viewer, room, depth=1), voice__story=OuterRef(f"{prefix}pk")
+    )
+    open_now = Q(
+        **{f"{prefix}released_at__isnull": False, f"{prefix}paused_at": None},
+    ) & (Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": on}))
+    return open_now & Q(Exists(voices)) & agreed & ~Q(Exists(shut_out))
+
+
+def keeping(viewer, path=""):
+    """The second door as one condition: an archivist keeps every story, a reporter their own until a voice
+    withdraws or it is paused; and nobody keeps a story that its storyteller excluded them from."""
+    prefix = f"{path}__" if path else ""
+    if not viewer.is_authenticated:
+        return Q(pk__in=[])
+    kept = Q(pk__in=[])
+    if viewer.may("release"):
+        kept = Q()
+    elif viewer.may("gather"):
+        withdrawn = Voice.objects.filter(story=OuterRef(f"{prefix}pk"), withdrawn_at__isnull=False)
+        kept = Q(**{f"{prefix}reporter": viewer.pk, f"{prefix}paused_at": None}) & ~Q(Exists(withdrawn))
+    shut_out = Exclusion.objects.filter(
+        Q(user=viewer.pk) | Q(email=viewer.email), voice__story=OuterRef(f"{prefix}pk")
+    )
+    return kept & ~Q(Exists(shut_out))
+
+
+class StoryQuerySet(models.QuerySet):
+    """The two doors to a story. There is no third, and no second Python copy of the rule."""
+
+    def cleared_for(self, use, viewer, room=None, on=None):
+        """Stories that every one of their voices lets this viewer (in this room) have, today, in this way."""
+        return self.filter(clearance(use, viewer, room, on))
+
+    def kept_by(self, viewer):
+        """Stories this person keeps. For gathering pages only: never a list, search, theme, pack or export."""
+        return self.filter(keeping(viewer))
+
+
+class NotReady(ValidationError):
+    """A story cannot be released yet; the messages say what is missing."""
+
+
+class Story(models.Model):
+    """One recorded account, first person. What may be done with it is decided by its voices."""
+
+    ref = RefField()
+    title = models.CharField(_("title"), max_length=200)
+    summary = models.TextField(_("summary"), max_length=1000)
+    content_notes = models.JSONField(_("content notes"), default=list, blank=True)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    fictional = models.BooleanField(default=False)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="stories")
+    source_key = models.SlugField(max_length=80, null=True, blank=True, unique=True, editable=False)
+    listen_address = models.URLField(
+        blank=True, help_text="where the original can be heard, if it is not here"
+    )
+    reporter = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    # The released versions. Newer ones are drafts, behind `kept_by`.
+    recording = models.ForeignKey("Recording", models.SET_NULL, null=True, blank=True, related_name="+")
+    transcript = models.ForeignKey("Transcript", models.SET_NULL, null=True, blank=True, related_name="+")
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    paused_at = models.DateTimeField(null=True, blank=True)
+    paused_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    embargo_until = models.DateField(_("first day it may be seen"), null=True, blank=True)
+
+    objects = StoryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "stories"
+        constraints = [
+            models.CheckConstraint(
+                name="released_at_with_by",
+                condition=Q(released_at=None, released_by=None)
+                | Q(released_at__isnull=False, released_by__isnull=False)
+                | Q(released_at__isnull=False, source__isnull=False),
+            ),
+            models.CheckConstraint(
+                name="released_by_a_second_person",
+                condition=Q(released_by=None) | Q(reporter=None) | ~Q(released_by=F("reporter")),
+            ),
+            models.CheckConstraint(
+                name="paused_at_with_by",
+                condition=Q(paused_at=None, paused_by=None)
+                | Q(paused_at__isnull=False, paused_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(F("released_at").desc(), F("id").desc(), name="newest_first"),
+        ]
+
+    def __str__(self):
+        return self.ref  # never the title: this reaches logs and error pages
+
+    def get_absolute_url(self):
+        return reverse("reading:story", args=[self.ref])
+
+    # --- what a person does with a story ---
+
+    @transaction.atomic
+    def release(self, by, at=None):
+        """Opens the newest recording and transcript to those the voices agreed to. A second person does this.
+
+        Raises NotReady with everything that is missing.
+        """
+        missing = self.missing_for_release(by)
+        if missing:
+            raise NotReady(missing)
+        self.transcript = self.transcripts.order_by("-number").first()
+        self.recording = self.recordings.order_by("-number").first()
+        self.released_at, self.released_by = at or timezone.now(), by
+        self.save()
+        self.record(ConsentEvent.Kind.RELEASED, by, at)
+        self.keep_searchable()
+
+    def missing_for_release(self, by):
+        """What stands between this story and its release, as plain sentences."""
+        missing = []
+        voices = list(self.voices.all())
+        if not voices:
+            missing.append(_("Nobody is named as a voice in this story yet."))
+        for voice in voices:
+            if not voice.grants.filter(closed_at=None).exists():
+                missing.append(_("%(voice)s has not agreed to anything yet.") % {"voice": voice.storyteller})
+        if not (self.transcripts.exists() or self.recordings.exists()):
+            missing.append(_("There is neither a recording nor a transcript yet."))
+        if by is not None and by.pk == self.reporter_id:
+            missing.append(_("You gathered this story, so someone else must release it."))
+        if self.paused_at:
+            missing.append(_("This story is paused."))
+        return missing
+
+    @transaction.atomic
+    def close_release(self, by, at=None):
+        """Back behind `kept_by`, until a second person looks again."""
+        if self.released_at is None:
+            return
+        self.released_at = self.released_by = None
+        self.save(update_fields=["released_at", "released_by"])
+        self.record(ConsentEvent.Kind.UNRELEASED, by, at)
+        self.keep_searchable()
+
+    @transaction.atomic
+    def pause(self, by, at=None):
+        """Closes the story to everyone but archivists, at once. Anyone signed in may do this."""
+        if self.paused_at:
+            return
+        self.paused_at, self.paused_by = at or timezone.now(), by
+        self.save(update_fields=["paused_at", "paused_by"])
+        self.record(ConsentEvent.Kind.PAUSED, by, at)
+
+    @transaction.atomic
+    def resume(self, by, at=None):
+        if not self.paused_at:
+            return
+        self.paused_at = self.paused_by = None
+        self.save(update_fields=["paused_at", "paused_by"])
+        self.record(ConsentEvent.Kind.RESUMED, by, at)
+
+    @transaction.atomic
+    def revise(self, **details):
+        """Title, summary, content notes and the like; what can be searched follows in the same transaction."""
+        for name, value in details.items():
+            setattr(self, name, value)
+        self.save(update_fields=list(details))
+        self.keep_searchable()
+
+    @transaction.atomic
+    def add_voice(self, storyteller, kind, office=None, by=None, at=None):
+        """One more voice. Every voice must agree, so a release is closed until a second person looks again."""
+        voice = Voice.objects.create(story=self, storyteller=storyteller, kind=kind, office=office)
+        self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
+        self.close_release(by, at)
+        return voice
+
+    def keep_searchable(self):
+        """The words that can be searched are the released ones, and none at all while nothing is released."""
+        if self.released_at is None or self.transcript is None:
+            SearchableStory.objects.filter(story=self).delete()
+            return
+        SearchableStory.objects.update_or_create(
+            story=self,
+            defaults={"title": self.title, "summary": self.summary, "words": self.transcript.text},
+        )
+
+    def record(self, kind, by, at=None, voice=None, **details):
+        return ConsentEvent.append(kind, story=self, voice=voice, by=by, at=at, **details)
+
+
+class SearchableStory(models.Model):
+    """A released story's words in a table of their own, which rarely changes shape: triggers hang on it."""
+
+    story = models.OneToOneField(Story, models.CASCADE, primary_key=True, related_name="searchable")
+    title = models.TextField()
+    summary = models.TextField()
+    words = models.TextField()
+
+
+class Voice(models.Model):
+    """One storyteller in one story, as they were then. Every voice of a story must agree."""
+
+    ref = RefField()
+    story = models.ForeignKey(Story, models.CASCADE, related_name="voices")
+    storyteller = models.ForeignKey(Storyteller, models.PROTECT, related_name="voices")
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = OnAStory.reached_by("story")
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            UniqueConstraint(fields=["story", "storyteller"], name="a_storyteller_is_one_voice_in_a_story")
+        ]
+
+    def __str__(self):
+        return self.ref
+
+    @property
+    def shown_as(self):
+        """What readers see: the name this voice chose to be shown as, else the kind."""
+        newest = max(self.consents.all(), key=lambda agreement: agreement.pk, default=None)
+        return (newest.name_shown if newest else "") or self.get_kind_display()
+
+    def promises(self):
+        """The promises that stand open, each a (use, audience) pair, cooling off or not."""
+        return {(grant.use, grant.audience) for grant in self.grants.all() if grant.closed_at is None}
+
+    @transaction.atomic
+    def agree(
+        self,
+        notice,
+        how,
+        promises,
+        given_on,
+        taken_by=None,
+        name_shown="",
+        evidence="",
+        review_on=None,
+        ends_on=None,
+        cooling_off=consent.COOLING_OFF,
+        at=None,
+    ):
+        """Records one agreement and makes its promises, (use, audience) pairs, the ones that stand.
+
+        Promises not given again are closed now; new ones are added and count after the cooling-off.
+        Returns the Consent.
+        """
+        promises = set(promises)
+        agreement = Consent.objects.create(
+            voice=self,
+            notice=notice,
+            how=how,
+            evidence=evidence,
+            taken_by=taken_by,
+            given_on=given_on,
+            name_shown=name_shown,
+            review_on=review_on,
+        )
+        self._close(self.grants.exclude(pk__in=self._kept(promises, ends_on)), ClosedHow.NARROWED, at)
+        standing = set(self.grants.filter(closed_at=None).values_list("use", "audience"))
+        added = sorted(promises - standing)
+        Grant.objects.bulk_create(
+            Grant(
+                consent=agreement,
+                voice=self,
+                use=use,
+                audience=audience,
+                effective_on=given_on + cooling_off,
+                ends_on=ends_on,
+            )
+            for use, audience in added
+        )
+        self.withdrawn_at = None
+        self.save(update_fields=["withdrawn_at"])
+        self.story.record(
+            ConsentEvent.Kind.AGREED,
+            taken_by,
+            at,
+            voice=self,
+            notice=notice.sha256,
+            how=how,
+            promises=[f"{use} {audience}" for use, audience in sorted(promises)],
+        )
+        return agreement
+
+    def _kept(self, promises, ends_on):
+        return [
+            grant.pk
+            for grant in self.grants.filter(closed_at=None)
+            if (grant.use, grant.audience) in promises and grant.ends_on == ends_on
+        ]
+
+    @transaction.atomic
+    def narrow(self, keep, how, by, at=None):
+        """Closes every promise that is not in `keep`, now. `how` says how the storyteller told us."""
+        going = [
+            grant for grant in self.grants.filter(closed_at=None) if (grant.use, grant.audience) not in keep
+        ]
+        if not going:
+            return
+        self._close(self.grants.filter(pk__in=[grant.pk for grant in going]), ClosedHow.NARROWED, at)
+        self.story.record(
+            ConsentEvent.Kind.NARROWED,
+            by,
+            at,
+            voice=self,
+            how=how,
+            closed=sorted(f"{grant.use} {grant.audience}" for grant in going),
+        )
+
+    @transaction.atomic
+    def withdraw(self, how, by, at=None):
+        """Closes every promise of this voice and the story's release, now. No reason is asked for."""
+        self._close(self.grants.all(), ClosedHow.WITHDRAWN, at)
+        self.withdrawn_at = at or timezone.now()
+        self.save(update_fields=["withdrawn_at"])
+        self.story.record(ConsentEvent.Kind.WITHDRAWN, by, at, voice=self, how=how)
+        self.story.close_release(by, at)
+
+    def _close(self, grants, how, at):
+        grants.filter(closed_at=None).update(closed_at=at or timezone.now(), closed_how=how)
+
+    @transaction.atomic
+    def exclude(self, by, user=None, email="", though_in_the_room=False, at=None):
+        """Someone who may never know that this story exists: an account, or an e-mail that has none yet."""
+        exclusion = Exclusion.objects.create(
+            voice=self, user=user, email=email.strip().lower(), though_in_the_room=though_in_the_room
+        )
+        self.story.record(ConsentEvent.Kind.EXCLUDED, by, at, voice=self)
+        return exclusion
+
+
+class Notice(Immutable):
+    """The exact wording agreed to. Never edited: a change is a new version."""
+
+    class LawfulBasis(models.TextChoices):
+        PUBLIC_TASK = "public_task", _("Public task")
+        LEGITIMATE_INTERESTS = "legitimate_interests", _("Legitimate interests")
+        CONSENT = "consent", _("Consent")
+        OTHER = "other", _("Another, as described")
+
+    ref = RefField()
+    title = models.CharField(_("title"), max_length=200)
+    version = models.PositiveIntegerField(_("version"), default=1)
+    language = models.CharField(_("language"), max_length=10, default="en")
+    text = models.TextField(_("the words people agree to"), validators=[MaxLengthValidator(20_000)])
+    sha256 = models.CharField(max_length=64, editable=False)
+    controller = models.CharField(_("controller"), max_length=200)
+    contact = models.CharField(_("how to reach the controller"), max_length=300)
+    purposes = models.TextField(_("what the stories are for"), max_length=2000)
+    lawful_basis = models.CharField(_("lawful basis"), max_length=30, choices=LawfulBasis)
+    conditions = models.TextField(_("conditions"), max_length=2000, blank=True)
+    kept_for = models.CharField(_("how long it is kept"), max_length=200)
+    added_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["title", "language", "-version"]
+        constraints = [
+            UniqueConstraint(fields=["title", "language", "version"], name="one_text_per_notice_version")
+        ]
+
+    def __str__(self):
+        return f"{self.title}, version {self.version}"
+
+    def save(self, *args, **kwargs):
+        self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
+        super().save(*args, **kwargs)
+
+
+class Consent(Immutable):
+    """One agreement of one voice."""
+
+    class How(models.TextChoices):
+        PAPER = "paper", _("On paper")
+        SPOKEN = "spoken", _("Spoken")
+        SCREEN = "screen", _("On screen")
+        PUBLISHED = "published", _("Already published")
+
+    ref = RefField()
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="consents")
+    notice = models.ForeignKey(Notice, models.PROTECT, related_name="+")
+    how = models.CharField(_("how it was given"), max_length=20, choices=How)
+    evidence = models.CharField(_("where the evidence is kept"), max_length=300, blank=True)
+    taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    given_on = models.DateField(_("given on"))
+    name_shown = models.CharField(_("name shown"), max_length=100, blank=True)
+    review_on = models.DateField(_("review on"), null=True, blank=True)
+
+    objects = OnAStory.reached_by("voice__story")
+
+    class Meta:
+        ordering = ["pk"]
+
+    def __str__(self):
+        return self.ref
+
+
+class Grant(models.Model):
+    """One promise: one use, for one audience, by one voice. Rows are only ever closed."""
+
+    consent = models.ForeignKey(Consent, models.CASCADE, related_name="grants")
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="grants")
+    use = models.CharField(max_length=10, choices=Use)
+    audience = models.CharField(max_length=10, choices=Audience)
+    effective_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_how = models.CharField(max_length=20, choices=ClosedHow, blank=True, default="")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="closed_at_with_how",
+                condition=Q(closed_at=None, closed_how="") | Q(closed_at__isnull=False) & ~Q(closed_how=""),
+            ),
+            UniqueConstraint(
+                fields=["voice", "use", "audience"],
+                condition=Q(closed_at=None),
+                name="one_open_promise_per_voice_use_and_audience",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.use} {self.audience}"
+
+
+class Exclusion(models.Model):
+    """Of a voice: someone who may never know that this story exists. It beats every yes."""
+
+    ref = RefField()
+    voice = models.ForeignKey(Voice, models.CASCADE, related_name="exclusions")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, null=True, blank=True, related_name="+"
+    )
+    email = models.EmailField(blank=True)
+    though_in_the_room = models.BooleanField(_("yes, though they might be there"), default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="an_account_or_an_email",
+                condition=Q(user__isnull=False, email="") | Q(user=None) & ~Q(email=""),
+            ),
+        ]
+
+    def __str__(self):
+        return self.ref
+
+    def save(self, *args, **kwargs):
+        self.email = self.email.strip().lower()
+        super().save(*args, **kwargs)
+
+
+class ConsentEventQuerySet(models.QuerySet):
+    def update(self, **kwargs):
+        raise TypeError("The ledger is only ever added to.")
+
+    def delete(self):
+        raise TypeError("The ledger is only ever added to.")
+
+
+class ConsentEvent(Immutable):
+    """The append-only ledger: what happened to a story's consent, each entry carrying the hash of the last.
+
+    It holds refs and choices, never words, titles or names.
+    """
+
+    class Kind(models.TextChoices):
+        VOICE_ADDED = "voice added"
+        AGREED = "agreed"
+        NARROWED = "narrowed"
+        WITHDRAWN = "withdrawn"
+        EXCLUDED = "excluded"
+        EXCLUSION_LIFTED = "exclusion lifted"
+        EMBARGOED = "embargoed"
+        RELEASED = "released"
+        UNRELEASED = "release closed"
+        PAUSED = "paused"
+        RESUMED = "resumed"
+
+    FIRST = "0" * 64
+
+    number = models.PositiveBigIntegerField(unique=True)
+    at = models.DateTimeField()
+    kind = models.CharField(max_length=30, choices=Kind)
+    story_ref = models.CharField(max_length=10, db_index=True)
+    voice_ref = models.CharField(max_length=10, blank=True)
+    by_ref = models.CharField(max_length=10, blank=True)
+    details = models.JSONField(default=dict)
+    previous_hash = models.CharField(max_length=64, unique=True)
+    hash = models.CharField(max_length=64, unique=True)
+
+    objects = ConsentEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["number"]
+
+    def __str__(self):
+        return f"{self.number} {self.kind}"
+
+    @classmethod
+    def append(cls, kind, story, by, voice=None, at=None, **details):
+        """Adds one entry under a lock, inside the caller's transaction, and returns it."""
+        with transaction.atomic():
+            if connection.vendor == "postgresql":  # SQLite's immediate transactions queue writers already
+                with connection.cursor() as cursor:
+                    cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0x4EA2D])
+            last = cls.objects.order_by("-number").first()
+            event = cls(
+                number=last.number + 1 if last else 1,
+                at=at or timezone.now(),
+                kind=kind,
+                story_ref=story.ref,
+                voice_ref=voice.ref if voice else "",
+                by_ref=by.ref if by else "",
+                details=details,
+                previous_hash=last.hash if last else cls.FIRST,
+            )
+            event.hash = event.computed_hash()
+            event.save(force_insert=True)
+        return event
+
+    def computed_hash(self):
+        """SHA-256 over every field but the hash itself, as canonical JSON."""
+        fields = [
+            self.number,
+            self.at.astimezone(UTC).isoformat(),
+            self.kind,
+            self.story_ref,
+            self.voice_ref,
+            self.by_ref,
+            self.details,
+            self.previous_hash,
+        ]
+        return hashlib.sha256(json.dumps(fields, sort_keys=True, ensure_ascii=True).encode()).hexdigest()
+
+    @classmethod
+    def broken_links(cls):
+        """The numbers of entries whose hash or predecessor does not fit. Empty when the chain holds."""
+        broken, expected, number = [], cls.FIRST, 1
+        for event in cls.objects.order_by("number").iterator():
+            fits = event.previous_hash == expected and event.hash == event.computed_hash()
+            if not fits or event.number != number:
+                broken.append(event.number)
+            expected, number = event.hash, event.number + 1
+        return broken
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("The ledger is only ever added to.")
+
+
+class Recording(models.Model):
+    """One version of a story's sound: made clean for playing. The original is kept and never served."""
+
+    class RecordingQuerySet(OnAStory):
+        def cleared_for(self, use, viewer, room=None, on=None):
+            """Only the released version is for listeners; newer ones are drafts, behind `kept_by`."""
+            return super().cleared_for(use, viewer, room, on).filter(story__recording=F("pk"))
+
+    ref = RefField()
+    story = models.ForeignKey(Story, models.CASCADE, related_name="recordings")
+    number = models.PositiveIntegerField()
+    file = models.FileField(upload_to="playable/")
+    original = models.FileField(upload_to="originals/", blank=True)
+    duration_ms = models.PositiveIntegerField()
+    size = models.PositiveBigIntegerField(help_text="bytes")
+    sha256 = models.CharField(max_length=64)
+    peaks = models.JSONField(default=list, help_text="loudest sample of each stretch, 0 to 100")
+    waveform = models.TextField(blank=True, help_text="the small picture, as an SVG path")
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = RecordingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["story", "number"]
+        constraints = [UniqueConstraint(fields=["story", "number"], name="one_recording_per_number")]
+
+    def __str__(self):
+        return self.ref
+
+    def get_absolute_url(self):
+        return reverse("stories:recording", args=[self.ref])
+
+
+class Transcript(Immutable):
+    """A numbered, immutable version of a story's words. Offsets are code points in `text`, end exclusive."""
+
+    class Kind(models.TextChoices):
+        SPEECH = "speech", _("Speech")
+        EXTRACTS = "extracts", _("Separate quotations")
+
+    class TranscriptQuerySet(OnAStory):
+        def cleared_for(self, use, viewer, room=None, on=None):
+            """Only the released version is for readers."""
+            return super().cleared_for(use, viewer, room, on).filter(story__transcript=F("pk"))
+
+    ref = RefField()
+    story = models.ForeignKey(Story, models.CASCADE, related_name="transcripts")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SPEECH)
+    language = models.CharField(max_length=10, default="en")
+    text = models.TextField()
+    sentences = models.JSONField(help_text="[start, end) of each, computed once")
+    clock = models.ForeignKey(
+        Recording, models.SET_NULL, null=True, blank=True, related_name="+", help_text="whose times these are"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = TranscriptQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["story", "number"]
+        constraints = [UniqueConstraint(fields=["story", "number"], name="one_transcript_per_number")]
+
+    def __str__(self):
+        return self.ref
+
+    @classmethod
+    @transaction.atomic
+    def from_draft(cls, story, draft, voices=None, added_by=None, clock=None, kind=Kind.SPEECH):
+        """Stores a parsed draft (`transcripts.Draft`) as the story's next version and returns it.
+
+        `voices` maps a speaker's label as heard to the Voice it belongs to.
+        """
+        voices = voices or {}
+        last = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
+        transcript = cls.objects.create(
+            story=story,
+            number=last + 1,
+            kind=kind,
+            language=draft.language,
+            text=draft.text,
+            sentences=[list(bounds) for bounds in draft.sentences],
+            clock=clock,
+            added_by=added_by,
+        )
+        Cue.objects.bulk_create(
+            Cue(
+                transcript=transcript,
+                number=cue.number,
+                start=cue.start,
+                end=cue.end,
+                start_ms=cue.start_ms,
+                end_ms=cue.end_ms,
+                label=cue.label,
+                voice=voices.get(cue.label),
+            )
+            for cue in draft.cues
+        )
+        return transcript
+
+
+class Cue(models.Model):
+    """One line of a transcript: its offsets, its times where there are any, and who was heard."""
+
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="cues")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    start_ms = models.PositiveIntegerField(null=True, blank=True)
+    end_ms = models.PositiveIntegerField(null=True, blank=True)
+    label = models.CharField(max_length=100, blank=True)
+    voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="cues")
+
+    objects = OnAStory.reached_by("transcript__story")
+
+    class Meta:
+        ordering = ["transcript", "start"]
+        constraints = [
+            UniqueConstraint(fields=["transcript", "start"], name="one_cue_starts_at_an_offset"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_cue_has_words"),
+        ]
+
+    def __str__(self):
+        return f"{self.start}-{self.end}"
+
+
+class CopyQuerySet(models.QuerySet):
+    def to_recall(self, on=None):
+        """Copies that hold a story no longer cleared for their room: withdrawn, narrowed, paused or ended."""
+        room = consent.Room(
+            audience=F("copy__audience"),
+            office=F("copy__office"),
+            leader=F("copy__made_by"),
+            leader_email=F("copy__made_by__email"),
+        )
+        still_fine = clearance(Use.PRINT, consent.WHOEVER_IS_THERE, room, on, path="story")
+        return self.filter(Exists(CopiedStory.objects.filter(~still_fine, copy=OuterRef("pk"))))
+
+    def made_for(self, pack_ref):
+        return self.filter(what_ref=pack_ref)
+
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else on paper
+
+
+def make_code():
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+
+
+class Copy(models.Model):
+    """Something that left the building: a printing, with one number and the story versions in it."""
+
+    class Kind(models.TextChoices):
+        PACK = "pack", _("Discussion pack")
+        STORY = "story", _("One story")
+
+    number = models.PositiveIntegerField(unique=True)
+    code = models.CharField(max_length=8, unique=True, default=make_code, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    what_ref = models.CharField(max_length=10, db_index=True)
+    audience = models.CharField(max_length=10, choices=Audience)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    size = models.CharField(max_length=10, default="a4")
+    sheets = models.PositiveIntegerField(default=0)
+    how_many = models.PositiveIntegerField(_("how many"))
+    destroy_by = models.DateField(_("destroy by"))
+
+    objects = CopyQuerySet.as_manager()
+
+    KEPT = timedelta(days=90)
+
+    class Meta:
+        verbose_name_plural = "copies"
+        ordering = ["-number"]
+
+    def __str__(self):
+        return f"copy {self.number}"
+
+    @classmethod
+    @transaction.atomic
+    def make(cls, kind, what_ref, room, made_by, how_many, stories, at=None, **fields):
+        """Writes one printing down, before anything is handed over, and returns it."""
+        at = at or timezone.now()
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0xC0B7])
+        last = cls.objects.aggregate(last=models.Max("number"))["last"] or 0
+        copy = cls.objects.create(
+            number=last + 1,
+            kind=kind,
+            what_ref=what_ref,
+            audience=room.audience,
+            office_id=room.office,
+            made_by=made_by,
+            made_at=at,
+            how_many=how_many,
+            destroy_by=fields.pop("destroy_by", None) or (timezone.localtime(at) + cls.KEPT).date(),
+            **fields,
+        )
+        CopiedStory.objects.bulk_create(
+            CopiedStory(copy=copy, story=story, transcript_id=story.transcript_id) for story in stories
+        )
+        return copy
+
+    @property
+    def is_past_its_day(self):
+        return self.destroy_by < consent.today()
+
+    def is_fine(self, on=None):
+        """Whether the sheets may still be used: every story in them is still cleared for their room."""
+        past = self.destroy_by < (on or consent.today())
+        return not past and not Copy.objects.filter(pk=self.pk).to_recall(on).exists()
+
+
+class CopiedStory(models.Model):
+    """A story in a copy, and which version of its words."""
+
+    copy = models.ForeignKey(Copy, models.CASCADE, related_name="stories")
+    # Erasing a story must leave the copy known, so that its sheets can still be called back.
+    story = models.ForeignKey(Story, models.SET_NULL, null=True, related_name="+")
+    transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["copy", "story"], name="a_story_once_in_a_copy")]
+
+    def __str__(self):
+        return f"{self.copy_id}"

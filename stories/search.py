@@ -1,0 +1,143 @@
+"""Full text on SQLite (FTS5) and PostgreSQL (tsvector), asked inside the same query as the consent gate.
+
+Title hits come first, then the newest. Never by corpus statistics: closed stories would steer the order.
+"""
+
+import re
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models.expressions import RawSQL
+
+OPENS, CLOSES = (
+    "\x02",
+    "\x03",
+)  # marks from the database; no text can hold them, control characters are refused
+ASIDE = "\ue000"  # a private-use character
+SNIPPET = 90  # code points either side of the first hit
+LONGEST = 200
+
+
+@dataclass(frozen=True)
+class Query:
+    """What someone typed, as words and quoted phrases, every one of which must be there."""
+
+    phrases: tuple[str, ...]
+
+    @classmethod
+    def read(cls, typed: str) -> "Query":
+        """Never fails: whatever is not a word or a phrase of words is passed over."""
+        phrases = []
+        for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', typed[:LONGEST]):
+            words = re.findall(r"[\w\u0300-\u036f]+", quoted or bare)
+            if words:
+                phrases.append(" ".join(words))
+        return cls(tuple(phrases))
+
+    def __bool__(self):
+        return bool(self.phrases)
+
+    @property
+    def fts5(self) -> str:
+        return " ".join(f'"{phrase}"' for phrase in self.phrases)
+
+    def tsquery(self):
+        """SQL and parameters of the same question for PostgreSQL."""
+        return " && ".join(["phraseto_tsquery('heard', %s)"] * len(self.phrases)), list(self.phrases)
+
+
+def matching(query: Query, *, title_only=False):
+    """The keys of stories whose released words hold the query, for `filter(pk__in=...)`."""
+    if connection.vendor == "postgresql":
+        condition, params = query.tsquery()
+        column = "ts_filter(vector, '{a}')" if title_only else "vector"
+        return RawSQL(f"SELECT story_id FROM stories_searchablestory WHERE {column} @@ ({condition})", params)  # noqa: S608, S611
+    match = f"title : ({query.fts5})" if title_only else query.fts5
+    return RawSQL("SELECT rowid FROM stories_index WHERE stories_index MATCH %s", [match])
+
+
+@dataclass(frozen=True)
+class Hit:
+    """Where a story holds the query. `offset` is a code point in its words, None where only the title has it."""
+
+    pieces: tuple[tuple[str, bool], ...]  # the snippet, cut into (text, is it a hit)
+    offset: int | None
+
+
+def hits(query: Query, story_keys) -> dict[int, Hit]:
+    """A snippet for each of these stories, which must come from the gate."""
+    found = {}
+    for key, summary, words in _marked(query, list(story_keys)):
+        text, spans = unmark(words)
+        if spans:
+            found[key] = Hit(snippet(text, spans), spans[0][0])
+        else:
+            text, spans = unmark(summary)
+            found[key] = Hit(snippet(text, spans), None)
+    return found
+
+
+def _marked(query, keys):
+    if not keys:
+        return []
+    places = ", ".join(["%s"] * len(keys))
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            condition, params = query.tsquery()
+            # ts_headline drops whatever looks like a tag, so < stands aside for it; offsets stay the same
+            marked = ", ".join(
+                f"translate(ts_headline('heard', translate({column}, '<', '{ASIDE}'), ({condition}),"
+                f" 'HighlightAll=true, StartSel={OPENS}, StopSel={CLOSES}'), '{ASIDE}', '<')"
+                for column in ("summary", "words")
+            )
+            cursor.execute(
+                f"SELECT story_id, {marked} FROM stories_searchablestory WHERE story_id IN ({places})",  # noqa: S608
+                [*params, *params, *keys],
+            )
+        else:
+            cursor.execute(
+                "SELECT rowid, highlight(stories_index, 1, %s, %s), highlight(stories_index, 2, %s, %s)"  # noqa: S608
+                f" FROM stories_index WHERE stories_index MATCH %s AND rowid IN ({places})",
+                [OPENS, CLOSES, OPENS, CLOSES, query.fts5, *keys],
+            )
+        return cursor.fetchall()
+
+
+def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
+    """The plain text, and the marked stretches as code points in it."""
+    text, spans, at = [], [], 0
+    for piece in re.split(f"({OPENS}|{CLOSES})", marked):
+        if piece == OPENS:
+            spans.append([at, at])
+        elif piece == CLOSES:
+            spans[-1][1] = at
+        else:
+            text.append(piece)
+            at += len(piece)
+    return "".join(text), [tuple(span) for span in spans]
+
+
+def snippet(text, spans):
+    """Words around the first hit, cut at spaces and at paragraphs, as (text, is it a hit) pieces."""
+    first, last = spans[0] if spans else (0, 0)
+    paragraph_from = text.rfind("\n\n", 0, first) + 2 if "\n\n" in text[:first] else 0
+    paragraph_to = text.find("\n\n", last)
+    paragraph_to = len(text) if paragraph_to < 0 else paragraph_to
+    start, end = max(paragraph_from, first - SNIPPET), min(paragraph_to, last + SNIPPET)
+    if start > paragraph_from:
+        start = text.find(" ", start, first) + 1 or start
+    if end < paragraph_to:
+        space = text.rfind(" ", last, end)
+        end = space if space > 0 else end
+    pieces, at = [("… ", False)] if start > 0 else [], start
+    for hit_from, hit_to in spans:
+        if hit_from >= end:
+            break
+        if hit_to <= start:
+            continue
+        pieces += [(text[at:hit_from], False), (text[hit_from : min(hit_to, end)], True)]
+        at = min(hit_to, end)
+    pieces += [(text[at:end], False)]
+    if end < len(text):
+        pieces.append((" …", False))
+    return tuple(piece for piece in pieces if piece[0])

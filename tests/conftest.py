@@ -1,0 +1,71 @@
+"""The people and stories every test knows."""
+
+import pytest
+
+from . import factories
+
+
+@pytest.fixture(autouse=True)
+def quick_and_apart(settings, tmp_path):
+    """Files in a folder of the test's own, passwords that are quick to check, plain static files."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": str(tmp_path / "recordings")},
+        },
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.SECURE_SSL_REDIRECT = settings.HTTPS = False
+
+
+@pytest.fixture
+def leeds(db):
+    return factories.make_office("Leeds")
+
+
+@pytest.fixture
+def york(db):
+    return factories.make_office("York")
+
+
+@pytest.fixture
+def asha(leeds):
+    """Facilitates, and is probation staff."""
+    return factories.make_user("facilitator", "reader", name="Asha", office=leeds)
+
+
+@pytest.fixture
+def ben(leeds):
+    """Is probation staff, without any other role."""
+    return factories.make_user("reader", name="Ben", office=leeds)
+
+
+@pytest.fixture
+def cara(york):
+    """Signs in, and is nobody here: no role at all."""
+    return factories.make_user(name="Cara", office=york)
+
+
+@pytest.fixture
+def dev(leeds):
+    """Leads workshops, and is probation staff."""
+    return factories.make_user("lead", "reader", name="Dev", office=leeds)
+
+
+@pytest.fixture
+def edith(leeds):
+    """Keeps the archive."""
+    return factories.make_user("archivist", name="Edith", office=leeds)
+
+
+@pytest.fixture
+def femi(leeds):
+    """Keeps the archive too: the second pair of eyes."""
+    return factories.make_user("archivist", name="Femi", office=leeds)
+
+
+@pytest.fixture
+def gwen(leeds):
+    """Gathers stories as a Community Reporter."""
+    return factories.make_user("reporter", name="Gwen", office=leeds)

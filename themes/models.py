@@ -1,0 +1,195 @@
+"""CURATE: stretches of stories, and the themes people hear in them."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q, UniqueConstraint
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from taggit.managers import TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from accounts.refs import RefField
+from stories.models import Cue, OnAStory, Source, Transcript
+from stories.transcripts import excerpt_context, times_of
+
+
+class Theme(TagBase):
+    """What several stories speak to: the three that came out of the 2018 sessions, and "something else"."""
+
+    name = models.CharField(_("name"), max_length=100, unique=True)
+    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    letter = models.CharField(max_length=1)
+    # The class that gives a theme its hue and its pattern in site.css; x for all but the three
+    hue = models.CharField(max_length=1, default="x")
+    position = models.PositiveSmallIntegerField(default=9)
+    is_core = models.BooleanField(default=False)
+    meaning = models.TextField(_("meaning"), blank=True)
+    aspects = models.JSONField(_("aspects"), default=list, blank=True)
+    use_when = models.JSONField(_("use when"), default=list, blank=True)
+    not_when = models.JSONField(_("not when"), default=list, blank=True)
+    lead_quotation = models.ForeignKey(
+        "Excerpt", models.SET_NULL, null=True, blank=True, related_name="leads_theme"
+    )
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [UniqueConstraint(Lower("name"), name="one_theme_per_name")]
+
+    def get_absolute_url(self):
+        return reverse("themes:theme", args=[self.slug])
+
+    def delete(self, *args, **kwargs):
+        if self.is_core:
+            raise models.ProtectedError("The three themes of 2018 stay.", {self})
+        return super().delete(*args, **kwargs)
+
+
+class WrongWords(ValueError):
+    """A stretch that is not what it says it is. The message can be shown."""
+
+
+class ExcerptQuerySet(OnAStory):
+    path = "transcript__story"
+
+    def cleared_for(self, use, viewer, room=None, on=None):
+        """Excerpts of released words only: never wider in use than their story."""
+        return (
+            super().cleared_for(use, viewer, room, on).filter(transcript=F("transcript__story__transcript"))
+        )
+
+    def unthemed(self):
+        return self.filter(themings=None)
+
+
+class Excerpt(models.Model):
+    """A stretch [start, end) of one transcript version: one row, shared by all who tag it."""
+
+    ref = RefField()
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="+")
+    start = models.PositiveIntegerField(help_text="code points")
+    end = models.PositiveIntegerField(help_text="code points, exclusive")
+    quote = models.TextField()
+    before = models.CharField(max_length=32, blank=True)
+    after = models.CharField(max_length=32, blank=True)
+    start_ms = models.PositiveIntegerField(null=True, blank=True)
+    end_ms = models.PositiveIntegerField(null=True, blank=True)
+    marked_at = models.DateTimeField(default=timezone.now)
+
+    themes = TaggableManager(through="ThemedExcerpt", blank=True)
+    objects = ExcerptQuerySet.as_manager()
+
+    LONGEST = 4000  # code points: beyond that it is a story, not an excerpt
+
+    class Meta:
+        ordering = ["transcript", "start", "end"]
+        constraints = [
+            UniqueConstraint(fields=["transcript", "start", "end"], name="one_row_per_stretch"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="an_excerpt_has_words"),
+        ]
+
+    def __str__(self):
+        return self.ref
+
+    def get_absolute_url(self):
+        return reverse("themes:excerpt", args=[self.ref])
+
+    @classmethod
+    def mark(cls, transcript, start, end, quote):
+        """The row for this stretch, made if it is new. `quote` must be its words, to the character.
+
+        Raises WrongWords where it is not, or where the stretch is empty, too long, or runs from one separate
+        quotation into the next.
+        """
+        words = transcript.text[max(start, 0) : max(end, 0)]
+        if not 0 <= start < end <= len(transcript.text) or not words.strip():
+            raise WrongWords(_("That stretch is not in this story. Choose the words again."))
+        if words != quote:
+            raise WrongWords(
+                _("The words chosen do not match the story, so nothing was saved. Choose them again.")
+            )
+        if end - start > cls.LONGEST:
+            raise WrongWords(_("An excerpt can be at most 4,000 characters long. Choose fewer words."))
+        if transcript.kind == Transcript.Kind.EXTRACTS and "\n\n" in words:
+            raise WrongWords(_("These are separate quotations. Choose words from one of them."))
+        before, after = excerpt_context(transcript.text, start, end)
+        start_ms, end_ms = times_of(tuple(Cue.objects.filter(transcript=transcript)), start, end)
+        excerpt, _created = cls.objects.get_or_create(
+            transcript=transcript,
+            start=start,
+            end=end,
+            defaults={
+                "quote": words,
+                "before": before,
+                "after": after,
+                "start_ms": start_ms,
+                "end_ms": end_ms,
+            },
+        )
+        return excerpt
+
+    def tag(self, theme, by=None, source=None):
+        """Says that this person (or this publication) hears the theme here. Twice is once."""
+        ThemedExcerpt.objects.get_or_create(tag=theme, content_object=self, tagged_by=by, source=source)
+
+    @transaction.atomic
+    def untag(self, theme, by):
+        """Takes back one's own. A stretch that nobody tags, notes or leans on any more goes with it."""
+        self.themings.filter(tag=theme, tagged_by=by).delete()
+        if not (self.themings.exists() or self.notes.exists() or self.leads_theme.exists()):
+            self.delete()
+
+
+class ThemedExcerpt(ItemBase):
+    """Who heard which theme in an excerpt. Two people may say the same, and both are kept."""
+
+    tag = models.ForeignKey(Theme, models.PROTECT, related_name="themings")
+    content_object = models.ForeignKey(Excerpt, models.CASCADE, related_name="themings")
+    tagged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
+    tagged_at = models.DateTimeField(default=timezone.now)
+
+    objects = OnAStory.reached_by("content_object__transcript__story")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="tagged_by_a_person_or_a_publication",
+                condition=Q(tagged_by__isnull=False, source=None) | Q(tagged_by=None, source__isnull=False),
+            ),
+            UniqueConstraint(
+                fields=["tag", "content_object", "tagged_by"],
+                condition=Q(tagged_by__isnull=False),
+                name="a_person_tags_a_stretch_with_a_theme_once",
+            ),
+            UniqueConstraint(
+                fields=["tag", "content_object", "source"],
+                condition=Q(source__isnull=False),
+                name="a_publication_tags_a_stretch_with_a_theme_once",
+            ),
+        ]
+        indexes = [models.Index(fields=["content_object", "tag"], name="themes_of_an_excerpt")]
+
+    def __str__(self):
+        return f"{self.tag_id} on {self.content_object_id}"
+
+
+class ExcerptNote(models.Model):
+    """A facilitator's note beside an excerpt, for those who tag."""
+
+    ref = RefField()
+    excerpt = models.ForeignKey(Excerpt, models.CASCADE, related_name="notes")
+    text = models.TextField(_("note"), max_length=1000)
+    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    written_at = models.DateTimeField(default=timezone.now)
+
+    objects = OnAStory.reached_by("excerpt__transcript__story")
+
+    class Meta:
+        ordering = ["written_at", "pk"]
+
+    def __str__(self):
+        return self.ref

@@ -1,0 +1,184 @@
+"""MOBILISE: discussion packs, their stories and their questions."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Max, Q, UniqueConstraint
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from accounts.refs import RefField
+from stories.consent import Audience, Room, Use
+from stories.models import OnAStory, Source, Story
+from themes.models import Excerpt
+
+
+class DiscussionPack(models.Model):
+    """What is printed for a workshop: stories for one room, in order, with questions."""
+
+    ref = RefField()
+    title = models.CharField(_("title"), max_length=150)
+    audience = models.CharField(
+        _("who will be in the room"), max_length=10, choices=Audience, default=Audience.WORKSHOP
+    )
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    introduction = models.TextField(_("introduction"), max_length=5000, blank=True)
+    source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
+    source_key = models.SlugField(max_length=80, null=True, blank=True, unique=True, editable=False)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    on_front_page = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        constraints = [
+            UniqueConstraint(
+                fields=["on_front_page"],
+                condition=Q(on_front_page=True),
+                name="one_pack_on_the_front_page",
+            ),
+            models.CheckConstraint(
+                name="an_office_room_says_which",
+                condition=~Q(audience=Audience.OFFICE) | Q(office__isnull=False),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("workshops:pack", args=[self.ref])
+
+    @property
+    def room(self):
+        """Who will be there, as the gate asks it. The maker leads the room."""
+        return Room(
+            audience=self.audience,
+            office=self.office_id,
+            leader=self.made_by_id,
+            leader_email=self.made_by.email if self.made_by else None,
+        )
+
+    def printable(self, viewer, on=None):
+        """The pack's stories that this viewer may have in this room today. The others leave no gap."""
+        return self.featured.cleared_for(Use.PRINT, viewer, room=self.room, on=on)
+
+    def lost_to(self, viewer, on=None):
+        """How many stories can no longer be printed: told to the pack's maker only, never of a story that
+        its storyteller excluded them from."""
+        if viewer.pk != self.made_by_id:
+            return 0
+        unprintable = self.featured.exclude(pk__in=self.printable(viewer, on).values("pk"))
+        return (
+            unprintable.exclude(story__voices__exclusions__user=viewer)
+            .exclude(story__voices__exclusions__email=viewer.email)
+            .count()
+        )
+
+    @transaction.atomic
+    def feature(self, story, summary="", pull_quote=None, questions=()):
+        """Adds a story at the end of the pack and returns its place."""
+        last = self.featured.aggregate(last=Max("position"))["last"] or 0
+        featured = self.featured.create(
+            story=story, position=last + 1, summary=summary, pull_quote=pull_quote
+        )
+        KeyQuestion.objects.bulk_create(
+            KeyQuestion(featured=featured, position=number, text=text)
+            for number, text in enumerate(questions, start=1)
+        )
+        return featured
+
+    @transaction.atomic
+    def move(self, featured, step, viewer):
+        """Moves a story past its neighbour that this viewer can see: `step` is -1 (earlier) or 1 (later)."""
+        seen = list(self.printable(viewer).order_by("position"))
+        if featured not in seen:
+            return
+        here = seen.index(featured)
+        if not 0 <= here + step < len(seen):
+            return
+        neighbour = seen[here + step]
+        featured.position, neighbour.position = neighbour.position, featured.position
+        FeaturedStory.objects.filter(pk=neighbour.pk).update(position=neighbour.position)
+        FeaturedStory.objects.filter(pk=featured.pk).update(position=featured.position)
+
+
+class FeaturedStory(models.Model):
+    """A story's place in a pack. A story is not featured; a pack features it."""
+
+    ref = RefField()
+    pack = models.ForeignKey(DiscussionPack, models.CASCADE, related_name="featured")
+    story = models.ForeignKey(Story, models.CASCADE, related_name="+")
+    position = models.PositiveSmallIntegerField()
+    summary = models.TextField(_("summary"), max_length=1000, blank=True)
+    pull_quote = models.ForeignKey(Excerpt, models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = OnAStory.reached_by("story")
+
+    class Meta:
+        ordering = ["position", "pk"]
+        constraints = [UniqueConstraint(fields=["pack", "story"], name="a_story_once_in_a_pack")]
+
+    def __str__(self):
+        return self.ref
+
+
+class KeyQuestion(models.Model):
+    """What a pack asks about one of its stories."""
+
+    featured = models.ForeignKey(FeaturedStory, models.CASCADE, related_name="questions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(_("question"), max_length=300)
+
+    objects = OnAStory.reached_by("featured__story")
+
+    class Meta:
+        ordering = ["position", "pk"]
+
+    def __str__(self):
+        return self.text
+
+
+class GeneralQuestion(models.Model):
+    """A question that serves any story, on your own or with colleagues."""
+
+    position = models.PositiveSmallIntegerField(unique=True)
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.text
+
+
+class Contributor(models.Model):
+    """One of the four contributors to a working culture of personalisation."""
+
+    slug = models.SlugField(unique=True)
+    position = models.PositiveSmallIntegerField(unique=True)
+    name = models.CharField(max_length=150)
+    meaning = models.TextField()
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.name
+
+
+class Suggestion(models.Model):
+    """Something practical that anyone can try, under one of the contributors."""
+
+    contributor = models.ForeignKey(Contributor, models.CASCADE, related_name="suggestions")
+    position = models.PositiveSmallIntegerField()
+    text = models.CharField(max_length=300)
+
+    class Meta:
+        ordering = ["position"]
+
+    def __str__(self):
+        return self.text
