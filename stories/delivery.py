@@ -1,0 +1,109 @@
+"""A recording's bytes, once the gate has opened; ranges included, and never more than 1 MiB at a time.
+
+A player that wants more asks again, and every asking passes the gate again: after a withdrawal, what a player
+already holds is the last it gets. That is why the web server is not left to send the file (X-Accel-Redirect),
+and why no signed address is given out: neither would keep to this limit, nor end with a withdrawal.
+"""
+
+import re
+
+from django.http import HttpResponse, HttpResponseNotAllowed
+
+MOST = 1024 * 1024  # bytes in one answer
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII | re.IGNORECASE)
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", re.ASCII)
+
+
+def deliver(request, file, *, size, content_type, etag, filename=None):
+    """The part of an opened `file` that this request asks for; the file is closed afterwards.
+
+    `size` is in bytes. `etag` is quoted here if it is not yet. `filename` is a name the server made: anything
+    but plain letters and digits is replaced by "recording". Only the bytes that are sent are read.
+
+    A range is cut to MOST bytes, as RFC 9110 (15.3.7) lets a server do; browsers then ask for the rest. A
+    request without a range, or with one that is malformed, multiple or outdated (If-Range), is answered with
+    the whole file (200) where that is small enough, else with its beginning (206, and Content-Range says how
+    much is missing): a 200 cut short would pass for the whole.
+    """
+    with file:
+        if request.method not in ("GET", "HEAD"):
+            return HttpResponseNotAllowed(["GET", "HEAD"])
+        etag = etag if etag.startswith('"') else f'"{etag}"'
+        # Ranges are for GET alone. HEAD describes the whole recording, and sends none of it.
+        if request.method == "HEAD":
+            response = HttpResponse()
+            response["Content-Length"] = size
+        else:
+            response = _part(file, size, _wanted(request.headers, etag))
+    response["Content-Type"] = content_type
+    response["Content-Disposition"] = f'inline; filename="{_neutral(filename)}"'
+    response["ETag"] = etag
+    response["Accept-Ranges"] = "bytes"
+    response["Cache-Control"] = "private, no-store"
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response
+
+
+def _part(file, size, wanted):
+    if wanted is None:
+        start, stop, status = 0, min(size, MOST), 200 if size <= MOST else 206
+    else:
+        start, stop = _within(wanted, size)
+        status = 206
+        if start >= stop:
+            response = HttpResponse(status=416)
+            response["Content-Range"] = f"bytes */{size}"
+            return response
+    response = HttpResponse(_read(file, start, stop), status=status)
+    response["Content-Length"] = stop - start
+    if status == 206:
+        response["Content-Range"] = f"bytes {start}-{stop - 1}/{size}"
+    return response
+
+
+def _wanted(headers, etag):
+    """(first, last) as written, either of them "", or None where the whole is meant."""
+    if headers.get("If-Range", etag) != etag:
+        return None
+    match = _RANGE.fullmatch(headers.get("Range", "").strip())
+    if not match or match.groups() == ("", ""):
+        return None
+    first, last = match.groups()
+    if first and last and _number(last) < _number(first):
+        return None
+    return first, last
+
+
+def _within(wanted, size):
+    """The start and the stop (exclusive) of what is sent; empty where the range lies outside the file."""
+    first, last = wanted
+    if first:
+        start = _number(first)
+        stop = min(_number(last) + 1, size) if last else size
+    else:
+        start, stop = max(size - _number(last), 0), size
+    return start, min(stop, start + MOST)
+
+
+def _number(digits):
+    """Their value, or one larger than any file where they go on and on (int() refuses thousands of them)."""
+    digits = digits.lstrip("0") or "0"
+    return int(digits) if len(digits) <= 18 else 10**18
+
+
+def _neutral(filename):
+    return filename if filename and _PLAIN_NAME.fullmatch(filename) else "recording"
+
+
+def _read(file, start, stop):
+    if start == stop:
+        return b""
+    # A file in an S3 store would be fetched whole, for every range: ask the store for the range instead.
+    stored = getattr(file, "obj", None)
+    if stored is not None:
+        return stored.get(Range=f"bytes={start}-{stop - 1}")["Body"].read(stop - start)
+    file.seek(start)
+    return file.read(stop - start)
