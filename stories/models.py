@@ -345,6 +345,9 @@ class SearchableStory(models.Model):
     summary = models.TextField()
     words = models.TextField()
 
+    def __str__(self):
+        return f"words of story {self.pk}"
+
 
 class Voice(models.Model):
     """One storyteller in one story, as they were then. Every voice of a story must agree."""
