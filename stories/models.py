@@ -8,6 +8,7 @@ from datetime import UTC, timedelta
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import ValidationError
+from django.core.files import File
 from django.core.validators import MaxLengthValidator
 from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
@@ -16,9 +17,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from accounts.refs import RefField
+from accounts.refs import RefField, make_ref
 
-from . import consent
+from . import consent, media
 from .consent import Audience, ClosedHow, Use
 
 
@@ -178,6 +179,11 @@ class StoryQuerySet(models.QuerySet):
         """Stories this person keeps. For gathering pages only: never a list, search, theme, pack or export."""
         return self.filter(keeping(viewer))
 
+    def editable_by(self, viewer):
+        """Stories whose details, words and agreements this person may still change: a reporter, until release."""
+        kept = self.kept_by(viewer)
+        return kept if viewer.is_authenticated and viewer.may("release") else kept.filter(released_at=None)
+
 
 class NotReady(ValidationError):
     """A story cannot be released yet; the messages say what is missing."""
@@ -306,6 +312,15 @@ class Story(models.Model):
         self.paused_at = self.paused_by = None
         self.save(update_fields=["paused_at", "paused_by"])
         self.record(ConsentEvent.Kind.RESUMED, by, at)
+
+    @transaction.atomic
+    def embargo(self, until, by, at=None):
+        """Sets the first day the story may be seen; None lifts it. Both are written down."""
+        if until == self.embargo_until:
+            return
+        self.embargo_until = until
+        self.save(update_fields=["embargo_until"])
+        self.record(ConsentEvent.Kind.EMBARGOED, by, at, until=until.isoformat() if until else None)
 
     @transaction.atomic
     def revise(self, **details):
@@ -483,6 +498,12 @@ class Voice(models.Model):
         )
         self.story.record(ConsentEvent.Kind.EXCLUDED, by, at, voice=self)
         return exclusion
+
+    @transaction.atomic
+    def lift(self, exclusion, by, at=None):
+        """The storyteller no longer minds that this person may know of the story."""
+        exclusion.delete()
+        self.story.record(ConsentEvent.Kind.EXCLUSION_LIFTED, by, at, voice=self)
 
 
 class Notice(Immutable):
@@ -737,6 +758,36 @@ class Recording(models.Model):
     def get_absolute_url(self):
         return reverse("stories:recording", args=[self.ref])
 
+    @classmethod
+    def from_prepared(cls, story, prepared, original, added_by):
+        """Keeps a recording made ready (`media.Prepared`) and the file it was made from, as the next version.
+
+        Both files go again when the row cannot be kept.
+        """
+        recording = cls(
+            story=story,
+            duration_ms=prepared.duration_ms,
+            size=prepared.size,
+            sha256=prepared.sha256,
+            peaks=prepared.peaks,
+            waveform=media.waveform_path(prepared.peaks),
+            added_by=added_by,
+        )
+        try:
+            with prepared.path.open("rb") as made:
+                recording.file.save(f"{make_ref()}.m4a", File(made), save=False)
+            recording.original.save(make_ref(), original, save=False)  # its own name may tell who is speaking
+            with transaction.atomic():
+                last = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
+                recording.number = last + 1
+                recording.save()
+        except BaseException:
+            for kept in (recording.file, recording.original):
+                if kept:
+                    kept.storage.delete(kept.name)
+            raise
+        return recording
+
 
 class Transcript(Immutable):
     """A numbered, immutable version of a story's words. Offsets are code points in `text`, end exclusive."""
@@ -846,6 +897,12 @@ class CopyQuerySet(models.QuerySet):
 
     def made_for(self, pack_ref):
         return self.filter(what_ref=pack_ref)
+
+    def read_as(self, codes):
+        """The copy with the first of these codes, else the only one with any of them, else None."""
+        found = {copy.code: copy for copy in self.filter(code__in=codes)}
+        exact = found.get(codes[0]) if codes else None
+        return exact or (next(iter(found.values())) if len(found) == 1 else None)
 
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else on paper

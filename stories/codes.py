@@ -1,0 +1,42 @@
+"""The code on a printed sheet, as somebody reads it from paper and types it. No database."""
+
+from itertools import product
+from math import prod
+
+from .models import CODE_ALPHABET
+
+LENGTH = 8
+# What else a character on paper may be taken for. Some typed ones are in no code, and stand for one that is.
+LOOKS_LIKE = {
+    "0": "DQ",
+    "O": "DQ",
+    "1": "7JT",
+    "I": "7JT",
+    "L": "7JT",
+    "U": "V",
+    "2": "2Z",
+    "Z": "Z2",
+    "5": "5S",
+    "S": "S5",
+    "8": "8B",
+    "B": "B8",
+    "6": "6G",
+    "G": "G6",
+}
+MOST = 400  # readings of one code: eight characters that all look like another give 256
+
+
+def tidy(typed: str) -> str:
+    """The code in capitals, without what people put between its characters."""
+    return "".join(character for character in typed[:40].upper() if character.isalnum())
+
+
+def readings(typed: str) -> list[str]:
+    """Every code that may have been meant, the likeliest first. Empty where it cannot be one."""
+    code = tidy(typed)
+    choices = [LOOKS_LIKE.get(character, character) for character in code]
+    if len(code) != LENGTH or prod(map(len, choices)) > MOST:
+        return []
+    if any(each not in CODE_ALPHABET for choice in choices for each in choice):
+        return []
+    return ["".join(reading) for reading in product(*choices)]

@@ -1,0 +1,239 @@
+"""What the gathering pages show of a story, as plain dataclasses. For those who keep it; it decides nothing.
+
+Whether anyone may read or hear a story is asked of `Story.objects.cleared_for`, never of what stands here.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from . import consent
+from .consent import Audience, Use
+from .models import Story
+
+PAGE = 20
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a story stands, in words; `tone` is the tag's class: yes, no or wait."""
+
+    words: str
+    tone: str = ""
+
+
+def standing_of(story, on=None) -> Standing:
+    """Where this story stands today. With voices and grants prefetched it asks nothing more."""
+    on = on or consent.today()
+    voices = list(story.voices.all())
+    if any(voice.withdrawn_at for voice in voices):
+        return Standing(_("Withdrawn"), "no")
+    if story.paused_at:
+        return Standing(_("Paused"), "no")
+    if not voices:
+        return Standing(_("Just begun"))
+    promised = [
+        [grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)]
+        for voice in voices
+    ]
+    if not all(promised):
+        had_ended = any(has_ended(grant, on) for voice in voices for grant in voice.grants.all())
+        return (
+            Standing(_("Agreement ended"), "no")
+            if had_ended
+            else Standing(_("Waiting for agreement"), "wait")
+        )
+    counts_on = max(min(grant.effective_on for grant in grants) for grants in promised)
+    if counts_on > on:
+        return Standing(_("Cooling off until %(day)s") % {"day": day(counts_on)}, "wait")
+    if story.released_at is None:
+        return Standing(_("Waiting for release"), "wait")
+    if story.embargo_until and story.embargo_until > on:
+        return Standing(_("Embargoed until %(day)s") % {"day": day(story.embargo_until)}, "wait")
+    return Standing(_("Released"), "yes")
+
+
+def has_ended(grant, on) -> bool:
+    return grant.closed_at is None and grant.ends_on is not None and grant.ends_on < on
+
+
+def day(when: date) -> str:
+    """A day as people say it: the year only when it is not this one."""
+    return date_format(when, "j F" if when.year == consent.today().year else "j F Y")
+
+
+@dataclass(frozen=True)
+class ListedStory:
+    ref: str
+    title: str
+    added_at: Any
+    standing: Standing
+    fictional: bool
+
+
+def page_of_stories(viewer, before="") -> tuple[list[ListedStory], str]:
+    """Up to PAGE stories this person keeps, newest first, and the ref to go on from ("" at the end).
+
+    `before` is the ref of the last story already shown; Http404 when the viewer does not keep it.
+    """
+    stories = Story.objects.kept_by(viewer).order_by("-added_at", "-pk")
+    if before:
+        last = stories.filter(ref=before).values("added_at", "pk").first()
+        if last is None:
+            raise Http404
+        stories = stories.filter(added_at__lte=last["added_at"]).exclude(
+            added_at=last["added_at"], pk__gte=last["pk"]
+        )
+    found = list(stories.prefetch_related("voices__grants")[: PAGE + 1])
+    shown = found[:PAGE]
+    listed = [
+        ListedStory(story.ref, story.title, story.added_at, standing_of(story), story.fictional)
+        for story in shown
+    ]
+    return listed, shown[-1].ref if len(found) > PAGE else ""
+
+
+@dataclass(frozen=True)
+class Step:
+    """One line of a story's task list. `href` is "" where this person may not change it now."""
+
+    title: str
+    done: bool
+    says: str
+    href: str = ""
+    optional: bool = False
+
+
+def steps_of(story, voices, may_edit) -> list[Step]:
+    """What there is to do for this story, in the order in which people do it, voices left out."""
+
+    def to(name):
+        return reverse(f"stories:{name}", args=[story.ref]) if may_edit else ""
+
+    recording = story.recordings.order_by("-number").first()
+    transcript = story.transcripts.order_by("-number").first()
+    has_either = bool(recording or transcript)
+    speakers = says_who_speaks(transcript) if transcript else ""
+    return [
+        Step(_("Title, summary and language"), True, story.title, to("gather-details")),
+        Step(
+            _("Recording"),
+            recording is not None,
+            length(recording.duration_ms) if recording else _("None yet"),
+            to("gather-recording"),
+            optional=has_either,
+        ),
+        Step(
+            _("Transcript"),
+            transcript is not None,
+            _("Version %(number)s") % {"number": transcript.number} if transcript else _("None yet"),
+            to("gather-transcript"),
+            optional=has_either,
+        ),
+        Step(
+            _("Who speaks"),
+            bool(speakers) and transcript.cues.filter(voice__isnull=False).exists(),
+            speakers or _("First add a transcript"),
+            to("gather-speakers") if transcript else "",
+            optional=True,
+        ),
+        Step(
+            _("Content notes"),
+            bool(story.content_notes),
+            "; ".join(story.content_notes) or _("None"),
+            to("gather-notes"),
+            optional=True,
+        ),
+        Step(
+            _("Not to be seen before a day"),
+            story.embargo_until is not None,
+            day(story.embargo_until) if story.embargo_until else _("No such day"),
+            to("gather-embargo"),
+            optional=True,
+        ),
+    ]
+
+
+def says_who_speaks(transcript) -> str:
+    labels = dict.fromkeys(transcript.cues.values_list("label", flat=True))
+    named = [label for label in labels if label]
+    return ", ".join(named[:6]) + ("…" if len(named) > 6 else "") if named else _("Nobody is named")
+
+
+def length(ms: int) -> str:
+    minutes, seconds = divmod(max(round(ms / 1000), 1), 60)
+    if not minutes:
+        return _("%(seconds)s s") % {"seconds": seconds}
+    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One use and, for each audience in turn, whether the voice said yes."""
+
+    label: str
+    cells: list[tuple[str, bool]]
+
+
+def answers_of(promises) -> list[Answer]:
+    """The grid of what was agreed to, from (use, audience) pairs; *anyone* includes everyone."""
+    return [
+        Answer(
+            use.label,
+            [
+                (audience.label, (use, audience) in promises or (use, Audience.ANYONE) in promises)
+                for audience in Audience
+            ],
+        )
+        for use in Use
+    ]
+
+
+@dataclass(frozen=True)
+class VoiceAnswers:
+    """One voice of a story, with what it agreed to that still stands."""
+
+    ref: str
+    pseudonym: str
+    kind: str
+    office: str
+    shown_as: str
+    withdrawn: bool
+    answers: list[Answer]
+    agreement: Any  # the latest Consent, or None
+    counts_on: date | None  # the first day on which a promise counts, where that is still to come
+    ends_on: date | None
+    exclusions: list
+
+
+def voices_of(story, on=None) -> list[VoiceAnswers]:
+    """Every voice of this story with its answers, in three queries more than the story's own."""
+    on = on or consent.today()
+    voices = story.voices.select_related("storyteller", "office").prefetch_related(
+        "grants", "consents__notice", "exclusions__user"
+    )
+    return [_voice(voice, on) for voice in voices]
+
+
+def _voice(voice, on):
+    standing = [grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)]
+    to_come = [grant.effective_on for grant in standing if grant.effective_on > on]
+    ends = [grant.ends_on for grant in standing if grant.ends_on]
+    return VoiceAnswers(
+        ref=voice.ref,
+        pseudonym=voice.storyteller.pseudonym,
+        kind=voice.get_kind_display(),
+        office=voice.office.name if voice.office else "",
+        shown_as=voice.shown_as,
+        withdrawn=voice.withdrawn_at is not None,
+        answers=answers_of({(grant.use, grant.audience) for grant in standing}) if standing else [],
+        agreement=max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None),
+        counts_on=max(to_come, default=None),
+        ends_on=min(ends, default=None),
+        exclusions=list(voice.exclusions.all()),
+    )
