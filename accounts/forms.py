@@ -1,0 +1,149 @@
+"""What an archivist types about people and offices."""
+
+import unicodedata
+
+from django import forms
+from django.contrib.auth.models import Group
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from .models import Office, User
+from .roles import Role
+
+ROLE_HINTS = _(
+    "Roles give tools. Whether someone may hear or read a story is always decided by the storyteller, "
+    "and only probation staff count as such."
+)
+
+
+def refuse_hidden_characters(text):
+    """Control characters and the marks that turn text around: a name must read as what it is."""
+    for character in text:
+        if (
+            unicodedata.category(character) == "Cc"
+            or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+        ):
+            raise ValidationError(
+                _("There is a hidden character (U+%(code)s) here. Type it again without copying."),
+                params={"code": f"{ord(character):04X}"},
+            )
+
+
+class PersonForm(forms.ModelForm):
+    """Someone's name, office and roles. Never the e-mail: storytellers' exclusions are held against it."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=ROLE_HINTS,
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "office"]
+        help_texts = {"name": _("As colleagues know them."), "office": _("Where they work.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(refuse_hidden_characters)
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+        self.fields["office"].empty_label = _("No office")
+        if not self.instance._state.adding:
+            self.fields["roles"].initial = sorted(self.instance.roles)
+
+    def clean_roles(self):
+        roles = self.cleaned_data["roles"]
+        if Role.ARCHIVIST not in roles and self.instance.is_last_archivist():
+            raise ValidationError(
+                _(
+                    "Nobody else who can sign in is an archivist. Make someone else one first, "
+                    "or nobody could keep the archive."
+                )
+            )
+        return roles
+
+    def save(self):
+        """Checks once more under a lock: two archivists may be taking the role from each other just now."""
+        with transaction.atomic():
+            lock_archivists()
+            if Role.ARCHIVIST not in self.cleaned_data["roles"] and self.instance.is_last_archivist():
+                raise ValidationError(_("Nobody else who can sign in is an archivist any more."))
+            person = super().save()
+            person.give_roles(*self.cleaned_data["roles"])
+        return person
+
+
+def lock_archivists():
+    """Holds other changes of who is an archivist until this transaction ends."""
+    Group.objects.select_for_update().get(name=Role.ARCHIVIST)
+
+
+class NewPersonForm(PersonForm):
+    class Meta(PersonForm.Meta):
+        fields = ["name", "email", "office"]
+        help_texts = PersonForm.Meta.help_texts | {
+            "email": _("They sign in with it. It cannot be changed later.")
+        }
+        error_messages = {"email": {"unique": _("Someone with this e-mail is already among the people.")}}
+
+    field_order = ["name", "email", "office", "roles"]
+
+    def clean_email(self):
+        email = self.cleaned_data["email"].strip().lower()
+        refuse_hidden_characters(email)
+        there = User.objects.filter(email__iexact=email).first()
+        if there and there.is_active:
+            raise ValidationError(
+                _("%(name)s has this e-mail already. Change their roles instead."),
+                params={"name": there.name},
+            )
+        if there:
+            raise ValidationError(
+                _("%(name)s has this e-mail, and a closed account. Open it again instead."),
+                params={"name": there.name},
+            )
+        return email
+
+    def save(self):
+        self.instance.set_unusable_password()
+        return super().save()
+
+
+class CloseForm(forms.Form):
+    """Nothing to type; it says why an account cannot be closed."""
+
+    def __init__(self, *args, person, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = person
+
+    def clean(self):
+        if self.person.is_last_archivist():
+            raise ValidationError(
+                _(
+                    "Nobody else who can sign in is an archivist. Make someone else one first, "
+                    "or nobody could keep the archive."
+                )
+            )
+        return super().clean()
+
+
+class OfficeForm(forms.ModelForm):
+    class Meta:
+        model = Office
+        fields = ["name"]
+        labels = {"name": _("Name of the office")}
+        help_texts = {"name": _("As people say it, such as a town or a building.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["name"].validators.append(refuse_hidden_characters)
+        self.fields["name"].widget.attrs["autocomplete"] = "off"
+
+    def clean_name(self):
+        name = self.cleaned_data["name"]
+        if Office.objects.filter(name__iexact=name).exists():
+            raise ValidationError(_("There is an office with this name already."))
+        return name

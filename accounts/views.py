@@ -1,0 +1,112 @@
+"""The people pages: who signs in, in which roles and where. For archivists."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+from django.views.decorators.http import require_POST
+
+from .forms import CloseForm, NewPersonForm, OfficeForm, PersonForm, lock_archivists
+from .links import give_link
+from .models import Office, User
+from .roles import Task, allowed
+
+PAGE = 50
+
+
+@allowed(Task.MANAGE_PEOPLE)
+def people(request):
+    page = page_number(request)
+    first = (page - 1) * PAGE
+    found = list(User.objects.in_order()[first : first + PAGE + 1])
+    context = {
+        "people": found[:PAGE],
+        "more_url": f"?page={page + 1}" if len(found) > PAGE else "",
+        "is_first_page": page == 1,
+        "offices": Office.objects.all(),
+    }
+    return render(request, "accounts/people.html", context)
+
+
+def page_number(request):
+    """The page asked for; anything that is not one of the first million is the first."""
+    asked = request.GET.get("page", "1")
+    return int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 7 and int(asked) else 1
+
+
+@allowed(Task.MANAGE_PEOPLE)
+def person_create(request):
+    form = NewPersonForm(request.POST or None)
+    if form.is_valid() and saved(form):
+        return show_link(request, form.instance, is_new=True)
+    return render(request, "accounts/person_create.html", {"form": form}, status=422 if form.errors else 200)
+
+
+@allowed(Task.MANAGE_PEOPLE)
+def person_edit(request, ref):
+    person = get_object_or_404(User, ref=ref)
+    form = PersonForm(request.POST or None, instance=person)
+    if form.is_valid() and saved(form):
+        messages.success(request, _("Saved."))
+        return redirect("accounts:person-edit", person.ref)
+    shown = User.objects.get(pk=person.pk) if form.errors else person
+    context = {"form": form, "person": shown}
+    return render(request, "accounts/person_edit.html", context, status=422 if form.errors else 200)
+
+
+def saved(form):
+    """Whether the form could be saved; what another archivist did in the meantime becomes an error on it."""
+    try:
+        form.save()
+    except ValidationError as refused:
+        form.add_error("roles", refused)
+        return False
+    return True
+
+
+@allowed(Task.MANAGE_PEOPLE)
+def person_close(request, ref):
+    person = get_object_or_404(User, ref=ref, is_active=True)
+    form = CloseForm(request.POST if request.method == "POST" else None, person=person)
+    with transaction.atomic():
+        if request.method == "POST":
+            lock_archivists()
+        if form.is_valid():
+            person.close()
+            messages.success(request, _("%(name)s can no longer sign in.") % {"name": person.name})
+            return redirect("accounts:people")
+    context = {"form": form, "person": person}
+    return render(request, "accounts/person_close.html", context, status=422 if form.errors else 200)
+
+
+@allowed(Task.MANAGE_PEOPLE)
+@require_POST
+def person_reopen(request, ref):
+    person = get_object_or_404(User, ref=ref, is_active=False)
+    person.reopen()
+    return show_link(request, person)
+
+
+@allowed(Task.MANAGE_PEOPLE)
+@require_POST
+def person_link(request, ref):
+    return show_link(request, get_object_or_404(User, ref=ref, is_active=True))
+
+
+@sensitive_variables("link")
+def show_link(request, person, is_new=False):
+    """The answer to the POST itself carries the link: it is kept nowhere, so it is seen once."""
+    link = give_link(person, request)
+    return render(request, "accounts/person_link.html", {"link": link, "person": person, "is_new": is_new})
+
+
+@allowed(Task.MANAGE_PEOPLE)
+def office_create(request):
+    form = OfficeForm(request.POST or None)
+    if form.is_valid():
+        office = form.save()
+        messages.success(request, _("%(name)s is among the offices now.") % {"name": office.name})
+        return redirect("accounts:people")
+    return render(request, "accounts/office_create.html", {"form": form}, status=422 if form.errors else 200)
