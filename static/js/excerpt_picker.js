@@ -1,0 +1,770 @@
+// Chosen sentences or words become an excerpt, without leaving the story.
+//
+// It only shortens what the "Mark an excerpt" pages already do, so it may fail without loss.
+// It rests on: [data-transcript] with .words and .sentence[data-at] inside, and [data-excerpt-form],
+// which only facilitators are given. Everything is counted in Unicode code points, end exclusive,
+// because the server counts so; JavaScript's own UTF-16 units never leave this file.
+
+// Every word this script says. A page in another language overrides them with JSON in the form's data-say;
+// the part after the underscore is the plural form of that language.
+const SAY = {
+  sentences_one: "{count} sentence chosen",
+  sentences_other: "{count} sentences chosen",
+  words_one: "{count} word chosen",
+  words_other: "{count} words chosen",
+  minutes_one: "{count} minute",
+  minutes_other: "{count} minutes",
+  seconds_one: "{count} second",
+  seconds_other: "{count} seconds",
+  wholes_one: "Whole sentence",
+  wholes_other: "Whole sentences",
+  use: "Use these words",
+  dismiss: "Cancel",
+  bar: "Words chosen",
+  transcript: "Transcript",
+  hint:
+    "By keyboard: up and down arrows go from sentence to sentence, with Shift they choose several. " +
+    "{keys} Enter opens the form, Escape clears the choice.",
+  key: "{key} tags {theme}.",
+  cleared: "Choice cleared",
+  separate: "These are separate passages, so an excerpt stays inside one.",
+  saving: "Saving…",
+  busy: "Still saving the one before.",
+  tagged: "Tagged {themes}",
+  saved: "Excerpt saved",
+  unchosen: "Choose some words of the transcript first.",
+  offline: "There was no answer. Your choice is kept: try again when you are connected.",
+  signedOut: "You have been signed out. Sign in and try again; nothing was saved.",
+  gone: "This story can no longer be opened; nothing was saved.",
+  failed: "Something went wrong; nothing was saved. Your choice is kept: please try again.",
+};
+
+const QUIET_MS = 150; // Android and iOS report no end of a selection, only that it has stopped changing.
+const PATIENCE_MS = 30000;
+
+const points = (text) => {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
+};
+
+const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+
+function counted(say, name, count) {
+  const form = new Intl.PluralRules(document.documentElement.lang || "en").select(count);
+  return fill(say[`${name}_${form}`] ?? say[`${name}_other`], { count });
+}
+
+function listed(names) {
+  const language = document.documentElement.lang || "en";
+  return Intl.ListFormat ? new Intl.ListFormat(language, { type: "conjunction" }).format(names) : names.join(", ");
+}
+
+/** The transcript's sentences in order, and how its text, its offsets and its elements map to one another. */
+class Sentences {
+  constructor(transcript) {
+    this.transcript = transcript;
+    this.language = transcript.closest("[lang]")?.lang || "en";
+    this.list = [];
+    this.byElement = new Map();
+    const paragraphs = new Map();
+    for (const element of transcript.querySelectorAll(".words .sentence[data-at]")) {
+      const words = element.closest(".words");
+      if (!paragraphs.has(words)) paragraphs.set(words, paragraphs.size);
+      const at = Number(element.dataset.at);
+      const sentence = {
+        element,
+        words,
+        paragraph: paragraphs.get(words),
+        index: this.list.length,
+        at,
+        end: at + points(element.textContent),
+      };
+      this.list.push(sentence);
+      this.byElement.set(element, sentence);
+    }
+  }
+
+  of(node) {
+    const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
+    const found = element?.closest(".sentence");
+    return found ? (this.byElement.get(found) ?? null) : null;
+  }
+
+  /** The sentence whose words hold this offset, or the last one before it. */
+  holding(offset) {
+    let low = 0;
+    let high = this.list.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.list[middle].at <= offset) low = middle;
+      else high = middle - 1;
+    }
+    return this.list[low] ?? null;
+  }
+
+  /** The first and last sentence with at least one character in [start, end), or null. */
+  touching(start, end) {
+    if (!this.list.length || end <= start) return null;
+    let first = this.holding(start);
+    if (first.end <= start) first = this.list[first.index + 1];
+    const last = this.holding(end - 1);
+    return first && first.index <= last.index ? [first, last] : null;
+  }
+
+  /** A point of the page as an offset. Labels, times and gaps count as the nearest words on the inner side. */
+  offsetOf(node, offset, side) {
+    const inside = this.of(node);
+    const range = document.createRange();
+    if (inside) {
+      range.selectNodeContents(inside.element);
+      range.setEnd(node, offset);
+      return inside.at + points(range.toString());
+    }
+    const point = document.createRange();
+    point.setStart(node, offset);
+    point.collapse(true);
+    // How many sentences begin before the point (for a start) or end at or before it (for an end).
+    let low = 0;
+    let high = this.list.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      range.selectNode(this.list[middle].element);
+      const passed =
+        side === "start"
+          ? point.compareBoundaryPoints(Range.START_TO_START, range) > 0
+          : point.compareBoundaryPoints(Range.END_TO_START, range) >= 0;
+      if (passed) low = middle + 1;
+      else high = middle;
+    }
+    if (side === "start") return this.list[low]?.at ?? null;
+    return this.list[low - 1]?.end ?? null;
+  }
+
+  /** The exact words of one paragraph between two of its offsets, gaps between sentences included. */
+  wordsBetween(start, end) {
+    return this.rangeOf(start, end).toString();
+  }
+
+  /** The quote as the server holds it: paragraphs are parted by an empty line there, by labels here. */
+  quote(start, end) {
+    const ends = this.touching(start, end);
+    if (!ends) return "";
+    const parts = [];
+    let from = start;
+    for (let index = ends[0].index; index <= ends[1].index; index += 1) {
+      const sentence = this.list[index];
+      const next = this.list[index + 1];
+      if (index === ends[1].index) parts.push(this.wordsBetween(from, end));
+      else if (next.paragraph !== sentence.paragraph) {
+        parts.push(this.wordsBetween(from, sentence.end));
+        from = next.at;
+      }
+    }
+    return parts.join("\n\n");
+  }
+
+  /** A live range over [start, end); both must lie within sentences. */
+  rangeOf(start, end) {
+    const [first, last] = this.touching(start, end);
+    const range = document.createRange();
+    range.setStart(...this.pointAt(first, start));
+    range.setEnd(...this.pointAt(last, end));
+    return range;
+  }
+
+  pointAt(sentence, offset) {
+    let left = offset - sentence.at;
+    const walker = document.createTreeWalker(sentence.element, NodeFilter.SHOW_TEXT);
+    let node = walker.nextNode();
+    while (node) {
+      let units = 0;
+      for (const character of node.data) {
+        if (left === 0) return [node, units];
+        units += character.length;
+        left -= 1;
+      }
+      if (left === 0) return [node, units];
+      node = walker.nextNode();
+    }
+    return [sentence.element, sentence.element.childNodes.length];
+  }
+
+  paragraphBounds(paragraph) {
+    const inside = this.list.filter((sentence) => sentence.paragraph === paragraph);
+    return [inside[0].at, inside[inside.length - 1].end];
+  }
+
+  /** [start, end) without white space at its ends and grown to whole words, or null when nothing is left. */
+  snapped(start, end) {
+    const ends = this.touching(start, end);
+    if (!ends) return null;
+    const from = Math.max(start, ends[0].at);
+    const to = Math.min(end, ends[1].end);
+    // A word never crosses a sentence here, so each end is looked at inside its own sentence only.
+    const head = ends[0].element.textContent;
+    const tail = ends[1].element.textContent;
+    let headUnits = unitsOf(head, from - ends[0].at);
+    let tailUnits = unitsOf(tail, to - ends[1].at);
+    while (headUnits < head.length && /\s/u.test(head[headUnits])) headUnits += 1;
+    while (tailUnits > 0 && /\s/u.test(tail[tailUnits - 1])) tailUnits -= 1;
+    headUnits = wordAround(head, Math.min(headUnits, head.length - 1), this.language)[0];
+    tailUnits = tailUnits > 0 ? wordAround(tail, tailUnits - 1, this.language)[1] : 0;
+    const snappedStart = ends[0].at + points(head.slice(0, headUnits));
+    const snappedEnd = ends[1].at + points(tail.slice(0, tailUnits));
+    // Trimming may have emptied the first or last sentence of the stretch: keep to those still touched.
+    const kept = this.touching(snappedStart, snappedEnd);
+    return kept ? [Math.max(snappedStart, kept[0].at), Math.min(snappedEnd, kept[1].end)] : null;
+  }
+}
+
+function unitsOf(text, wanted) {
+  let units = 0;
+  let left = wanted;
+  for (const character of text) {
+    if (left <= 0) break;
+    units += character.length;
+    left -= 1;
+  }
+  return units;
+}
+
+/** The bounds, in UTF-16 units, of the word (or emoji, or mark of punctuation) that holds this unit. */
+function wordAround(text, unit, language) {
+  if (typeof Intl.Segmenter === "function") {
+    const segment = new Intl.Segmenter(language, { granularity: "word" }).segment(text).containing(unit);
+    if (segment) return [segment.index, segment.index + segment.segment.length];
+  }
+  // Older browsers: a run of anything but white space, which can never cut a character into parts.
+  let from = unit;
+  let to = unit + 1;
+  while (from > 0 && !/\s/u.test(text[from - 1])) from -= 1;
+  while (to < text.length && !/\s/u.test(text[to])) to += 1;
+  return [from, to];
+}
+
+function wordCount(text, language) {
+  if (typeof Intl.Segmenter !== "function") return text.split(/\s+/u).filter(Boolean).length;
+  let count = 0;
+  for (const segment of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) {
+    if (segment.isWordLike) count += 1;
+  }
+  return count;
+}
+
+class Picker {
+  constructor(transcript, form) {
+    this.transcript = transcript;
+    this.form = form;
+    this.say = { ...SAY, ...JSON.parse(form.dataset.say || "{}") };
+    this.status = document.querySelector("[data-excerpt-status], #excerpt-status") ?? this.makeStatus();
+    this.language = transcript.closest("[lang]")?.lang || "en";
+    this.oneParagraph = transcript.dataset.kind === "extracts";
+    this.formWasHidden = form.hidden;
+    this.anchor = null; // index of the sentence where Shift+Arrow began; null when nothing is chosen
+    this.words = null; // [start, end) of words chosen by mouse or touch, waiting for a button
+    this.filled = null; // [start, end) the form now holds
+    this.sending = false;
+    this.timer = 0;
+    this.read();
+    this.describe();
+    this.bar = this.makeBar();
+    this.listen();
+  }
+
+  // ---- sentences as one tab stop -------------------------------------------------------------------------
+  // The sentences keep no role: a listbox would flatten the marks inside its options and a grid would make the
+  // story be read out as a table. They stay prose that can take the focus; what is chosen is said in the status.
+
+  read(focusAt = null) {
+    this.sentences = new Sentences(this.transcript);
+    const fromAddress = /^#s(\d+)$/.exec(location.hash);
+    const at = focusAt ?? (fromAddress ? Number(fromAddress[1]) : 0);
+    const current = this.sentences.holding(at)?.index ?? 0;
+    for (const sentence of this.sentences.list) sentence.element.tabIndex = -1;
+    this.current = current;
+    if (this.sentences.list.length) this.sentences.list[current].element.tabIndex = 0;
+  }
+
+  describe() {
+    const hint = document.querySelector("[data-picker-hint]") ?? document.createElement("p");
+    if (!hint.isConnected) {
+      hint.className = "picker-hint";
+      this.transcript.before(hint);
+    }
+    if (!hint.textContent.trim()) {
+      const keys = [...this.form.querySelectorAll("[data-key]")].map((box) =>
+        fill(this.say.key, { key: box.dataset.key, theme: labelOf(box) }),
+      );
+      hint.textContent = fill(this.say.hint, { keys: keys.join(" ") });
+    }
+    hint.id ||= "picker-hint";
+    hint.hidden = false;
+    // A group may have a name and a description, which a screen reader says once, on the way in.
+    if (!this.transcript.hasAttribute("role")) this.transcript.setAttribute("role", "group");
+    if (!this.transcript.matches("[aria-label], [aria-labelledby]")) {
+      this.transcript.setAttribute("aria-label", this.say.transcript);
+    }
+    this.transcript.setAttribute("aria-describedby", hint.id);
+  }
+
+  makeStatus() {
+    const status = document.createElement("div");
+    status.id = "excerpt-status";
+    status.setAttribute("role", "status");
+    this.transcript.after(status);
+    return status;
+  }
+
+  announce(words) {
+    // Screen readers stay silent when the same words are set again, so a no-break space makes them differ.
+    this.status.textContent = this.status.textContent === words ? `${words}\u00a0` : words;
+  }
+
+  focus(index, { scroll = true } = {}) {
+    const { list } = this.sentences;
+    if (!list[index]) return;
+    if (list[this.current]) list[this.current].element.tabIndex = -1;
+    this.current = index;
+    list[index].element.tabIndex = 0;
+    list[index].element.focus({ preventScroll: !scroll });
+  }
+
+  move(to, extend) {
+    const { list } = this.sentences;
+    const index = Math.max(0, Math.min(list.length - 1, to));
+    this.forgetWords({ selection: true });
+    if (!extend) {
+      const had = this.anchor !== null;
+      this.anchor = null;
+      this.focus(index);
+      this.paint();
+      if (had) this.announce(this.say.cleared);
+      return;
+    }
+    const anchor = this.anchor ?? this.current;
+    let end = index;
+    if (this.oneParagraph) {
+      const { paragraph } = list[anchor];
+      const step = end >= anchor ? -1 : 1;
+      while (list[end].paragraph !== paragraph) end += step;
+    }
+    this.anchor = anchor;
+    this.focus(end);
+    this.paint();
+    this.announce(end === index ? this.summary() : `${this.summary()}. ${this.say.separate}`);
+  }
+
+  /** The chosen stretch as [start, end): the words picked by hand, else the chosen sentences, else the one in focus. */
+  chosen() {
+    if (this.words) return this.words;
+    const { list } = this.sentences;
+    if (!list.length) return null;
+    const from = Math.min(this.anchor ?? this.current, this.current);
+    const to = Math.max(this.anchor ?? this.current, this.current);
+    return [list[from].at, list[to].end];
+  }
+
+  summary([start, end] = this.chosen()) {
+    const [first, last] = this.sentences.touching(start, end);
+    if (first.at !== start || last.end !== end) {
+      return counted(this.say, "words", wordCount(this.sentences.quote(start, end), this.language));
+    }
+    const length = duration(this.say, first.element.dataset.ms, last.element.dataset.ms);
+    const text = counted(this.say, "sentences", last.index - first.index + 1);
+    return length ? `${text}, ${length}` : text;
+  }
+
+  paint() {
+    const [from, to] = this.anchor === null ? [1, 0] : [this.anchor, this.current].sort((a, b) => a - b);
+    for (const chosen of this.transcript.querySelectorAll("[data-chosen]")) chosen.removeAttribute("data-chosen");
+    for (let index = from; index <= to; index += 1) {
+      this.sentences.list[index].element.setAttribute("data-chosen", "");
+    }
+    const stretch = from <= to ? this.chosen() : (this.words ?? this.filled);
+    // The Highlight is what is fleeting and finer than an element; assistive technology is told by the status.
+    if (!globalThis.CSS?.highlights) return;
+    if (stretch) CSS.highlights.set("chosen", new Highlight(this.sentences.rangeOf(...stretch)));
+    else CSS.highlights.delete("chosen");
+  }
+
+  clear() {
+    this.anchor = null;
+    this.filled = null;
+    this.forgetWords({ selection: true });
+    this.paint();
+  }
+
+  // ---- words by mouse or touch ---------------------------------------------------------------------------
+
+  makeBar() {
+    const template = document.querySelector("template[data-excerpt-bar]");
+    let bar = template?.content.firstElementChild?.cloneNode(true);
+    if (!bar) {
+      bar = document.createElement("div");
+      bar.setAttribute("role", "group");
+      bar.setAttribute("aria-label", this.say.bar);
+      const preview = document.createElement("p");
+      preview.setAttribute("data-bar-words", "");
+      bar.append(preview);
+      for (const [name, words] of [["use-words", this.say.use], ["use-sentences", ""], ["dismiss", this.say.dismiss]]) {
+        const button = document.createElement("button");
+        button.type = "button";
+        button.setAttribute(`data-${name}`, "");
+        button.textContent = words;
+        bar.append(button);
+      }
+    }
+    bar.classList.add("excerpt-bar");
+    bar.hidden = true;
+    this.transcript.after(bar);
+    return bar;
+  }
+
+  showBar() {
+    const [start, end] = this.words;
+    const [first, last] = this.sentences.touching(start, end);
+    const whole = this.bar.querySelector("[data-use-sentences]");
+    if (whole) whole.textContent = counted(this.say, "wholes", last.index - first.index + 1);
+    const preview = this.bar.querySelector("[data-bar-words]");
+    const quote = this.sentences.quote(start, end);
+    if (preview) preview.textContent = quote;
+    this.bar.hidden = false;
+    // Lets the style sheet keep room under the page, so that the bar covers nothing that has the focus.
+    document.body.setAttribute("data-excerpt-bar-shown", "");
+    this.announce(counted(this.say, "words", wordCount(quote, this.language)));
+  }
+
+  forgetWords({ selection = false } = {}) {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    this.words = null;
+    this.bar.hidden = true;
+    document.body.removeAttribute("data-excerpt-bar-shown");
+    const current = document.getSelection();
+    if (selection && current?.anchorNode && this.transcript.contains(current.anchorNode)) current.removeAllRanges();
+  }
+
+  selectionChanged() {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => this.settle(), QUIET_MS);
+  }
+
+  /** Takes over what is selected now. An empty selection is no choice: on iOS a tap on a button makes one. */
+  settle() {
+    clearTimeout(this.timer);
+    this.timer = 0;
+    const selection = document.getSelection();
+    const range = selection?.rangeCount ? selection.getRangeAt(0) : null;
+    if (!range || range.collapsed) {
+      if (this.words && this.pressedInside) {
+        this.forgetWords();
+        this.paint();
+      }
+      return;
+    }
+    const words = this.stretchOf(range, selection);
+    if (!words) return;
+    this.anchor = null;
+    this.filled = null;
+    this.words = words;
+    this.paint();
+    this.showBar();
+  }
+
+  /** What a selection means as [start, end), or null when no end of it lies in the words. */
+  stretchOf(range, selection) {
+    const inWords = (node) =>
+      this.transcript.contains(node) &&
+      (node.nodeType === Node.ELEMENT_NODE ? node : node.parentElement).closest(".words") !== null;
+    if (!inWords(range.startContainer) && !inWords(range.endContainer)) return null;
+    let start = this.sentences.offsetOf(range.startContainer, range.startOffset, "start");
+    let end = this.sentences.offsetOf(range.endContainer, range.endOffset, "end");
+    if (start === null || end === null || end <= start) return null;
+    if (this.oneParagraph) {
+      // The passage where the reader began; a triple click begins in the one that was meant.
+      const ends = this.sentences.touching(start, end);
+      const home = this.sentences.of(selection?.anchorNode) ?? ends?.[0];
+      if (!home) return null;
+      const [low, high] = this.sentences.paragraphBounds(home.paragraph);
+      start = Math.max(start, low);
+      end = Math.min(end, high);
+    }
+    return this.sentences.snapped(start, end);
+  }
+
+  useWords() {
+    if (this.timer) this.settle();
+    if (this.words) this.openForm(this.words);
+  }
+
+  useSentences() {
+    if (this.timer) this.settle();
+    if (!this.words) return;
+    const [first, last] = this.sentences.touching(...this.words);
+    this.forgetWords({ selection: true });
+    this.anchor = first.index;
+    this.sentences.list[this.current].element.tabIndex = -1;
+    this.current = last.index;
+    this.sentences.list[this.current].element.tabIndex = 0;
+    this.paint();
+    this.openForm(this.chosen());
+  }
+
+  // ---- the form ------------------------------------------------------------------------------------------
+
+  openForm(stretch) {
+    if (!stretch) {
+      this.announce(this.say.unchosen);
+      return;
+    }
+    this.filled = stretch;
+    const [start, end] = stretch;
+    const quote = this.sentences.quote(start, end);
+    this.form.elements.start.value = start;
+    this.form.elements.end.value = end;
+    this.form.elements.quote.value = quote;
+    let shown = this.form.querySelector("[data-excerpt-quote]");
+    if (!shown) {
+      shown = document.createElement("blockquote");
+      shown.setAttribute("data-excerpt-quote", "");
+      this.form.prepend(shown);
+    }
+    shown.textContent = quote;
+    const closed = this.form.closest("details:not([open])");
+    if (closed) closed.open = true;
+    this.form.hidden = false;
+    this.showError("");
+    // The choice lives in the form from here on; the Highlight keeps it visible once the selection has gone.
+    this.forgetWords({ selection: true });
+    this.paint();
+    this.announce(this.summary(stretch));
+    (this.form.querySelector('[name="themes"]') ?? this.form.querySelector("button, textarea"))?.focus();
+  }
+
+  closeForm() {
+    this.form.reset();
+    for (const name of ["start", "end", "quote"]) this.form.elements[name].value = "";
+    const shown = this.form.querySelector("[data-excerpt-quote]");
+    if (shown) shown.textContent = "";
+    this.showError("");
+    this.form.hidden = this.formWasHidden;
+    this.clear();
+  }
+
+  showError(words) {
+    let error = this.form.querySelector("#excerpt-error") ?? document.getElementById("excerpt-error");
+    if (!error && !words) return;
+    if (!error) {
+      error = document.createElement("p");
+      error.id = "excerpt-error";
+      this.form.prepend(error);
+    }
+    error.hidden = !words;
+    error.textContent = words;
+  }
+
+  // ---- saving --------------------------------------------------------------------------------------------
+
+  /** Saves one stretch with these themes. Nothing chosen is let go until the server has said yes. */
+  async save(stretch, boxes, note, { fromForm = false } = {}) {
+    if (this.sending) {
+      this.announce(this.say.busy);
+      return;
+    }
+    if (!stretch) {
+      this.announce(this.say.unchosen);
+      return;
+    }
+    const [start, end] = stretch;
+    // Not FormData as the body: multipart would turn the quote's line ends into CR LF.
+    const body = new URLSearchParams();
+    for (const [name, value] of new FormData(this.form)) {
+      if (!["start", "end", "quote", "themes", "note"].includes(name)) body.append(name, value);
+    }
+    body.set("start", start);
+    body.set("end", end);
+    body.set("quote", this.sentences.quote(start, end));
+    for (const box of boxes) body.append("themes", box.value);
+    body.set("note", note);
+    this.sending = true;
+    this.form.setAttribute("aria-busy", "true");
+    const focusedThen = document.activeElement;
+    this.announce(this.say.saving);
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+    let answer;
+    let html;
+    try {
+      answer = await fetch(this.form.action, {
+        method: "POST",
+        body,
+        headers: { "X-Requested-With": "heard-picker" },
+        credentials: "same-origin",
+        redirect: "manual", // a redirect can only be the way to the sign-in page
+        signal: patience.signal,
+      });
+      html = await answer.text();
+    } catch {
+      this.refuse(this.say.offline);
+      return;
+    } finally {
+      clearTimeout(timer);
+      this.sending = false;
+      this.form.removeAttribute("aria-busy");
+    }
+    if (answer.status === 201) {
+      this.replace(html, start, focusedThen, fromForm);
+      const names = boxes.map(labelOf);
+      this.announce(names.length ? fill(this.say.tagged, { themes: listed(names) }) : this.say.saved);
+    } else if (answer.status === 422) {
+      const page = new DOMParser().parseFromString(html, "text/html");
+      this.refuse(page.querySelector("#excerpt-error")?.textContent.trim() || this.say.failed);
+    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
+      this.refuse(this.say.signedOut);
+    } else if (answer.status === 404 || answer.status === 410) {
+      this.refuse(this.say.gone);
+    } else {
+      this.refuse(this.say.failed);
+    }
+  }
+
+  refuse(words) {
+    this.showError(words);
+    this.announce(words);
+  }
+
+  /** Puts the server's elements in the place of those with the same id, and the focus back where it belongs. */
+  replace(html, start, focusedThen, fromForm) {
+    const active = document.activeElement;
+    const moved = this.sentences.of(active);
+    const wasHere =
+      active === document.body || this.transcript.contains(active) || this.form.contains(active) || this.bar.contains(active);
+    const focusAt = moved && active !== focusedThen ? moved.at : start;
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    for (const element of [...template.content.children]) {
+      const old = element.id && document.getElementById(element.id);
+      if (old) old.replaceWith(document.importNode(element, true));
+    }
+    this.anchor = null;
+    this.read(focusAt);
+    // A form filled for other words, with a note half written, stays as it is when a digit tags something else.
+    if (fromForm || !this.filled) this.closeForm();
+    else this.forgetWords({ selection: true });
+    this.showError("");
+    this.paint();
+    if (wasHere) this.focus(this.sentences.holding(focusAt).index);
+  }
+
+  // ---- listening -----------------------------------------------------------------------------------------
+
+  listen() {
+    this.transcript.addEventListener("keydown", (event) => this.key(event));
+    this.transcript.addEventListener("focusin", (event) => {
+      const sentence = this.sentences.of(event.target);
+      if (!sentence || sentence.index === this.current) return;
+      this.sentences.list[this.current].element.tabIndex = -1;
+      this.current = sentence.index;
+      sentence.element.tabIndex = 0;
+    });
+    document.addEventListener("selectionchange", () => this.selectionChanged());
+    document.addEventListener(
+      "pointerdown",
+      (event) => {
+        this.pressedInside = this.transcript.contains(event.target);
+        if (!this.pressedInside || this.anchor === null) return;
+        this.anchor = null; // a press in the text begins a choice anew
+        this.paint();
+      },
+      true,
+    );
+    // Without this a press on the bar would take the selection away before the click arrives.
+    this.bar.addEventListener("mousedown", (event) => event.preventDefault());
+    this.bar.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button?.matches("[data-use-words]")) this.useWords();
+      else if (button?.matches("[data-use-sentences]")) this.useSentences();
+      else if (button?.matches("[data-dismiss]")) this.dismiss();
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key === "Escape" && !event.defaultPrevented && !this.bar.hidden) this.dismiss();
+    });
+    this.form.addEventListener("submit", (event) => {
+      event.preventDefault();
+      const boxes = [...this.form.querySelectorAll('[name="themes"]:checked')];
+      this.save(this.filled, boxes, this.form.elements.note?.value ?? "", { fromForm: true });
+    });
+    this.form.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || this.sending || !this.filled) return;
+      event.preventDefault();
+      const [start] = this.filled;
+      this.closeForm();
+      this.focus(this.sentences.holding(start).index);
+      this.announce(this.say.cleared);
+    });
+  }
+
+  dismiss() {
+    const start = this.words?.[0];
+    const hadFocus = this.bar.contains(document.activeElement);
+    this.clear();
+    this.announce(this.say.cleared);
+    if (hadFocus && start !== undefined) this.focus(this.sentences.holding(start).index);
+  }
+
+  key(event) {
+    const sentence = this.sentences.of(event.target);
+    if (!sentence || event.target !== sentence.element) return;
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    const last = this.sentences.list.length - 1;
+    const places = { ArrowDown: this.current + 1, ArrowUp: this.current - 1, Home: 0, End: last };
+    if (Object.hasOwn(places, event.key)) {
+      event.preventDefault();
+      this.move(places[event.key], event.shiftKey);
+    } else if (event.key === "Escape") {
+      if (this.anchor === null && !this.words && !this.filled) return;
+      event.preventDefault();
+      this.clear();
+      this.announce(this.say.cleared);
+    } else if (event.key === "Enter") {
+      event.preventDefault();
+      if (this.timer) this.settle();
+      if (!this.sending) this.openForm(this.chosen());
+    } else {
+      const box = this.boxFor(event);
+      if (!box) return;
+      event.preventDefault();
+      if (event.repeat) return;
+      if (this.timer) this.settle();
+      this.save(this.chosen(), [box], "");
+    }
+  }
+
+  /** The theme a digit stands for. On keyboards whose digits need Shift, the key in their place counts too. */
+  boxFor(event) {
+    const byPlace = event.shiftKey ? null : /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
+    const digit = /^[1-9]$/.test(event.key) ? event.key : byPlace;
+    return digit ? this.form.querySelector(`[name="themes"][data-key="${digit}"]`) : null;
+  }
+}
+
+function labelOf(box) {
+  return (box.dataset.name ?? box.labels?.[0]?.textContent ?? box.value).trim().replace(/\s+/gu, " ");
+}
+
+/** "41 seconds" from the first sentence's start to the last one's end; empty where no times are known. */
+function duration(say, first, last) {
+  const from = Number(/^(\d+)-/.exec(first ?? "")?.[1] ?? NaN);
+  const to = Number(/-(\d+)$/.exec(last ?? "")?.[1] ?? NaN);
+  const seconds = Math.round((to - from) / 1000);
+  if (!(seconds >= 0)) return "";
+  const parts = [];
+  if (seconds >= 60) parts.push(counted(say, "minutes", Math.floor(seconds / 60)));
+  if (seconds % 60 || !parts.length) parts.push(counted(say, "seconds", seconds % 60));
+  return parts.join(" ");
+}
+
+const transcript = document.querySelector("[data-transcript]");
+const form = document.querySelector("form[data-excerpt-form]");
+if (transcript?.querySelector(".words .sentence[data-at]") && form) new Picker(transcript, form);

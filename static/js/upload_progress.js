@@ -1,0 +1,190 @@
+// Shows how far a recording has been sent, and that the server is then busy with it.
+//
+// It rests on form[data-upload] alone; [data-upload-status] inside it is where the words go, else one is made.
+// The server is told by "X-Requested-With: heard-upload" and answers 201 with {"redirect": address}, or 422 with
+// the whole page, errors in it. Without this script the same form is sent plainly.
+
+// Every word this script says; data-say on the form overrides them with JSON, for another language.
+const SAY = {
+  sending: "Sending… {percent} %",
+  preparing: "Checking and preparing the sound… this can take a minute.",
+  progress: "Progress",
+  lost: "The connection was lost. Your words are still here: press the button to send them again.",
+  signedOut: "You have been signed out. Sign in and try again; nothing was saved.",
+  tooLarge: "This file is too large to be taken in. Nothing was saved.",
+  failed: "Something went wrong and nothing was saved. Please try again.",
+};
+const STEP_PERCENT = 10; // the bar moves all the time; the words, which are read out, only so often
+const ASK_MS = 1000;
+
+class Upload {
+  constructor(form) {
+    this.form = form;
+    this.say = { ...SAY, ...JSON.parse(form.dataset.say || "{}") };
+    this.sending = false;
+    this.asking = 0;
+    form.addEventListener("submit", (event) => this.submitted(event));
+    this.warn = (event) => event.preventDefault();
+  }
+
+  submitted(event) {
+    if (this.sending) {
+      event.preventDefault();
+      return;
+    }
+    // Without a file there is nothing to wait for, so the browser sends the form in its own way.
+    const files = [...this.form.querySelectorAll('input[type="file"]')];
+    if (!files.some((input) => input.files.length)) return;
+    event.preventDefault();
+    const body = new FormData(this.form);
+    if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
+    this.send(body);
+  }
+
+  send(body) {
+    this.sending = true;
+    this.form.setAttribute("aria-busy", "true");
+    this.place();
+    this.sent(0);
+    // Leaving now would cut the sending short, so the browser asks first.
+    addEventListener("beforeunload", this.warn);
+    const request = new XMLHttpRequest(); // fetch cannot tell how much has gone up
+    request.open("POST", this.form.action);
+    request.setRequestHeader("X-Requested-With", "heard-upload");
+    request.upload.addEventListener("progress", (event) => {
+      if (event.lengthComputable) this.sent(event.loaded / event.total);
+    });
+    request.upload.addEventListener("load", () => this.preparing());
+    request.addEventListener("load", () => this.answered(request));
+    request.addEventListener("error", () => this.stop(this.say.lost));
+    request.addEventListener("abort", () => this.stop(this.say.lost));
+    request.send(body);
+  }
+
+  // ---- what is shown -------------------------------------------------------------------------------------
+
+  place() {
+    this.box = this.form.querySelector("[data-upload-status]");
+    if (!this.box) {
+      this.box = document.createElement("div");
+      this.box.setAttribute("data-upload-status", "");
+      this.form.append(this.box);
+    }
+    this.bar = document.createElement("progress");
+    this.bar.max = 1;
+    this.bar.setAttribute("aria-label", this.say.progress);
+    // The status is there before its words, or some screen readers would not read them out.
+    this.words = document.createElement("p");
+    this.words.setAttribute("role", "status");
+    this.box.replaceChildren(this.bar, this.words);
+    this.box.hidden = false;
+  }
+
+  tell(words) {
+    if (this.words.textContent !== words) this.words.textContent = words;
+  }
+
+  sent(share) {
+    this.bar.value = share;
+    const percent = Math.floor((share * 100) / STEP_PERCENT) * STEP_PERCENT;
+    this.tell(this.say.sending.replace("{percent}", percent));
+  }
+
+  preparing() {
+    this.bar.removeAttribute("value"); // how long it takes is not known
+    this.tell(this.say.preparing);
+    const { progressUrl } = this.form.dataset;
+    if (progressUrl) this.asking = setTimeout(() => this.ask(progressUrl), ASK_MS);
+  }
+
+  async ask(address) {
+    try {
+      const answer = await fetch(address, { headers: { Accept: "application/json" }, cache: "no-store" });
+      const { share, step } = answer.ok ? await answer.json() : {};
+      if (!this.sending) return;
+      if (Number.isFinite(share)) this.bar.value = Math.max(0, Math.min(1, share));
+      if (step) this.tell(step);
+    } catch {
+      // The sending itself decides whether all is well; this was only a question on the side.
+    }
+    if (this.sending) this.asking = setTimeout(() => this.ask(address), ASK_MS);
+  }
+
+  // ---- what came back ------------------------------------------------------------------------------------
+
+  done() {
+    this.sending = false;
+    clearTimeout(this.asking);
+    removeEventListener("beforeunload", this.warn);
+    this.form.removeAttribute("aria-busy");
+  }
+
+  stop(words) {
+    this.done();
+    this.bar.remove();
+    this.tell(words);
+  }
+
+  answered(request) {
+    const kind = request.getResponseHeader("Content-Type") ?? "";
+    if (request.status === 201 || (request.status === 200 && kind.includes("json"))) {
+      const address = redirectIn(request.responseText);
+      if (!address) {
+        this.stop(this.say.failed);
+        return;
+      }
+      this.done();
+      location.assign(address);
+    } else if ((request.status === 200 || request.status === 422) && kind.includes("html")) {
+      this.showPage(new DOMParser().parseFromString(request.responseText, "text/html"));
+    } else if (request.status === 401 || request.status === 403) {
+      this.stop(this.say.signedOut);
+    } else if (request.status === 413) {
+      this.stop(this.say.tooLarge);
+    } else {
+      this.stop(this.say.failed);
+    }
+  }
+
+  /** Puts the answer's main content in the place of ours, with the focus on what is wrong. */
+  showPage(page) {
+    const ours = document.querySelector("main");
+    const theirs = page.querySelector("main");
+    // The request followed a redirect to the sign-in page: keep what was typed rather than show that page.
+    if (page.querySelector('main input[type="password"]') && !this.form.querySelector('input[type="password"]')) {
+      this.stop(this.say.signedOut);
+      return;
+    }
+    if (!ours || !theirs) {
+      this.stop(this.say.failed);
+      return;
+    }
+    const files = new Map();
+    for (const input of this.form.querySelectorAll('input[type="file"]')) files.set(input.name, input.files);
+    this.done();
+    document.title = page.title || document.title;
+    const arrived = document.importNode(theirs, true);
+    ours.replaceWith(arrived);
+    for (const input of arrived.querySelectorAll('form[data-upload] input[type="file"]')) {
+      // A page with errors comes with empty file fields. A file nothing is wrong with need not be looked for again.
+      if (files.has(input.name) && input.getAttribute("aria-invalid") !== "true") input.files = files.get(input.name);
+    }
+    for (const form of arrived.querySelectorAll("form[data-upload]")) new Upload(form);
+    const summary = arrived.querySelector("[data-error-summary], .error-summary, [role='alert']") ?? arrived;
+    if (!summary.hasAttribute("tabindex")) summary.tabIndex = -1;
+    summary.focus();
+  }
+}
+
+/** The address in the answer, if it is one of ours; null for anything else. */
+function redirectIn(text) {
+  try {
+    const { redirect } = JSON.parse(text);
+    const address = new URL(redirect, location.href);
+    return redirect && address.origin === location.origin ? address.href : null;
+  } catch {
+    return null;
+  }
+}
+
+for (const form of document.querySelectorAll("form[data-upload]")) new Upload(form);
