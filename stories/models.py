@@ -21,6 +21,7 @@ from accounts.refs import RefField, make_ref
 
 from . import consent, media
 from .consent import Audience, ClosedHow, Use
+from .transcripts import Draft
 
 
 class Immutable(models.Model):
@@ -252,6 +253,11 @@ class Story(models.Model):
         return reverse("reading:story", args=[self.ref])
 
     # --- what a person does with a story ---
+
+    @classmethod
+    def begin(cls, by, **details):
+        """A new story, kept by the person who gathered it."""
+        return cls.objects.create(reporter=by, **details)
 
     @transaction.atomic
     def release(self, by, at=None):
@@ -542,6 +548,14 @@ class Notice(Immutable):
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         super().save(*args, **kwargs)
 
+    @classmethod
+    @transaction.atomic
+    def add(cls, title, language, **fields):
+        """A notice, or the next version of the one with this title. IntegrityError if another came first."""
+        earlier = cls.objects.filter(title=title, language=language)
+        last = earlier.aggregate(last=models.Max("version"))["last"] or 0
+        return cls.objects.create(title=title, language=language, version=last + 1, **fields)
+
 
 class Consent(Immutable):
     """One agreement of one voice."""
@@ -823,6 +837,29 @@ class Transcript(Immutable):
     def __str__(self):
         return self.ref
 
+    def speakers(self):
+        """The voice, or None, of each label in order of appearance."""
+        found = {}
+        for label, voice in self.cues.order_by("start").values_list("label", "voice"):
+            found.setdefault(label, voice)
+        voices = self.story.voices.in_bulk([voice for voice in found.values() if voice])
+        return {label: voices.get(voice) for label, voice in found.items()}
+
+    @transaction.atomic
+    def name_speakers(self, voices, added_by):
+        """The same words as a new version in which each label is that voice; this one if that changes nothing."""
+        if voices == self.speakers():
+            return self
+        draft = Draft(
+            text=self.text,
+            cues=tuple(self.cues.all()),
+            sentences=tuple(tuple(bounds) for bounds in self.sentences),
+            language=self.language,
+        )
+        return Transcript.from_draft(
+            self.story, draft, voices=voices, added_by=added_by, clock=self.clock, kind=self.kind
+        )
+
     @classmethod
     @transaction.atomic
     def from_draft(cls, story, draft, voices=None, added_by=None, clock=None, kind=Kind.SPEECH):
@@ -851,6 +888,7 @@ class Transcript(Immutable):
                 start_ms=cue.start_ms,
                 end_ms=cue.end_ms,
                 label=cue.label,
+                language=cue.language,
                 voice=voices.get(cue.label),
             )
             for cue in draft.cues
@@ -868,6 +906,7 @@ class Cue(models.Model):
     start_ms = models.PositiveIntegerField(null=True, blank=True)
     end_ms = models.PositiveIntegerField(null=True, blank=True)
     label = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=10, blank=True, help_text="where it is not the transcript's")
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="cues")
 
     objects = OnAStory.reached_by("transcript__story")
@@ -894,6 +933,12 @@ class CopyQuerySet(models.QuerySet):
         )
         still_fine = clearance(Use.PRINT, consent.WHOEVER_IS_THERE, room, on, path="story")
         return self.filter(Exists(CopiedStory.objects.filter(~still_fine, copy=OuterRef("pk"))))
+
+    def known_to(self, viewer):
+        """Copies without a story that its storyteller excluded this person from: of those they never learn."""
+        shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
+        hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
+        return self.exclude(Exists(hidden))
 
     def made_for(self, pack_ref):
         return self.filter(what_ref=pack_ref)

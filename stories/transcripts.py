@@ -50,6 +50,7 @@ class Line:
     text: str
     start_ms: int | None = None
     end_ms: int | None = None
+    language: str = ""  # only where it differs from the transcript's
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,7 @@ class Cue:
     start_ms: int | None
     end_ms: int | None
     label: str
+    language: str = ""
 
 
 @dataclass(frozen=True)
@@ -489,7 +491,9 @@ def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     A paragraph ends where the speaker changes and, once a sentence has ended, after a second's pause or
     eighty words. Lines without words are left out. Raises TranscriptError.
     """
-    folded = [Line(_fold(line.label), _fold(line.text), line.start_ms, line.end_ms) for line in lines]
+    folded = [
+        Line(_fold(line.label), _fold(line.text), line.start_ms, line.end_ms, line.language) for line in lines
+    ]
     spoken = [line for line in folded if line.text]
     for line in spoken:
         _check_line(line)
@@ -571,7 +575,7 @@ def _draft(paragraphs: list[list[Line]], language: str) -> Draft:
     for paragraph in paragraphs:
         for line in paragraph:
             end = at + len(line.text)
-            cues.append(Cue(len(cues) + 1, at, end, line.start_ms, line.end_ms, line.label))
+            cues.append(Cue(len(cues) + 1, at, end, line.start_ms, line.end_ms, line.label, line.language))
             at = end + 1  # the space between two cues
         at += len(BETWEEN) - 1
     text = BETWEEN.join(" ".join(line.text for line in paragraph) for paragraph in paragraphs)

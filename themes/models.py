@@ -14,6 +14,8 @@ from accounts.refs import RefField
 from stories.models import Cue, OnAStory, Source, Transcript
 from stories.transcripts import excerpt_context, times_of
 
+from .markup import Span
+
 
 class Theme(TagBase):
     """What several stories speak to: the three that came out of the 2018 sessions, and "something else"."""
@@ -61,6 +63,21 @@ class ExcerptQuerySet(OnAStory):
 
     def unthemed(self):
         return self.filter(themings=None)
+
+    def spans(self):
+        """These excerpts as `markup.Span`s, with the themes anyone hears in them. One query."""
+        found = {}
+        rows = self.order_by("start", "-end", "themings__tag__position", "themings__tag__name").values_list(
+            "ref", "start", "end", "themings__tag__letter", "themings__tag__hue"
+        )
+        for ref, start, end, letter, hue in rows:
+            _start, _end, letters, hues = found.setdefault(ref, (start, end, {}, {}))
+            if letter:
+                letters[letter] = hues[hue] = None
+        return [
+            Span(start, end, ref, tuple(letters), tuple(hues) or ("x",))
+            for ref, (start, end, letters, hues) in found.items()
+        ]
 
 
 class Excerpt(models.Model):

@@ -1,0 +1,52 @@
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from stories.consent import Audience
+from stories.models import Kind
+from stories.transcripts import find_control
+from themes.models import Theme
+
+
+class FilterForm(forms.Form):
+    """What the story list can be narrowed by. A wrong value is passed over: a filter is not worth an error page."""
+
+    theme = forms.ModelChoiceField(
+        Theme.objects.all(),
+        to_field_name="slug",
+        required=False,
+        label=_("Theme"),
+        empty_label=_("Any theme"),
+    )
+    kind = forms.ChoiceField(choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"))
+    recording = forms.BooleanField(required=False, label=_("Has a recording"))
+    short = forms.BooleanField(required=False, label=_("Under five minutes"))
+
+    def chosen(self):
+        self.is_valid()
+        return self.cleaned_data
+
+
+class StoryPrintForm(forms.Form):
+    """Who one printed story is for, how large, how many."""
+
+    SIZES = [("a4", _("A4")), ("large", _("Large print, 18 point"))]
+    audience = forms.ChoiceField(label=_("Who is it for?"), widget=forms.RadioSelect)
+    size = forms.ChoiceField(label=_("Size"), choices=SIZES, widget=forms.RadioSelect, initial="a4")
+    how_many = forms.IntegerField(
+        label=_("How many copies?"),
+        min_value=1,
+        max_value=500,
+        initial=1,
+        widget=forms.NumberInput(attrs={"class": "input--short"}),
+    )
+
+    def __init__(self, *args, audiences, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["audience"].choices = [(value, Audience(value).label) for value in audiences]
+        if len(audiences) == 1:
+            self.fields["audience"].initial = audiences[0]
+
+
+def searchable(typed):
+    """What was typed into the search box, without characters nobody can see."""
+    return "" if find_control(typed) is not None else typed.strip()

@@ -1,0 +1,95 @@
+"""Search results as data: which stories, and where in each the words are."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from stories.models import Cue, Transcript
+from stories.search import Query, hits, matching
+from stories.telling import clock
+from stories.transcripts import Cue as PlainCue
+from stories.transcripts import time_at
+
+from .story_rows import PAGE, StoryRow, page_of, rows_of
+
+
+@dataclass(frozen=True)
+class HitRow:
+    """A story that holds the words: a snippet as (text, is it a hit) pieces, and the address of the moment."""
+
+    story: StoryRow
+    pieces: tuple[tuple[str, bool], ...]
+    url: str
+    start_ms: int | None
+
+    @property
+    def clock(self):
+        return "" if self.start_ms is None else clock(self.start_ms)
+
+
+def search_page(readable, query: Query, after: str):
+    """(stories, next ref or ""): those whose title holds the query, newest first, then the others likewise.
+
+    Raises Story.DoesNotExist where `after` has left the list meanwhile.
+    """
+    in_title = readable.filter(pk__in=matching(query, title_only=True))
+    others = readable.filter(pk__in=matching(query)).exclude(pk__in=matching(query, title_only=True))
+    if after and not in_title.filter(ref=after).exists():
+        return page_of(others, after)
+    found, next_ref = page_of(in_title, after)
+    if next_ref:
+        return found, next_ref
+    found += others[: PAGE + 1 - len(found)]
+    return found[:PAGE], found[PAGE - 1].ref if len(found) > PAGE else ""
+
+
+def hit_rows(query: Query, stories) -> list[HitRow]:
+    """A HitRow for each of these stories, which must come from `story_rows.readable_by`. Constant queries."""
+    found = hits(query, [story.pk for story in stories])
+    sentences = dict(
+        Transcript.objects.filter(pk__in=[story.transcript_id for story in stories]).values_list(
+            "pk", "sentences"
+        )
+    )
+    begins = {
+        story.pk: _sentence_start(sentences.get(story.transcript_id, ()), found[story.pk].offset)
+        for story in stories
+        if story.pk in found
+    }
+    times = _times(stories, begins)
+    rows = []
+    for story, row in zip(stories, rows_of(stories), strict=True):
+        begin, start_ms = begins.get(story.pk), times.get(story.pk)
+        moment = f"?t={start_ms / 1000:g}" if start_ms is not None else ""
+        url = row.url + moment + (f"#s{begin}" if begin is not None else "")
+        rows.append(HitRow(row, found[story.pk].pieces if story.pk in found else (), url, start_ms))
+    return rows
+
+
+def _sentence_start(sentences, offset):
+    if offset is None or not sentences:
+        return None
+    return sentences[max(0, bisect_right(sentences, offset, key=lambda bounds: bounds[0]) - 1)][0]
+
+
+def _times(stories, begins):
+    """{story key: ms at which its hit's sentence begins}, where the sound may be heard. One query."""
+    wanted = {
+        story.transcript_id: story.pk
+        for story in stories
+        if story.may_hear and story.recording_id and begins.get(story.pk) is not None
+    }
+    if not wanted:
+        return {}
+    touched = Q()
+    for transcript, story in wanted.items():
+        touched |= Q(transcript=transcript, start__lte=begins[story], end__gt=begins[story])
+    cues = Cue.objects.filter(touched, transcript__clock__isnull=False).values_list(
+        "transcript", "number", "start", "end", "start_ms", "end_ms", "label"
+    )
+    return {
+        wanted[transcript]: ms
+        for transcript, *cue in cues
+        if (ms := time_at([PlainCue(*cue)], begins[wanted[transcript]])) is not None
+    }

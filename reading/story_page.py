@@ -1,0 +1,87 @@
+"""The story page as data: what its voices let this viewer have, and the words cut into marked sentences."""
+
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stories.models import Recording, Source, Story
+from stories.telling import kinds_of, length_in_words, told_by, voices_of
+from themes.marked import marked_turns
+from themes.markup import Turn
+from themes.models import Excerpt, Theme
+from workshops.models import FeaturedStory, GeneralQuestion
+
+
+@dataclass
+class StoryPage:
+    """Everything `story_detail.html` shows; a part the viewer may not have is empty."""
+
+    story: Story
+    who: str
+    kinds: str
+    source: Source | None
+    reads: bool
+    recording: Recording | None = None
+    length_label: str = ""
+    language: str = "en"
+    is_extracts: bool = False
+    turns: list[Turn] = field(default_factory=list)
+    themes: list[Theme] = field(default_factory=list)
+    has_excerpts: bool = False
+    key_questions: list[str] = field(default_factory=list)
+    general_questions: list[str] = field(default_factory=list)
+
+    @property
+    def title(self):
+        return self.story.title
+
+    @property
+    def published_label(self):
+        return _("Already published, %(when)s") % {"when": self.source.published} if self.source else ""
+
+    @property
+    def sound_address(self):
+        return reverse("stories:recording", args=[self.recording.ref]) if self.recording else ""
+
+
+def story_page(story):
+    """The page of a story fetched with `story_rows.known_to`, so that `may_hear` and `may_read` are set."""
+    voices = voices_of([story.pk]).get(story.pk, [])
+    page = StoryPage(
+        story=story,
+        who=told_by(voices),
+        kinds=kinds_of(voices),
+        source=story.source,
+        reads=story.may_read,
+        general_questions=[question.text for question in GeneralQuestion.objects.all()],
+    )
+    if story.may_hear and story.recording:
+        page.recording = story.recording
+        page.length_label = length_in_words(story.recording.duration_ms)
+    if story.may_read:
+        page.key_questions = front_page_questions(story)
+        if story.transcript:
+            _add_words(page, story, voices)
+    return page
+
+
+def front_page_questions(story):
+    """The key questions the front page's pack asks about this story, in order."""
+    featured = FeaturedStory.objects.filter(pack__on_front_page=True, story=story)
+    return list(
+        featured.values_list("questions__text", flat=True)
+        .exclude(questions=None)
+        .order_by("questions__position")
+    )
+
+
+def _add_words(page, story, voices):
+    transcript = story.transcript
+    spans = Excerpt.objects.filter(transcript=transcript).spans()
+    page.language = transcript.language
+    page.is_extracts = transcript.kind == transcript.Kind.EXTRACTS
+    page.has_excerpts = bool(spans)
+    page.turns = marked_turns(transcript, voices, hears=page.recording is not None, spans=spans)
+    present = {letter for span in spans for letter in span.letters}
+    page.themes = [theme for theme in Theme.objects.all() if theme.letter in present] if present else []

@@ -1,0 +1,146 @@
+"""What a list says of a story, in constant queries: only what its voices let this viewer have."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import BooleanField, ExpressionWrapper, Value
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from stories.consent import KNOW_OF, Use
+from stories.models import Story, clearance
+from stories.telling import kinds_of, length_in_words, told_by, voices_of
+from themes.models import Theme, ThemedExcerpt
+
+PAGE = 20
+MANY = 1000  # counts stop here, so that a page costs the same in a large archive
+OPENING = 140  # code points of a story's first words, shown where no recording is
+
+
+@dataclass(slots=True)
+class StoryRow:
+    """One story in a list, as `_story_row.html` shows it."""
+
+    ref: str
+    title: str
+    summary: str
+    who: str
+    kind_label: str
+    content_notes: list[str]
+    fictional: bool
+    published_label: str
+    url: str
+    length_label: str = ""
+    waveform: str = ""
+    opening_words: str = ""
+    themes: list[Theme] = field(default_factory=list)
+
+
+def known_to(viewer):
+    """Stories whose row this viewer may see, annotated with `may_hear` and `may_read`."""
+    return (
+        Story.objects.cleared_for(KNOW_OF, viewer)
+        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=_may(Use.READ, viewer))
+        .order_by("-released_at", "-pk")
+    )
+
+
+def readable_by(viewer):
+    """Stories whose words this viewer may read, annotated the same."""
+    return (
+        Story.objects.cleared_for(Use.READ, viewer)
+        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True))
+        .order_by("-released_at", "-pk")
+    )
+
+
+def _may(use, viewer):
+    return ExpressionWrapper(clearance(use, viewer), output_field=BooleanField())
+
+
+def page_of(stories, after):
+    """The page of `stories` (newest first) that follows the story with this ref: (stories, next ref or "").
+
+    By key, never by number: the cost does not grow with the archive. `after` is looked up through the same
+    gate; raises Story.DoesNotExist where it has left the list meanwhile.
+    """
+    if after:
+        at, key = stories.values_list("released_at", "pk").get(ref=after)
+        stories = stories.filter(released_at__lte=at).exclude(released_at=at, pk__gte=key)
+    found = list(stories[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].ref if len(found) > PAGE else ""
+
+
+def how_many(stories):
+    """A bounded count, in words."""
+    number = stories.order_by()[: MANY + 1].count()
+    if number > MANY:
+        return _("More than %(many)s stories") % {"many": f"{MANY:,}"}
+    return _("%(number)s story" if number == 1 else "%(number)s stories") % {"number": number}
+
+
+def rows_of(stories):
+    """A StoryRow for each of these stories, which must come from `known_to`. Three queries, however many."""
+    keys = [story.pk for story in stories]
+    details = {
+        story.pk: story
+        for story in Story.objects.filter(pk__in=keys)
+        .select_related("recording", "source")
+        .only(
+            "source__published",
+            "recording__duration_ms",
+            "recording__waveform",
+        )
+        .annotate(opening=Left("transcript__text", OPENING + 1))
+    }
+    voices = voices_of(keys)
+    themes = _themes_of([story.transcript_id for story in stories if story.may_read and story.transcript_id])
+    return [
+        _row(story, details[story.pk], voices.get(story.pk, []), themes.get(story.transcript_id, []))
+        for story in stories
+    ]
+
+
+def _row(story, details, voices, themes):
+    row = StoryRow(
+        ref=story.ref,
+        title=story.title,
+        summary=story.summary,
+        who=told_by(voices),
+        kind_label=kinds_of(voices),
+        content_notes=story.content_notes,
+        fictional=story.fictional,
+        published_label=_("Already published, %(when)s") % {"when": details.source.published}
+        if details.source
+        else "",
+        url=reverse("reading:story", args=[story.ref]),
+        themes=themes if story.may_read else [],
+    )
+    if story.may_hear and details.recording:
+        row.length_label = length_in_words(details.recording.duration_ms)
+        row.waveform = details.recording.waveform
+    if story.may_read and not row.waveform and details.opening:
+        row.opening_words = opening_of(details.opening)
+    return row
+
+
+def _themes_of(transcript_keys):
+    """{transcript key: the themes anyone hears in it}. One query."""
+    found = {}
+    rows = (
+        ThemedExcerpt.objects.filter(content_object__transcript__in=transcript_keys)
+        .values_list("content_object__transcript", "tag__letter", "tag__name", "tag__slug", "tag__hue")
+        .order_by("tag__position", "tag__name")
+        .distinct()
+    )
+    for transcript, letter, name, slug, hue in rows:
+        found.setdefault(transcript, []).append(Theme(letter=letter, name=name, slug=slug, hue=hue))
+    return found
+
+
+def opening_of(words):
+    """The first words, cut at a space, with an ellipsis where more follow."""
+    first = words.split("\n\n", 1)[0]
+    if len(first) <= OPENING:
+        return first
+    return first[:OPENING].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,132 @@
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from stories import search as full_text
+from stories.models import Source, Story, Voice
+from themes.forms import ExcerptForm
+from themes.models import Theme, ThemedExcerpt
+from workshops.models import Contributor, DiscussionPack, GeneralQuestion
+
+from . import story_rows
+from .forms import FilterForm, searchable
+from .front_page import featured_rows
+from .hits import hit_rows, search_page
+from .story_page import story_page
+
+UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
+
+
+@login_not_required  # open: it shows what was cleared for anyone
+@require_safe
+def home(request):
+    pack = DiscussionPack.objects.filter(on_front_page=True).select_related("source").first()
+    context = {
+        "pack": pack,
+        "featured": featured_rows(pack, request.user) if pack else [],
+        "themes": Theme.objects.filter(is_core=True),
+    }
+    return render(request, "reading/home.html", context)
+
+
+@login_not_required  # open: it tells how the stories came to be
+@require_safe
+def about(request):
+    context = {
+        "sources": Source.objects.all(),
+        "contributors": Contributor.objects.prefetch_related("suggestions"),
+        "questions": GeneralQuestion.objects.all(),
+    }
+    return render(request, "reading/about.html", context)
+
+
+@login_not_required  # open: who cannot use the site must be able to read how to be helped
+@require_safe
+def accessibility(request):
+    return render(request, "reading/accessibility.html")
+
+
+@login_not_required  # open: a storyteller has no account
+@require_safe
+def help_page(request):
+    return render(request, "reading/help.html")
+
+
+@login_not_required  # open: signed out, it lists what was cleared for anyone
+@require_safe
+def story_list(request):
+    stories = story_rows.known_to(request.user)
+    form = FilterForm(request.GET or None)
+    chosen = form.chosen() if form.is_bound else {}
+    stories = narrowed(stories, chosen, request.user)
+    try:
+        page, next_ref = story_rows.page_of(stories, request.GET.get("after", ""))
+    except Story.DoesNotExist:
+        messages.info(request, _("The list has changed. Here it is from the start."))
+        return redirect("reading:story-list")
+    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    context = {
+        "form": form,
+        "stories": story_rows.rows_of(page),
+        "count": story_rows.how_many(stories),
+        "filtered": bool(kept),
+        "more_url": next_ref and f"?{urlencode({**kept, 'after': next_ref})}",
+        "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
+    }
+    return render(request, "reading/story_list.html", context)
+
+
+def narrowed(stories, chosen, viewer):
+    """The list by theme, kind, recording and length; each filter asks only what the viewer may know."""
+    if chosen.get("theme"):
+        heard_in = ThemedExcerpt.objects.filter(
+            tag=chosen["theme"], content_object__transcript=OuterRef("transcript")
+        )
+        stories = stories.filter(Exists(heard_in), may_read=True)
+    if chosen.get("kind"):
+        stories = stories.filter(Exists(Voice.objects.filter(story=OuterRef("pk"), kind=chosen["kind"])))
+    if chosen.get("recording") or chosen.get("short"):
+        stories = stories.filter(may_hear=True, recording__isnull=False)
+    if chosen.get("short"):
+        stories = stories.filter(recording__duration_ms__lt=UNDER_FIVE_MINUTES)
+    return stories
+
+
+@login_not_required  # open: the gate decides, and a story that is not cleared is not found
+@require_safe
+def story_detail(request, ref):
+    stories = story_rows.known_to(request.user).select_related("recording", "transcript", "source")
+    story = get_object_or_404(stories, ref=ref)
+    page = story_page(story)
+    tags = page.turns and request.user.is_authenticated and request.user.may("tag")
+    context = {"page": page, "story": story, "excerpt_form": ExcerptForm() if tags else None}
+    return render(request, "reading/story_detail.html", context)
+
+
+@require_safe
+def search(request):
+    """Words of stories this viewer may read. Title hits first, then the newest, each opening at the moment."""
+    typed = searchable(request.GET.get("q", ""))
+    query = full_text.Query.read(typed)
+    if not query:
+        return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
+    readable = story_rows.readable_by(request.user)
+    try:
+        found, next_ref = search_page(readable, query, request.GET.get("after", ""))
+    except Story.DoesNotExist:
+        messages.info(request, _("The list has changed. Here it is from the start."))
+        return redirect(f"{reverse('reading:search')}?{urlencode({'q': typed})}")
+    context = {
+        "typed": typed,
+        "asked": True,
+        "hits": hit_rows(query, found),
+        "count": story_rows.how_many(readable.filter(pk__in=full_text.matching(query))),
+        "more_url": next_ref and f"?{urlencode({'q': typed, 'after': next_ref})}",
+        "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",
+    }
+    return render(request, "reading/search.html", context)

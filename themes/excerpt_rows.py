@@ -1,0 +1,187 @@
+"""What a list says of an excerpt, in constant queries."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.urls import reverse
+
+from stories.consent import Use
+from stories.models import Cue, clearance
+from stories.telling import clock, told_by, voices_of
+
+from .models import Excerpt, Theme, ThemedExcerpt
+
+PAGE = 50
+MANY = 1000
+
+
+@dataclass(slots=True)
+class Tagging:
+    """One theme on an excerpt, and who heard it there; `mine` where it is the viewer's own to take back."""
+
+    theme: Theme
+    by: list[str]
+    mine: bool
+
+
+@dataclass(slots=True)
+class ExcerptRow:
+    """One excerpt as `_excerpt.html` shows it."""
+
+    ref: str
+    quote: str
+    url: str
+    story_title: str
+    story_url: str
+    who: str
+    published: bool
+    fictional: bool
+    start: int
+    start_ms: int | None
+    taggings: list[Tagging] = field(default_factory=list)
+
+    @property
+    def hue(self):
+        return self.taggings[0].theme.hue if self.taggings else "x"
+
+    @property
+    def clock(self):
+        return "" if self.start_ms is None else clock(self.start_ms)
+
+    @property
+    def moment_url(self):
+        """Where its first word is, and is heard."""
+        moment = "" if self.start_ms is None else f"?t={self.start_ms / 1000:g}"
+        return f"{self.story_url}{moment}#s{self.start}"
+
+
+def excerpts_for(viewer):
+    """Excerpts this viewer may read; where no one is signed in, only those that may be quoted to anyone."""
+    use = Use.READ if viewer.is_authenticated else Use.QUOTE
+    return Excerpt.objects.cleared_for(use, viewer)
+
+
+def first_taggings(theme, viewer, kind=""):
+    """The theme's excerpts for this viewer, each once though several people tagged it, newest first."""
+    earlier = ThemedExcerpt.objects.filter(
+        content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
+    )
+    use = Use.READ if viewer.is_authenticated else Use.QUOTE
+    taggings = (
+        ThemedExcerpt.objects.cleared_for(use, viewer)
+        .filter(
+            ~Exists(earlier),
+            tag=theme,
+            content_object__transcript=F("content_object__transcript__story__transcript"),
+        )
+        .order_by("-pk")
+    )
+    if kind:
+        spoken = Cue.objects.filter(
+            transcript=OuterRef("content_object__transcript"),
+            start__lt=OuterRef("content_object__end"),
+            end__gt=OuterRef("content_object__start"),
+            voice__kind=kind,
+        )
+        taggings = taggings.filter(Exists(spoken))
+    return taggings
+
+
+def counts_of(taggings):
+    """(distinct storytellers who told us, passages already published), each stopping after MANY excerpts.
+
+    Whether two published passages are one person is unknown, so they are never counted as people.
+    """
+    published = Q(content_object__transcript__story__source__isnull=False)
+    passages = taggings.filter(published).order_by()[: MANY + 1].count()
+    told = taggings.filter(~published).order_by()[: MANY + 1]
+    people = (
+        Cue.objects.filter(
+            Exists(
+                ThemedExcerpt.objects.filter(
+                    pk__in=told.values("pk"),
+                    content_object__transcript=OuterRef("transcript"),
+                    content_object__start__lt=OuterRef("end"),
+                    content_object__end__gt=OuterRef("start"),
+                )
+            ),
+            transcript__in=told.values("content_object__transcript"),
+        )
+        .values("voice__storyteller")
+        .distinct()
+        .exclude(voice=None)
+        .count()
+    )
+    return people, passages
+
+
+ROW = (
+    "ref",
+    "quote",
+    "start",
+    "start_ms",
+    "transcript__story",
+    "transcript__story__ref",
+    "transcript__story__title",
+    "transcript__story__source",
+    "transcript__story__fictional",
+    "may_hear",
+)
+
+
+def rows_of(excerpt_keys, viewer):
+    """An ExcerptRow for each of these excerpts, in this order. The keys must come through a door. Four queries."""
+    hears = ExpressionWrapper(
+        clearance(Use.HEAR, viewer, path="transcript__story")
+        & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
+        output_field=BooleanField(),
+    )
+    found = {
+        key: row
+        for key, *row in Excerpt.objects.filter(pk__in=excerpt_keys)
+        .annotate(may_hear=hears)
+        .values_list("pk", *ROW)
+    }
+    voices = voices_of({row[4] for row in found.values()})
+    taggings = _taggings_of(excerpt_keys, viewer)
+    return [_row(found[key], voices, taggings.get(key, [])) for key in excerpt_keys if key in found]
+
+
+def _row(row, voices, taggings):
+    ref, quote, start, start_ms, story, story_ref, title, source, fictional, may_hear = row
+    return ExcerptRow(
+        ref=ref,
+        quote=quote,
+        url=reverse("themes:excerpt", args=[ref]),
+        story_title=title,
+        story_url=reverse("reading:story", args=[story_ref]),
+        who=told_by(voices.get(story, [])),
+        published=source is not None,
+        fictional=fictional,
+        start=start,
+        start_ms=start_ms if may_hear else None,
+        taggings=taggings,
+    )
+
+
+def _taggings_of(excerpt_keys, viewer):
+    """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
+    found = {}
+    names = viewer.is_authenticated and viewer.may("tag")
+    rows = (
+        ThemedExcerpt.objects.filter(content_object__in=excerpt_keys)
+        .order_by("tag__position", "tag__name", "pk")
+        .values_list(
+            "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name",
+            "source__title",
+        )
+    )  # fmt: skip
+    for excerpt, slug, name, letter, hue, by, by_name, source in rows:
+        of_excerpt = found.setdefault(excerpt, {})
+        if slug not in of_excerpt:
+            theme = Theme(slug=slug, name=name, letter=letter, hue=hue)
+            of_excerpt[slug] = Tagging(theme, [], mine=False)
+        if names:
+            of_excerpt[slug].by.append(by_name or source)
+        of_excerpt[slug].mine |= by is not None and by == viewer.pk
+    return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in found.items()}

@@ -1,0 +1,100 @@
+from django import forms
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from stories.transcripts import clean, find_control
+
+from .models import Excerpt, ExcerptNote, Theme, WrongWords
+
+
+class PlainText(forms.CharField):
+    """Typed words: line ends as LF, and no character that nobody can see."""
+
+    def to_python(self, value):
+        value = super().to_python(value)
+        if find_control(value) is not None:
+            raise forms.ValidationError(_("There is a hidden character in this. Type the words again."))
+        return clean(value)
+
+
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Themes are chosen, never typed."""
+
+    def __init__(self, **kwargs):
+        kwargs = {
+            "queryset": Theme.objects.all(),
+            "to_field_name": "slug",
+            "widget": forms.CheckboxSelectMultiple,
+            "label": _("Which themes does it speak to?"),
+            "error_messages": {
+                "required": _("Choose at least one theme. “Something else” is fine."),
+                "invalid_choice": _("“%(value)s” is not one of the themes. Choose from the list."),
+                "invalid_pk_value": _("“%(pk)s” is not one of the themes. Choose from the list."),
+            },
+        } | kwargs
+        super().__init__(**kwargs)
+
+
+class ThemeForm(forms.Form):
+    themes = ThemesField(label=_("Add a theme of your own"))
+
+
+class NoteForm(forms.Form):
+    text = PlainText(
+        label=_("Your note"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+    )
+
+    def save(self, excerpt, by):
+        return ExcerptNote.objects.create(excerpt=excerpt, text=self.cleaned_data["text"], written_by=by)
+
+
+class ExcerptForm(forms.Form):
+    """Chosen words become an excerpt, and what one person hears in them is kept.
+
+    `start` and `end` are code points, end exclusive; `quote` must be the words between, to the character.
+    """
+
+    start = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
+    end = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
+    quote = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=Excerpt.LONGEST)
+    themes = ThemesField()
+    note = PlainText(
+        label=_("A note, if it helps"),
+        help_text=_("For others who tag. Readers do not see it."),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    field_order = ["themes", "note"]
+    NOT_CHOSEN = _("Choose the words again: the stretch was not clear, and nothing was saved.")
+
+    def __init__(self, *args, transcript=None, **kwargs):
+        self.transcript = transcript
+        super().__init__(*args, **kwargs)
+        for name in ("start", "end", "quote"):
+            field = self.fields[name]
+            field.error_messages = dict.fromkeys(
+                [*field.error_messages, "min_value", "max_value"], self.NOT_CHOSEN
+            )
+            for validator in field.validators:
+                validator.message = self.NOT_CHOSEN
+
+    def clean_quote(self):
+        # Browsers send a line break in a form as CRLF; a transcript's text has LF
+        return clean(self.cleaned_data["quote"])
+
+    @transaction.atomic
+    def save(self, marked_by):
+        """The excerpt, tagged by this person. Adds an error and returns None where the words do not match."""
+        chosen = self.cleaned_data
+        try:
+            excerpt = Excerpt.mark(self.transcript, chosen["start"], chosen["end"], chosen["quote"])
+        except WrongWords as wrong:
+            self.add_error(None, str(wrong))
+            return None
+        for theme in chosen["themes"]:
+            excerpt.tag(theme, by=marked_by)
+        if chosen["note"]:
+            ExcerptNote.objects.create(excerpt=excerpt, text=chosen["note"], written_by=marked_by)
+        return excerpt

@@ -1,0 +1,54 @@
+"""A released transcript as paragraphs with its excerpts marked: the words of the story page, and of any part."""
+
+from bisect import bisect_right
+
+from stories.models import Cue
+from stories.transcripts import Cue as PlainCue
+
+from .markup import Turn, turns
+
+
+def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
+    """The paragraphs, or those that touch the stretch `only`.
+
+    The transcript must come through a door. Sentences carry times only where the viewer `hears` the recording
+    they belong to. `spans` are the excerpts to mark (`Excerpt.objects…spans()`). One query.
+    """
+    cues, voice_of = [], {}
+    for *cue, voice in (
+        Cue.objects.filter(transcript=transcript)
+        .order_by("start")
+        .values_list("number", "start", "end", "start_ms", "end_ms", "label", "language", "voice")
+    ):
+        cues.append(PlainCue(*cue))
+        voice_of[cues[-1].label] = voice
+    shown = _names_shown(voice_of, voices)
+    starts = [cue.start for cue in cues]
+
+    def who_at(offset):
+        index = bisect_right(starts, offset) - 1
+        return shown.get(cues[index].label, "") if index >= 0 else ""
+
+    def language_at(offset):
+        index = bisect_right(starts, offset) - 1
+        return cues[index].language if index >= 0 else ""
+
+    timed = hears and transcript.clock_id is not None
+    return turns(
+        transcript.text,
+        transcript.sentences,
+        spans,
+        who_at,
+        cues if timed else (),
+        language_at if any(cue.language for cue in cues) else None,
+        only,
+    )
+
+
+def _names_shown(voice_of, voices):
+    """{label as heard: name shown}. A label that is nobody's voice is shown as it is, and where there is only
+    one speaker there is nobody to tell apart, so no name."""
+    if len(voice_of) < 2:
+        return {}
+    by_key = {voice.pk: str(voice.shown_as) for voice in voices}
+    return {label: by_key.get(voice, label) for label, voice in voice_of.items()}

@@ -1,0 +1,132 @@
+"""A transcript as HTML: paragraphs, sentences, and excerpts as flat marks cut at every boundary.
+
+The page is written here and works without script. Offsets are code points in the transcript's text. Marks never
+nest, so overlaps survive, and each says in letters what begins there; colour is not needed to read them.
+"""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from django.utils.safestring import SafeString, mark_safe
+
+from stories.transcripts import Cue, paragraphs, times_of
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """An excerpt's stretch [start, end), its ref, and its themes' letters and hues in the themes' order."""
+
+    start: int
+    end: int
+    ref: str
+    letters: tuple[str, ...]
+    hues: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A paragraph: `id` in the page, who speaks where that changes, and its words as HTML."""
+
+    id: str
+    start: int
+    end: int
+    who: str
+    html: SafeString
+
+
+def turns(
+    text: str,
+    sentences: Sequence[Sequence[int]],
+    spans: Iterable[Span],
+    who_at=None,
+    cues: Sequence[Cue] = (),
+    language_at=None,
+    only: tuple[int, int] | None = None,
+) -> list[Turn]:
+    """The paragraphs of `text`, in order.
+
+    `who_at` gives the name shown for the paragraph that starts at an offset. `cues` are given only where the
+    viewer may hear, and give sentences their times (ms). `language_at` gives the language of the sentence at an
+    offset, where it is not the transcript's. `only` limits the answer to paragraphs that touch
+    that stretch.
+    """
+    runs = list(_runs(spans))
+    starts = [run[0] for run in runs]
+    sentence_starts = [start for start, _end in sentences]
+    made, last_who = [], None
+    for number, (start, end) in enumerate(paragraphs(text)):
+        who = who_at(start) if who_at else ""
+        if only is None or (start < only[1] and only[0] < end):
+            first = bisect_left(sentence_starts, start)
+            html = _paragraph(text, start, end, sentences, first, runs, starts, cues, language_at)
+            made.append(Turn(f"p{number}", start, end, who if who != last_who else "", html))
+        last_who = who
+    return made
+
+
+def _runs(spans):
+    """Flat stretches (start, end, spans that cover it), in order; one sweep over the edges."""
+    edges = {}
+    for span in spans:
+        edges.setdefault(span.start, ([], []))[0].append(span)
+        edges.setdefault(span.end, ([], []))[1].append(span)
+    active, last = {}, 0
+    for position in sorted(edges):
+        if active and position > last:
+            yield last, position, tuple(active.values())
+        begins, ends = edges[position]
+        for span in ends:
+            active.pop(id(span), None)
+        for span in begins:
+            active[id(span)] = span
+        last = position
+
+
+def _paragraph(text, start, end, sentences, first, runs, starts, cues, language_at):
+    pieces, at = [], start
+    for sentence_start, sentence_end in sentences[first:]:
+        if sentence_start >= end:
+            break
+        pieces.append(escape(text[at:sentence_start], quote=False))
+        times = times_of(cues, sentence_start, sentence_end) if cues else (None, None)
+        ms = f' data-ms="{times[0]}-{times[1]}"' if times[0] is not None else ""
+        language = language_at(sentence_start) if language_at else ""
+        lang = f' lang="{escape(language)}"' if language else ""
+        pieces.append(f'<span class="sentence" id="s{sentence_start}" data-at="{sentence_start}"{ms}{lang}>')
+        _marked(pieces, text, sentence_start, sentence_end, runs, starts)
+        pieces.append("</span>")
+        at = sentence_end
+    pieces.append(escape(text[at:end], quote=False))
+    return mark_safe("".join(pieces))  # noqa: S308  every word went through escape(), every attribute is ours
+
+
+def _marked(pieces, text, start, end, runs, starts):
+    """Appends the words of [start, end), with marks where a run covers them."""
+    index = max(0, bisect_left(starts, start + 1) - 1)
+    at = start
+    while index < len(runs) and runs[index][0] < end:
+        run_start, run_end, covering = runs[index]
+        index += 1
+        if run_end <= start:
+            continue
+        begin, stop = max(run_start, start), min(run_end, end)
+        pieces.append(escape(text[at:begin], quote=False))
+        pieces.append(_mark(covering, begin))
+        pieces.append(escape(text[begin:stop], quote=False))
+        pieces.append("</mark>")
+        at = stop
+    pieces.append(escape(text[at:end], quote=False))
+
+
+def _mark(covering, begin):
+    if len(covering) == 1:
+        (span,) = covering
+        begins = f' data-begins="{" ".join(span.letters)}"' if span.start == begin else ""
+        return f'<mark class="{" ".join(span.hues)}" data-x="{span.ref}"{begins}>'
+    hues = dict.fromkeys(hue for span in covering for hue in span.hues)
+    letters = dict.fromkeys(letter for span in covering if span.start == begin for letter in span.letters)
+    begins = f' data-begins="{" ".join(letters)}"' if letters else ""
+    refs = " ".join(span.ref for span in covering)
+    return f'<mark class="{" ".join(sorted(hues, key="unhx".find))}" data-x="{refs}"{begins}>'
