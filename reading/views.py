@@ -1,20 +1,24 @@
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Exists, OuterRef
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.roles import Task, allowed
 from stories import search as full_text
 from stories.models import Source, Story, Voice
 from themes.forms import ExcerptForm
 from themes.models import Theme, ThemedExcerpt
+from workshops.building import site_address
 from workshops.models import Contributor, DiscussionPack, GeneralQuestion
 
-from . import story_rows
-from .forms import FilterForm, searchable
+from . import printing, story_rows
+from .forms import FilterForm, StoryPrintForm, searchable
 from .front_page import featured_rows
 from .hits import hit_rows, search_page
 from .story_page import story_page
@@ -106,6 +110,29 @@ def story_detail(request, ref):
     tags = page.turns and request.user.is_authenticated and request.user.may("tag")
     context = {"page": page, "story": story, "excerpt_form": ExcerptForm() if tags else None}
     return render(request, "reading/story_detail.html", context)
+
+
+@allowed(Task.READ)
+@require_http_methods(["GET", "HEAD", "POST"])
+def story_print(request, ref):
+    """One story with its questions, on paper, for people its voices said may have it printed."""
+    story = get_object_or_404(
+        story_rows.known_to(request.user).select_related("source", "transcript"), ref=ref
+    )
+    rooms = printing.rooms_for(story, request.user)
+    if not rooms:
+        return render(request, "reading/story_not_printed.html", {"story": story})
+    form = StoryPrintForm(request.POST or None, audiences=list(rooms))
+    if form.is_valid():
+        room, site = rooms[form.cleaned_data["audience"]], site_address(settings.SITE_ADDRESS, request)
+        copy, pdf = printing.print_story(
+            story, request.user, room, site, form.cleaned_data["size"], form.cleaned_data["how_many"]
+        )
+        response = HttpResponse(pdf, content_type="application/pdf")
+        response["Content-Disposition"] = f'attachment; filename="heard-copy-{copy.number}.pdf"'
+        return response
+    context = {"story": story, "form": form}
+    return render(request, "reading/story_print.html", context, status=422 if form.errors else 200)
 
 
 @require_safe
