@@ -352,7 +352,9 @@ class Picker {
     this.anchor = anchor;
     this.focus(end);
     this.paint();
-    this.announce(end === index ? this.summary() : `${this.summary()}. ${this.say.separate}`);
+    const said = end === index ? this.summary() : `${this.summary()}. ${this.say.separate}`;
+    this.showBar(said);
+    this.announce(said);
   }
 
   /** The chosen stretch as [start, end): the words picked by hand, else the chosen sentences, else the one in focus. */
@@ -377,9 +379,9 @@ class Picker {
 
   paint() {
     const [from, to] = this.anchor === null ? [1, 0] : [this.anchor, this.current].sort((a, b) => a - b);
-    for (const chosen of this.transcript.querySelectorAll("[data-chosen]")) chosen.removeAttribute("data-chosen");
+    for (const chosen of this.transcript.querySelectorAll(".is-chosen")) chosen.classList.remove("is-chosen");
     for (let index = from; index <= to; index += 1) {
-      this.sentences.list[index].element.setAttribute("data-chosen", "");
+      this.sentences.list[index].element.classList.add("is-chosen");
     }
     const stretch = from <= to ? this.chosen() : (this.words ?? this.filled);
     // The Highlight is what is fleeting and finer than an element; assistive technology is told by the status.
@@ -405,11 +407,13 @@ class Picker {
       bar.setAttribute("role", "group");
       bar.setAttribute("aria-label", this.say.bar);
       const preview = document.createElement("p");
+      preview.className = "excerpt-bar__said";
       preview.setAttribute("data-bar-words", "");
       bar.append(preview);
       for (const [name, words] of [["use-words", this.say.use], ["use-sentences", ""], ["dismiss", this.say.dismiss]]) {
         const button = document.createElement("button");
         button.type = "button";
+        button.className = name === "use-words" ? "button" : "button button--quiet";
         button.setAttribute(`data-${name}`, "");
         button.textContent = words;
         bar.append(button);
@@ -421,18 +425,20 @@ class Picker {
     return bar;
   }
 
-  showBar() {
-    const [start, end] = this.words;
+  /** Shows what is chosen, and what can be done with it, where it can be seen wherever the page stands. */
+  showBar(said = null) {
+    const [start, end] = this.chosen();
     const [first, last] = this.sentences.touching(start, end);
     const whole = this.bar.querySelector("[data-use-sentences]");
-    if (whole) whole.textContent = counted(this.say, "wholes", last.index - first.index + 1);
-    const preview = this.bar.querySelector("[data-bar-words]");
-    const quote = this.sentences.quote(start, end);
-    if (preview) preview.textContent = quote;
+    if (whole) {
+      whole.textContent = counted(this.say, "wholes", last.index - first.index + 1);
+      whole.hidden = first.at === start && last.end === end;
+    }
+    const shown = this.bar.querySelector("[data-bar-words]");
+    if (shown) shown.textContent = said ?? shortened(this.sentences.quote(start, end));
     this.bar.hidden = false;
     // Lets the style sheet keep room under the page, so that the bar covers nothing that has the focus.
     document.body.setAttribute("data-excerpt-bar-shown", "");
-    this.announce(counted(this.say, "words", wordCount(quote, this.language)));
   }
 
   forgetWords({ selection = false } = {}) {
@@ -470,6 +476,7 @@ class Picker {
     this.words = words;
     this.paint();
     this.showBar();
+    this.announce(counted(this.say, "words", wordCount(this.sentences.quote(...words), this.language)));
   }
 
   /** What a selection means as [start, end), or null when no end of it lies in the words. */
@@ -495,7 +502,7 @@ class Picker {
 
   useWords() {
     if (this.timer) this.settle();
-    if (this.words) this.openForm(this.words);
+    if (this.words || this.anchor !== null) this.openForm(this.chosen());
   }
 
   useSentences() {
@@ -524,13 +531,15 @@ class Picker {
     this.form.elements.start.value = start;
     this.form.elements.end.value = end;
     this.form.elements.quote.value = quote;
-    let shown = this.form.querySelector("[data-excerpt-quote]");
+    let shown = this.form.querySelector("[data-chosen-words]");
     if (!shown) {
       shown = document.createElement("blockquote");
-      shown.setAttribute("data-excerpt-quote", "");
+      shown.className = "chosen-words";
+      shown.setAttribute("data-chosen-words", "");
       this.form.prepend(shown);
     }
     shown.textContent = quote;
+    shown.hidden = false;
     const closed = this.form.closest("details:not([open])");
     if (closed) closed.open = true;
     this.form.hidden = false;
@@ -545,8 +554,11 @@ class Picker {
   closeForm() {
     this.form.reset();
     for (const name of ["start", "end", "quote"]) this.form.elements[name].value = "";
-    const shown = this.form.querySelector("[data-excerpt-quote]");
-    if (shown) shown.textContent = "";
+    const shown = this.form.querySelector("[data-chosen-words]");
+    if (shown) {
+      shown.textContent = "";
+      shown.hidden = true;
+    }
     this.showError("");
     this.form.hidden = this.formWasHidden;
     this.clear();
@@ -588,7 +600,8 @@ class Picker {
     for (const box of boxes) body.append("themes", box.value);
     body.set("note", note);
     this.sending = true;
-    this.form.setAttribute("aria-busy", "true");
+    // Not aria-busy: the status may lie inside the form, and screen readers keep silent inside what is busy.
+    this.form.setAttribute("data-sending", "");
     const focusedThen = document.activeElement;
     this.announce(this.say.saving);
     const patience = new AbortController();
@@ -611,7 +624,7 @@ class Picker {
     } finally {
       clearTimeout(timer);
       this.sending = false;
-      this.form.removeAttribute("aria-busy");
+      this.form.removeAttribute("data-sending");
     }
     if (answer.status === 201) {
       this.replace(html, start, focusedThen, fromForm);
@@ -632,6 +645,8 @@ class Picker {
   refuse(words) {
     this.showError(words);
     this.announce(words);
+    // Someone who pressed a digit is far from the form, so the bar says it where they are.
+    if (!this.form.contains(document.activeElement) && this.sentences.list.length) this.showBar(words);
   }
 
   /** Puts the server's elements in the place of those with the same id, and the focus back where it belongs. */
@@ -706,7 +721,7 @@ class Picker {
   }
 
   dismiss() {
-    const start = this.words?.[0];
+    const start = this.chosen()?.[0];
     const hadFocus = this.bar.contains(document.activeElement);
     this.clear();
     this.announce(this.say.cleared);
@@ -747,6 +762,12 @@ class Picker {
     const digit = /^[1-9]$/.test(event.key) ? event.key : byPlace;
     return digit ? this.form.querySelector(`[name="themes"][data-key="${digit}"]`) : null;
   }
+}
+
+/** Enough of a long choice to know it by: its first and last words. */
+function shortened(text) {
+  const words = text.split(/\s+/u);
+  return words.length <= 20 ? words.join(" ") : `${words.slice(0, 10).join(" ")} … ${words.slice(-6).join(" ")}`;
 }
 
 function labelOf(box) {

@@ -2,8 +2,8 @@
 //
 // It rests on: audio[data-player]; and, each only if it is there, .sentence[data-ms="12000-15500"] inside
 // [data-transcript], links with data-play (milliseconds), [data-player-tools] to put the controls in,
-// [data-player-status], and [data-waveform], an SVG with a viewBox or what holds one
-// (a rect[data-waveform-progress] is added where there is none).
+// [data-player-status], and the waveform: [data-waveform], else the SVG in the audio's own
+// figure, with a viewBox (a rect[data-waveform-progress] is added where there is none).
 // Nothing here ever starts to play by itself: content notes come first, and so does the reader.
 
 // Every word this script says; data-say on the audio element overrides them with JSON, for another language.
@@ -60,10 +60,11 @@ class Player {
     this.transcript = document.querySelector("[data-transcript]");
     this.tools = document.querySelector("[data-player-tools]");
     this.status = document.querySelector("[data-player-status]");
-    const drawn = document.querySelector("[data-waveform]");
+    const drawn = document.querySelector("[data-waveform]") ?? audio.closest("figure")?.querySelector("svg");
     this.waveform = drawn?.matches("svg") ? drawn : (drawn?.querySelector("svg") ?? null);
     this.progress = this.waveform && this.playedPart();
     this.spoken = [];
+    this.lastSpoken = null;
     this.following = true;
     this.readerAt = -Infinity;
     this.ownScrollUntil = 0;
@@ -127,11 +128,11 @@ class Player {
     this.drawProgress(ms);
     const spoken = this.timeline.at(ms);
     if (spoken.length === this.spoken.length && spoken.every((element, index) => element === this.spoken[index])) return;
-    const before = this.spoken[0];
-    const wasInView = !before || !before.isConnected || this.inView(before);
+    const wasInView = Boolean(this.lastSpoken?.isConnected) && this.inView(this.lastSpoken);
     for (const element of this.spoken) element.removeAttribute("aria-current");
     for (const element of spoken) element.setAttribute("aria-current", "true");
     this.spoken = spoken;
+    this.lastSpoken = spoken[0] ?? this.lastSpoken; // pauses between sentences do not end the reading along
     this.highlight();
     if (spoken.length && !this.audio.paused) this.follow(spoken[0], wasInView);
   }
@@ -162,6 +163,7 @@ class Player {
     rect.setAttribute("class", "waveform__played");
     rect.setAttribute("fill", "currentColor");
     rect.setAttribute("fill-opacity", "0.2");
+    rect.setAttribute("stroke", "none");
     rect.setAttribute("height", String(this.waveform.viewBox.baseVal.height));
     rect.setAttribute("width", "0");
     this.waveform.append(rect);
@@ -319,6 +321,7 @@ class Player {
       new MutationObserver(() => {
         this.timeline = new Timeline(this.transcript);
         this.spoken = [];
+        this.lastSpoken = null;
         this.show(audio.currentTime * 1000);
       }).observe(this.transcript, { childList: true, subtree: true });
     }

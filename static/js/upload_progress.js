@@ -43,7 +43,8 @@ class Upload {
 
   send(body) {
     this.sending = true;
-    this.form.setAttribute("aria-busy", "true");
+    // Not aria-busy: the words lie inside the form, and screen readers keep silent inside what is busy.
+    this.form.setAttribute("data-sending", "");
     this.place();
     this.sent(0);
     // Leaving now would cut the sending short, so the browser asks first.
@@ -116,7 +117,7 @@ class Upload {
     this.sending = false;
     clearTimeout(this.asking);
     removeEventListener("beforeunload", this.warn);
-    this.form.removeAttribute("aria-busy");
+    this.form.removeAttribute("data-sending");
   }
 
   stop(words) {

@@ -117,7 +117,7 @@ def document(main, script, title="Story"):
     return (
         f'<!doctype html><html lang="en-gb"><head><meta charset="utf-8"><title>{title}</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<link rel="stylesheet" href="/style.css"></head><body><h1>{title}</h1><main id="main">{main}</main>'
+        f'<link rel="stylesheet" href="/style.css"></head><body><main id="main"><h1>{title}</h1>{main}</main>'
         f'<script type="module" src="/js/{script}"></script></body></html>'
     )
 
@@ -377,13 +377,10 @@ def test_three_sentences_tagged_by_keyboard_in_three_presses(site, open_page):
             },
         )
     ]
-    assert (
-        page.locator("#p0").evaluate("e => e.outerHTML.replace(/ tabindex=.-?[01].| data-chosen=..|/g, '')")
-        == changed
-    )
+    assert page.locator("#p0").evaluate("e => e.outerHTML.replace(/ tabindex=.-?[01]./g, '')") == changed
     assert page.locator("#excerpt-list-latest").inner_text() == "I came in"
     assert focused_id(page) == "s0"
-    assert page.locator("[data-chosen]").count() == 0
+    assert page.locator(".is-chosen").count() == 0
 
 
 def test_sentences_are_one_tab_stop_and_the_arrows_walk_them(site, open_page):
@@ -412,11 +409,11 @@ def test_escape_clears_the_choice_and_keeps_the_place(site, open_page):
     page.locator("#s0").focus()
 
     page.keyboard.press("Shift+ArrowDown")
-    before = page.locator("[data-chosen]").count(), page.evaluate("CSS.highlights.has('chosen')")
+    before = page.locator(".is-chosen").count(), page.evaluate("CSS.highlights.has('chosen')")
     page.keyboard.press("Escape")
 
     assert before == (2, True)
-    assert (page.locator("[data-chosen]").count(), page.evaluate("CSS.highlights.has('chosen')")) == (
+    assert (page.locator(".is-chosen").count(), page.evaluate("CSS.highlights.has('chosen')")) == (
         0,
         False,
     )
@@ -454,6 +451,37 @@ def test_enter_fills_the_form_across_paragraphs_and_the_form_saves(site, open_pa
     }
     assert chosen_in_form(page) == [0, 0, ""]
     assert focused_id(page) == f"s{start}"
+
+
+def test_hidden_form_opens_with_enter_and_closes_with_escape(site, open_page):
+    transcript = Transcript(STORY)
+    site.pages["/"] = picker_page(transcript).replace("data-excerpt-form ", "data-excerpt-form hidden ")
+    page = open_page("/")
+    page.locator("#s0").focus()
+
+    page.keyboard.press("Enter")
+    opened = page.locator("#excerpt-form").is_visible(), page.evaluate("document.activeElement.name")
+    quoted = page.locator("[data-chosen-words]").inner_text()
+    page.keyboard.press("Escape")
+
+    assert (opened, quoted) == ((True, "themes"), transcript.text[: transcript.sentences[0][1]])
+    assert (page.locator("#excerpt-form").is_hidden(), focused_id(page)) == (True, "s0")
+    assert chosen_in_form(page) == [0, 0, ""]
+
+
+def test_keys_are_described_where_the_transcript_begins(site, open_page):
+    site.pages["/"] = picker_page(Transcript(STORY))
+    page = open_page("/")
+
+    described = page.evaluate(
+        "document.getElementById(document.querySelector('[data-transcript]').getAttribute('aria-describedby')).innerText"
+    )
+
+    assert described == (
+        "By keyboard: up and down arrows go from sentence to sentence, with Shift they choose several. "
+        "1 tags Understanding Me. 2 tags Not Being Judged. Enter opens the form, Escape clears the choice."
+    )
+    assert page.locator(".sentence[role], .sentence[aria-selected], mark[role]").count() == 0
 
 
 def test_digits_do_nothing_outside_a_sentence(site, open_page):
@@ -695,11 +723,13 @@ def test_refusal_is_said_twice_and_the_choice_is_kept(site, open_page, answer, s
     page.keyboard.press("2")
     expect_status(page, said)
     page.context.set_offline(False)
-    error, chosen = page.locator("#excerpt-error").inner_text(), page.locator("[data-chosen]").count()
+    error, chosen = page.locator("#excerpt-error").inner_text(), page.locator(".is-chosen").count()
+    on_the_bar = page.locator(".excerpt-bar p").inner_text()
     page.keyboard.press("2")
     expect_status(page, "Tagged Not Being Judged")
 
-    assert (error, chosen) == (said, 2)
+    assert (error, on_the_bar, chosen) == (said, said, 2)
+    assert page.locator(".excerpt-bar").is_hidden()
     assert page.locator("#excerpt-error").is_hidden()
     assert len(site.posts) == (2 if answer else 1)
     assert site.posts[0] == site.posts[-1]
@@ -893,6 +923,26 @@ def test_box_follows_until_the_reader_scrolls_and_again_when_asked(site, open_pa
     assert (left_alone, pressed) == (0, "false")
     assert page.evaluate(top) > 300
     assert page.evaluate("scrollY") == 0
+
+
+def test_page_moves_only_for_a_reader_who_was_reading_along(site, open_page):
+    short = [("Service user", [f"Sentence number {n} is short."]) for n in range(60)]
+    site.pages["/"], site.sound = player_page(Transcript(short, seconds=1)), sound(60)
+    page = open_page("/", reduced_motion="reduce", viewport={"width": 800, "height": 400})
+    ready(page)
+
+    page.evaluate("const p = document.getElementById('player'); p.currentTime = 50; p.play()")
+    until(page, "document.getElementById('player').currentTime > 52.2", seconds=8)
+    elsewhere = page.evaluate("scrollY")
+    page.get_by_role("button", name="Follow the words").click()
+    page.get_by_role("button", name="Follow the words").click()
+    asked = page.evaluate("scrollY")
+    until(page, "document.getElementById('player').currentTime > 56.2", seconds=8)
+    page.evaluate("document.getElementById('player').pause()")
+
+    assert elsewhere == 0
+    assert asked > 1000
+    assert page.evaluate("scrollY") > asked
 
 
 def test_recording_taken_away_in_mid_play_stops_and_says_so(site, open_page):
