@@ -1,0 +1,229 @@
+"""Small archives made of plain descriptions (`rule`), generated, and written into the database."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from hypothesis import strategies as st
+
+from accounts.models import Office, User
+from stories.consent import Room
+from stories.models import Consent, CopiedStory, Copy, Exclusion, Grant, Notice, Story, Storyteller, Voice
+from tests.stories.rule import Gathering, Person, Promise, ShutOut, Tale, Teller
+
+USES = ("hear", "read", "print", "quote")
+AUDIENCES = ("office", "elsewhere", "workshop", "anyone")
+OFFICES = ("Leeds", "York")
+
+PEOPLE = (
+    Person("reader-leeds", frozenset({"reader"}), "Leeds"),
+    Person("reader-york", frozenset({"reader", "reporter"}), "York"),
+    Person("reader-nowhere", frozenset({"reader"})),
+    Person("facilitator-leeds", frozenset({"facilitator", "lead"}), "Leeds"),
+    Person("archivist-york", frozenset({"archivist"}), "York"),
+    Person("reporter-leeds", frozenset({"reporter"}), "Leeds"),
+    Person("nobody-leeds", frozenset(), "Leeds"),
+)
+ARCHIVIST = PEOPLE[4]
+REPORTERS = tuple(person for person in PEOPLE if "reporter" in person.roles)
+VIEWERS = (*PEOPLE, None)
+
+
+@dataclass(frozen=True)
+class Archive:
+    tales: tuple
+    rooms: tuple
+    day: date
+
+
+def archives(today):
+    """Small archives in every state there is, near enough to open that both answers are common."""
+
+    def near(*offsets):
+        return st.sampled_from([None if offset is None else today + timedelta(offset) for offset in offsets])
+
+    promises = st.builds(
+        Promise,
+        use=st.sampled_from(USES),
+        audience=st.sampled_from(AUDIENCES),
+        begins=near(-9, 0, 1),
+        last_day=near(None, -1, 0, 1),
+        closed=st.sampled_from([False, False, True]),
+    )
+    wide = st.sampled_from([(), *((audience,) for audience in AUDIENCES), ("office", "elsewhere"), AUDIENCES])
+    exclusions = st.one_of(
+        st.builds(
+            ShutOut,
+            person=st.sampled_from(PEOPLE),
+            though_they_might_be_there=st.booleans(),
+        ),
+        st.builds(
+            ShutOut,
+            email=st.sampled_from(
+                [PEOPLE[0].email, PEOPLE[3].email.upper(), ARCHIVIST.email, "elsewhere@example.org"]
+            ),
+            though_they_might_be_there=st.booleans(),
+        ),
+    )
+
+    @st.composite
+    def tellers(draw):
+        wanted = [Promise(use, to, today - timedelta(9)) for to in draw(wide) for use in USES]
+        wanted = one_open_each(draw(st.lists(promises, max_size=3)) + wanted)
+        rarely = draw(st.integers(0, 3)) == 3
+        return Teller(
+            office=draw(st.sampled_from([*OFFICES, None])),
+            promises=wanted,
+            shut_out=tuple(draw(st.lists(exclusions, min_size=1, max_size=2))) if rarely else (),
+            withdrawn=draw(st.sampled_from([False, False, False, True])),
+        )
+
+    tales = st.builds(
+        Tale,
+        voices=st.sampled_from([1, 1, 1, 2, 0]).flatmap(
+            lambda count: st.lists(tellers(), min_size=count, max_size=count).map(tuple)
+        ),
+        released=st.sampled_from([True, True, True, False]),
+        paused=st.sampled_from([False, False, False, True]),
+        first_day=near(None, None, 0, 1),
+        reporter=st.sampled_from([None, *REPORTERS]),
+    )
+
+    @st.composite
+    def rooms(draw):
+        audience = draw(st.sampled_from([*AUDIENCES, "office", "workshop"]))
+        offices = OFFICES if audience == "office" else [*OFFICES, None]
+        return Gathering(audience, draw(st.sampled_from(offices)), draw(st.sampled_from([*PEOPLE[:4], None])))
+
+    return st.builds(
+        Archive,
+        tales=st.lists(tales, min_size=24, max_size=36).map(tuple),
+        rooms=st.lists(rooms(), min_size=3, max_size=3, unique=True).map(tuple),
+        day=near(0, 0, 1, -1),
+    )
+
+
+def one_open_each(promises):
+    """No two open promises of the same use and audience: the database would refuse them."""
+    seen, kept = set(), []
+    for promise in promises:
+        key = (promise.use, promise.audience)
+        if promise.closed or key not in seen:
+            kept.append(promise)
+        if not promise.closed:
+            seen.add(key)
+    return tuple(kept)
+
+
+class Ground:
+    """The people and offices that every archive of one test stands on."""
+
+    def __init__(self):
+        self.offices = {name: Office.objects.create(name=name) for name in OFFICES}
+        groups = {group.name: group for group in Group.objects.all()}
+        for person in PEOPLE:
+            user = User.objects.create_user(person.email, name=person.name, office=self.office(person.office))
+            user.groups.set([groups[role] for role in person.roles])
+        self.notice = Notice.objects.create(
+            title="Taking part",
+            text="You can change your mind.",
+            controller="A service",
+            contact="01632 960000",
+            purposes="To learn",
+            lawful_basis=Notice.LawfulBasis.PUBLIC_TASK,
+            kept_for="Two years",
+        )
+        self.users = {
+            person: User.objects.prefetch_related("groups").get(email=person.email) for person in PEOPLE
+        }
+
+    def office(self, name):
+        return self.offices[name] if name else None
+
+    def user(self, person):
+        return self.users[person] if person else None
+
+    def room(self, gathering):
+        """The room as the gate is asked about it."""
+        leader = self.user(gathering.leader)
+        return Room(
+            audience=gathering.audience,
+            office=self.office(gathering.office).pk if gathering.office else None,
+            leader=leader.pk if leader else None,
+            leader_email=leader.email if leader else None,
+        )
+
+    def plant(self, tales):
+        """Writes these stories down and returns their keys in order."""
+        now = timezone.now()
+        stories = Story.objects.bulk_create(
+            Story(
+                title=f"Tale {number}",
+                summary="S",
+                reporter=self.user(tale.reporter),
+                released_at=now if tale.released else None,
+                released_by=self.users[ARCHIVIST] if tale.released else None,
+                paused_at=now if tale.paused else None,
+                paused_by=self.users[ARCHIVIST] if tale.paused else None,
+                embargo_until=tale.first_day,
+            )
+            for number, tale in enumerate(tales)
+        )
+        tellers = [
+            (story, teller) for story, tale in zip(stories, tales, strict=True) for teller in tale.voices
+        ]
+        people = Storyteller.objects.bulk_create(
+            Storyteller(pseudonym=f"Teller {number}") for number, _ in enumerate(tellers)
+        )
+        voices = Voice.objects.bulk_create(
+            Voice(
+                story=story,
+                storyteller=person,
+                kind="service_user",
+                office=self.office(teller.office),
+                withdrawn_at=now if teller.withdrawn else None,
+            )
+            for (story, teller), person in zip(tellers, people, strict=True)
+        )
+        consents = Consent.objects.bulk_create(
+            Consent(voice=voice, notice=self.notice, how=Consent.How.PAPER, given_on=now.date())
+            for voice in voices
+        )
+        Grant.objects.bulk_create(
+            Grant(
+                consent=agreement,
+                voice=voice,
+                use=promise.use,
+                audience=promise.audience,
+                effective_on=promise.begins,
+                ends_on=promise.last_day,
+                closed_at=now if promise.closed else None,
+                closed_how="narrowed" if promise.closed else "",
+            )
+            for (_story, teller), voice, agreement in zip(tellers, voices, consents, strict=True)
+            for promise in teller.promises
+        )
+        for (_story, teller), voice in zip(tellers, voices, strict=True):
+            for each in teller.shut_out:
+                Exclusion.objects.create(
+                    voice=voice,
+                    user=self.user(each.person),
+                    email=each.email,
+                    though_in_the_room=each.though_they_might_be_there,
+                )
+        return [story.pk for story in stories]
+
+    def print_copy(self, number, gathering, keys):
+        copy = Copy.objects.create(
+            number=number,
+            kind=Copy.Kind.PACK,
+            what_ref="abcdefghjk",
+            audience=gathering.audience,
+            office=self.office(gathering.office),
+            made_by=self.user(gathering.leader),
+            how_many=1,
+            destroy_by=timezone.localdate() + Copy.KEPT,
+        )
+        CopiedStory.objects.bulk_create(CopiedStory(copy=copy, story_id=key) for key in keys)
+        return copy.pk

@@ -1,0 +1,143 @@
+"""The two doors once more, in plain Python and without a database: written from the words of the design alone.
+
+`stories.consent` and the querysets say the same in SQL. Neither knows the other; `test_doors` compares them.
+Nothing here may ever import from the code it checks.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class Person:
+    name: str
+    roles: frozenset = frozenset()
+    office: str | None = None
+
+    @property
+    def email(self):
+        return f"{self.name}@example.org"
+
+
+@dataclass(frozen=True)
+class Promise:
+    """One yes of one voice; `closed` once it was narrowed or withdrawn."""
+
+    use: str
+    audience: str
+    begins: date
+    last_day: date | None = None
+    closed: bool = False
+
+
+@dataclass(frozen=True)
+class ShutOut:
+    """Someone who may never know: a person's account or an e-mail, never both."""
+
+    person: Person | None = None
+    email: str = ""
+    though_they_might_be_there: bool = False
+
+
+@dataclass(frozen=True)
+class Teller:
+    office: str | None = None
+    promises: tuple = ()
+    shut_out: tuple = ()
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True)
+class Tale:
+    voices: tuple = ()
+    released: bool = True
+    paused: bool = False
+    first_day: date | None = None
+    reporter: Person | None = None
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """A room: a pack, a workshop or a session, with an audience and perhaps someone who leads it."""
+
+    audience: str
+    office: str | None = None
+    leader: Person | None = None
+
+
+@dataclass(frozen=True)
+class Whoever:
+    """Not a person: those who are in a room, when nobody in particular asks."""
+
+    roles: frozenset = field(default=frozenset())
+
+
+WHOEVER = Whoever()
+
+
+def is_cleared(tale, uses, viewer, room, today):
+    """Whether the first door opens for any one of these uses. `viewer` is None for someone not signed in."""
+    if not tale.released or tale.paused:
+        return False
+    if tale.first_day is not None and today < tale.first_day:
+        return False
+    if not tale.voices:
+        return False
+    exclusions = [each for voice in tale.voices for each in voice.shut_out]
+    if exclusions and viewer is None:
+        return False
+    if any(is_shut_out(viewer, each) for each in exclusions):
+        return False
+    if room is not None and exclusions:
+        if any(is_shut_out(room.leader, each) for each in exclusions):
+            return False
+        if not all(each.though_they_might_be_there for each in exclusions):
+            return False
+    return any(all(says_yes(voice, use, viewer, room, today) for voice in tale.voices) for use in uses)
+
+
+def says_yes(voice, use, viewer, room, today):
+    audiences = audiences_in(room, voice) if room is not None else audiences_of(viewer, voice)
+    for promise in voice.promises:
+        begun = promise.begins <= today
+        over = promise.last_day is not None and today > promise.last_day
+        stands = begun and not over and not promise.closed
+        if stands and promise.use == use and promise.audience in audiences:
+            return True
+    return False
+
+
+def audiences_of(viewer, voice):
+    if viewer is None or "reader" not in viewer.roles:
+        return {"anyone"}
+    at_home = voice.office is not None and viewer.office == voice.office
+    return {"office", "anyone"} if at_home else {"elsewhere", "anyone"}
+
+
+def audiences_in(room, voice):
+    if room.audience == "office" and (voice.office is None or room.office != voice.office):
+        return {"anyone"}
+    return {room.audience, "anyone"}
+
+
+def is_shut_out(someone, exclusion):
+    if not isinstance(someone, Person):
+        return False
+    return exclusion.person == someone or exclusion.email.lower() == someone.email.lower()
+
+
+def is_kept(tale, viewer):
+    """Whether the second door opens: for those who gather and keep the story."""
+    if viewer is None:
+        return False
+    if any(is_shut_out(viewer, each) for voice in tale.voices for each in voice.shut_out):
+        return False
+    if "archivist" in viewer.roles:
+        return True
+    withdrawn = any(voice.withdrawn for voice in tale.voices)
+    return "reporter" in viewer.roles and tale.reporter == viewer and not withdrawn and not tale.paused
+
+
+def is_to_recall(tales, room, today):
+    """Whether a printing for this room must come back: one of its stories is no longer cleared for print there."""
+    return not all(is_cleared(tale, ["print"], WHOEVER, room, today) for tale in tales)

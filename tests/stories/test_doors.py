@@ -1,0 +1,143 @@
+"""Both doors to a story, against a second implementation of the design's words (`rule`)."""
+
+import os
+from contextlib import contextmanager
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.db import transaction
+from hypothesis import HealthCheck, given, seed, settings
+
+from stories import consent
+from stories.models import Copy, Story
+from tests.stories.archives import PEOPLE, USES, VIEWERS, Ground, archives
+from tests.stories.rule import is_cleared, is_kept, is_to_recall
+
+# The same archives at every run, unless HYPOTHESIS_SEED asks for others
+SEED = os.environ.get("HYPOTHESIS_SEED")
+STEADY = settings(
+    max_examples=5,
+    derandomize=SEED is None,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+QUESTIONS = [(use,) for use in USES] + [consent.KNOW_OF]
+
+
+@contextmanager
+def planted(ground, archive):
+    """The archive in the database, as keys with the story each stands for; gone again at the end."""
+    with transaction.atomic():
+        yield dict(zip(ground.plant(archive.tales), archive.tales, strict=True))
+        transaction.set_rollback(True)
+
+
+def seeded(test):
+    return seed(int(SEED))(test) if SEED else test
+
+
+class Tally:
+    """How many combinations were compared, and how many were open: a test that only ever says no proves little."""
+
+    def __init__(self):
+        self.asked = self.opened = 0
+
+    def note(self, asked, opened):
+        self.asked += asked
+        self.opened += len(opened)
+
+
+@pytest.fixture
+def ground(db):
+    return Ground()
+
+
+def test_cleared_for_agrees_with_the_design_in_every_generated_archive(ground):
+    tally = Tally()
+
+    @seeded
+    @STEADY
+    @given(archives(consent.today()))
+    def compare(archive):
+        with planted(ground, archive) as keys:
+            for viewer, gathering, uses in product(VIEWERS, (None, *archive.rooms), QUESTIONS):
+                room = gathering and ground.room(gathering)
+                use = uses if len(uses) > 1 else uses[0]
+
+                opened = set(
+                    Story.objects.cleared_for(use, ground.user(viewer), room, archive.day).values_list(
+                        "pk", flat=True
+                    )
+                )
+
+                assert opened == {
+                    key
+                    for key, tale in keys.items()
+                    if is_cleared(tale, uses, viewer, gathering, archive.day)
+                }, (uses, viewer, gathering)
+                tally.note(len(keys), opened)
+
+    compare()
+
+    assert tally.asked >= 5_000
+    assert tally.opened * 20 > tally.asked
+
+
+def test_kept_by_agrees_with_the_design_in_every_generated_archive(ground):
+    tally = Tally()
+
+    @seeded
+    @settings(STEADY, max_examples=20)
+    @given(archives(consent.today()))
+    def compare(archive):
+        with planted(ground, archive) as keys:
+            for viewer in VIEWERS:
+                asking = ground.user(viewer) or AnonymousUser()
+
+                opened = set(Story.objects.kept_by(asking).values_list("pk", flat=True))
+
+                assert opened == {key for key, tale in keys.items() if is_kept(tale, viewer)}, viewer
+                tally.note(len(keys), opened)
+
+    compare()
+
+    assert tally.asked >= 2_500
+    assert tally.opened * 20 > tally.asked
+
+
+def test_to_recall_agrees_with_the_design_in_every_generated_archive(ground):
+    """One query asks about many printings in many rooms; the rule is asked about each in turn."""
+    tally = Tally()
+
+    @seeded
+    @settings(STEADY, max_examples=15)
+    @given(archives(consent.today()))
+    def compare(archive):
+        with planted(ground, archive) as keys:
+            led = [
+                gathering if gathering.leader else replace(gathering, leader=PEOPLE[3])
+                for gathering in archive.rooms
+            ]
+            printings = {
+                (number, key): ground.print_copy(number * 1000 + key, gathering, [key])
+                for number, gathering in enumerate(led, start=1)
+                for key in keys
+            }
+
+            recalled = set(Copy.objects.to_recall(archive.day).values_list("pk", flat=True))
+
+            assert recalled == {
+                printings[number, key]
+                for number, gathering in enumerate(led, start=1)
+                for key, tale in keys.items()
+                if is_to_recall([tale], gathering, archive.day)
+            }
+            tally.note(len(printings), set(printings.values()) - recalled)
+
+    compare()
+
+    assert tally.asked >= 500
+    assert tally.opened * 50 > tally.asked
