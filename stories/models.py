@@ -49,9 +49,15 @@ class Source(models.Model):
     disclaimer = models.TextField(blank=True)
     thanks = models.TextField(blank=True)
     links = models.JSONField(default=list, help_text="label and address, of 2018")
+    passages = models.JSONField(default=list, help_text="words it gives to nobody, and where they stand")
 
     def __str__(self):
         return self.title
+
+    @property
+    def citation(self):
+        """How to cite it: who produced it, when, its title, its publisher."""
+        return f"{', '.join(self.produced_by)} ({self.published}). {self.title}. {self.publisher}."
 
 
 class Storyteller(models.Model):
@@ -180,6 +186,10 @@ class StoryQuerySet(models.QuerySet):
         """Stories this person keeps. For gathering pages only: never a list, search, theme, pack or export."""
         return self.filter(keeping(viewer))
 
+    def keys_loaded(self):
+        """The keys of stories that came with an archive, so that none is loaded twice. Keys, and no story."""
+        return set(self.exclude(source_key=None).values_list("source_key", flat=True))
+
     def editable_by(self, viewer):
         """Stories whose details, words and agreements this person may still change: a reporter, until release."""
         kept = self.kept_by(viewer)
@@ -273,6 +283,21 @@ class Story(models.Model):
         self.released_at, self.released_by = at or timezone.now(), by
         self.save()
         self.record(ConsentEvent.Kind.RELEASED, by, at)
+        self.keep_searchable()
+
+    @transaction.atomic
+    def release_published(self, published_at):
+        """Opens words that a publication has released already, under the agreement they were loaded with.
+
+        Nobody here looked at them first, so nobody is named. `published_at` orders them among newer stories;
+        the ledger says when it happened.
+        """
+        if self.source_id is None:
+            raise TypeError("Only a publication's own words are released without a second person.")
+        self.transcript = self.transcripts.order_by("-number").first()
+        self.released_at = published_at
+        self.save()
+        self.record(ConsentEvent.Kind.RELEASED, None)
         self.keep_searchable()
 
     def missing_for_release(self, by):
@@ -776,7 +801,7 @@ class Recording(models.Model):
     def from_prepared(cls, story, prepared, original, added_by):
         """Keeps a recording made ready (`media.Prepared`) and the file it was made from, as the next version.
 
-        Both files go again when the row cannot be kept.
+        Both files go again when the row cannot be kept. `original` is None where a machine made the sound.
         """
         recording = cls(
             story=story,
@@ -790,7 +815,9 @@ class Recording(models.Model):
         try:
             with prepared.path.open("rb") as made:
                 recording.file.save(f"{make_ref()}.m4a", File(made), save=False)
-            recording.original.save(make_ref(), original, save=False)  # its own name may tell who is speaking
+            if original is not None:
+                # Its own name may tell who is speaking
+                recording.original.save(make_ref(), original, save=False)
             with transaction.atomic():
                 last = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
                 recording.number = last + 1

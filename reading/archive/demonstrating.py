@@ -1,0 +1,308 @@
+"""Puts the demo into the archive: offices, people, and fictional stories in every state of consent.
+
+The stories are told by a machine's voice, made when the demo loads. What people did is played through the
+models' own verbs, in the order of its days, so that the ledger reads as it would have been written.
+"""
+
+import os
+import secrets
+import tempfile
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.contrib.auth.hashers import make_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Office, User
+from stories import media, speech
+from stories.consent import Audience
+from stories.models import Consent, Notice, Recording, Story, Storyteller, Transcript
+from stories.transcripts import Line, lines_to_draft
+from themes.models import Excerpt, ExcerptNote, Theme
+from workshops.models import DiscussionPack
+
+from .content import Demo, DemoStory, DemoVoice, Person
+
+AT_ONCE = 2  # stories being spoken: each is a process of its own, beside this one
+
+
+@dataclass(frozen=True)
+class Told:
+    """A story made ready: its lines with their times, and its sound, unless it has none."""
+
+    lines: tuple[Line, ...]
+    prepared: media.Prepared | None
+
+
+def load(demo: Demo, passwords: Path) -> int:
+    """What of the demo is not here yet; returns how many stories were added. `passwords` is a file (see there)."""
+    keys = Story.objects.keys_loaded()
+    missing = [story for story in demo.stories if source_key(story.key) not in keys]
+    people_there = User.objects.filter(email__in=[person.email for person in demo.people]).count()
+    if not missing and people_there == len(demo.people) and passwords.exists():
+        return 0
+    chosen = passwords_for(demo.people, passwords)
+    with (
+        tempfile.TemporaryDirectory(prefix="heard-demo-") as folder,
+        ThreadPoolExecutor(AT_ONCE) as hands,
+    ):
+        hashed = hands.map(make_password, chosen.values())
+        told = hands.map(lambda story: tell(demo, story, Path(folder)), missing)
+        hashes = dict(zip(chosen, hashed, strict=True))
+        told = dict(zip([story.key for story in missing], told, strict=True))
+        with transaction.atomic():
+            people = keep_people(demo, hashes)
+            play(demo, missing, told, people)
+            keep_pack(demo, people)
+    return len(missing)
+
+
+def source_key(key: str) -> str:
+    """The key of a demo story or pack in the archive, apart from any publication's."""
+    return f"demo-{key}"
+
+
+# --- people ---
+
+
+def passwords_for(people: Iterable[Person], path: Path) -> dict[str, str]:
+    """{e-mail: password}, one line each in a file that only its owner can read. Made once, then kept."""
+    kept = read_passwords(path)
+    wanted = {person.email: kept.get(person.email) or secrets.token_urlsafe(9) for person in people}
+    if wanted != kept:
+        lines = "".join(f"{email}\t{password}\n" for email, password in wanted.items())
+        aside = path.with_suffix(".new")
+        aside.unlink(missing_ok=True)
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(lines)
+        aside.replace(path)
+    return wanted
+
+
+def read_passwords(path: Path) -> dict[str, str]:
+    if not path.exists():
+        return {}
+    return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines())
+
+
+def keep_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
+    """{key: the person}, each with their office, their roles and the password of the file."""
+    offices = {name: Office.objects.get_or_create(name=name)[0] for name in demo.offices}
+    people = {}
+    for person in demo.people:
+        user, _created = User.objects.update_or_create(
+            email=person.email,
+            defaults={"password": hashes[person.email]},
+            create_defaults={
+                "name": person.name,
+                "office": offices[person.office],
+                "password": hashes[person.email],
+            },
+        )
+        if _created:
+            user.give_roles(*person.roles)
+        people[person.key] = user
+    return people
+
+
+# --- the telling ---
+
+
+def tell(demo: Demo, story: DemoStory, folder: Path) -> Told:
+    """The story spoken sentence by sentence. A recording's lines are timed by what was really said when."""
+    spoken = demo.spoken(story)
+    labels = {voice.storyteller: f"Speaker {number}" for number, voice in enumerate(story.voices, start=1)}
+    times: list[tuple[int | None, int | None]] = [(None, None)] * len(spoken)
+    prepared = None
+    if story.recording:
+        wav = folder / f"{story.key}.wav"
+        times = speech.synthesise([each.sentence for each in spoken], wav, [each.pause_ms for each in spoken])
+        prepared = media.prepare(wav, folder)
+        wav.unlink()
+    lines = [
+        Line(
+            labels[each.storyteller],
+            each.sentence.words,
+            start_ms,
+            end_ms,
+            language="" if each.sentence.language == "en" else each.sentence.language,
+        )
+        for each, (start_ms, end_ms) in zip(spoken, times, strict=True)
+    ]
+    return Told(tuple(lines), prepared)
+
+
+# --- what people did ---
+
+
+def play(demo: Demo, stories: list[DemoStory], told: dict[str, Told], people: dict[str, User]) -> None:
+    """Everything that happened to these stories, oldest first."""
+    notice = keep_notice(demo)
+    deeds: list[tuple[datetime, Callable[[], object]]] = []
+    for script in stories:
+        deeds += Performance(demo, script, told[script.key], people, notice).deeds()
+    for _at, deed in sorted(deeds, key=lambda pair: pair[0]):
+        deed()
+
+
+def keep_notice(demo: Demo) -> Notice:
+    words = demo.notice
+    notice, _created = Notice.objects.get_or_create(
+        title=words.title,
+        version=words.version,
+        language=words.language,
+        defaults={
+            "text": words.text.strip(),
+            "controller": words.controller,
+            "contact": words.contact,
+            "purposes": words.purposes,
+            "lawful_basis": words.lawful_basis,
+            "conditions": words.conditions,
+            "kept_for": words.kept_for,
+        },
+    )
+    return notice
+
+
+class Performance:
+    """One story, played from its script: when each thing happens, and the model's verb that does it."""
+
+    def __init__(self, demo, script, told, people, notice):
+        self.demo, self.script, self.told, self.people, self.notice = demo, script, told, people, notice
+        self.now, self.today = timezone.now(), timezone.localdate()
+        self.reporter = people[script.reporter]
+        self.voices = {}
+
+    def ago(self, days, minutes=0):
+        return self.now - timedelta(days=days) + timedelta(minutes=minutes)
+
+    def deeds(self):
+        """(moment, deed) pairs; minutes keep the order of what happens on one day."""
+        script = self.script
+        yield self.ago(script.added_days_ago), self.begin
+        for voice in script.voices:
+            for agreement in voice.agreements:
+                at = self.ago(agreement.given_days_ago, 2)
+                yield at, lambda voice=voice, agreement=agreement, at=at: self.agree(voice, agreement, at)
+            if voice.narrowed:
+                at = self.ago(voice.narrowed.days_ago, 6)
+                yield at, lambda voice=voice, at=at: self.narrow(voice, at)
+            if voice.withdrawn:
+                at = self.ago(voice.withdrawn.days_ago, 7)
+                yield at, lambda voice=voice, at=at: self.withdraw(voice, at)
+        if script.released_days_ago is not None:
+            at = self.ago(script.released_days_ago, 4)
+            yield at, lambda: self.story.release(self.people[script.released_by], at)
+        if script.paused:
+            paused_at = self.ago(script.paused.days_ago, 5)
+            yield paused_at, lambda: self.story.pause(self.people[script.paused.by], paused_at)
+
+    def begin(self):
+        script, at = self.script, self.ago(self.script.added_days_ago)
+        self.story = Story.begin(
+            self.reporter,
+            title=script.title,
+            summary=script.summary,
+            content_notes=list(script.content_notes),
+            fictional=True,
+            source_key=source_key(script.key),
+            added_at=at,
+        )
+        for voice in script.voices:
+            self.add_voice(voice, at)
+        if script.embargo_in_days is not None:
+            self.story.embargo(self.today + timedelta(days=script.embargo_in_days), self.reporter, at)
+        recording = None
+        if self.told.prepared:
+            recording = Recording.from_prepared(self.story, self.told.prepared, None, self.reporter)
+        labels = dict(zip((f"Speaker {n}" for n in range(1, 9)), self.voices.values(), strict=False))
+        self.transcript = Transcript.from_draft(
+            self.story, lines_to_draft(self.told.lines), labels, self.reporter, clock=recording
+        )
+        self.mark_excerpts()
+
+    def add_voice(self, voice: DemoVoice, at):
+        pseudonym = self.demo.storyteller(voice.storyteller).pseudonym
+        teller = Storyteller.objects.filter(pseudonym=f"{pseudonym} (fictional)").first()
+        teller = teller or Storyteller.objects.create(pseudonym=f"{pseudonym} (fictional)")
+        office = Office.objects.get(name=voice.office)
+        added = self.story.add_voice(teller, voice.kind, office, by=self.reporter, at=at)
+        self.voices[voice.storyteller] = added
+        for excluded in voice.excludes:
+            added.exclude(
+                self.reporter,
+                user=self.people.get(excluded.person),
+                email=excluded.email,
+                though_in_the_room=excluded.though_in_the_room,
+                at=at,
+            )
+
+    def agree(self, voice: DemoVoice, agreement, at):
+        ends_in = agreement.ends_in_days
+        self.voices[voice.storyteller].agree(
+            self.notice,
+            how=Consent.How(agreement.how),
+            promises=agreement.promises,
+            given_on=self.today - timedelta(days=agreement.given_days_ago),
+            taken_by=self.people[agreement.taken_by],
+            name_shown=agreement.name_shown,
+            ends_on=None if ends_in is None else self.today + timedelta(days=ends_in),
+            at=at,
+        )
+
+    def narrow(self, voice: DemoVoice, at):
+        narrowed = voice.narrowed
+        self.voices[voice.storyteller].narrow(narrowed.keep, Consent.How.SPOKEN, self.people[narrowed.by], at)
+
+    def withdraw(self, voice: DemoVoice, at):
+        by = self.people[voice.withdrawn.by]
+        self.voices[voice.storyteller].withdraw(Consent.How.SPOKEN, by, at)
+
+    def mark_excerpts(self):
+        themes = {theme.slug: theme for theme in Theme.objects.all()}
+        for tagged in self.script.excerpts:
+            excerpt = mark(self.transcript, tagged.quote)
+            taggers = [self.people[key] for key in tagged.tagged_by]
+            for slug in tagged.themes:
+                for tagger in taggers:
+                    excerpt.tag(themes[slug], by=tagger)
+            if tagged.note:
+                ExcerptNote.objects.create(excerpt=excerpt, text=tagged.note, written_by=taggers[0])
+
+
+def mark(transcript: Transcript, quote: str) -> Excerpt:
+    """The excerpt of these words, which stand in the transcript once."""
+    start = transcript.text.index(quote)
+    return Excerpt.mark(transcript, start, start + len(quote), quote)
+
+
+# --- the pack ---
+
+
+def keep_pack(demo: Demo, people: dict[str, User]) -> None:
+    words = demo.pack
+    maker = people[words.made_by]
+    pack, created = DiscussionPack.objects.get_or_create(
+        source_key=source_key(words.key),
+        defaults={
+            "title": words.title,
+            "audience": words.audience,
+            "office": Office.objects.get(name=words.office) if words.audience == Audience.OFFICE else None,
+            "introduction": words.introduction,
+            "made_by": maker,
+        },
+    )
+    if not created:
+        return
+    stories = Story.objects.cleared_for("print", maker, room=pack.room).in_bulk(
+        [source_key(featured.story) for featured in words.features], field_name="source_key"
+    )
+    for featured in words.features:
+        story = stories[source_key(featured.story)]
+        pack.feature(
+            story, pull_quote=mark(story.transcript, featured.pull_quote), questions=featured.questions
+        )

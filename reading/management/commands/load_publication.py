@@ -1,0 +1,33 @@
+from django.core.management.base import BaseCommand
+
+from reading.archive import publishing
+from reading.archive.content import read_publication
+
+
+class Command(BaseCommand):
+    help = (
+        "Loads the 2018 publication: its stories, its pack and where the words come from. Safe to repeat. "
+        "--undo takes it out again, except what its storytellers took out, which never comes back."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument("--undo", action="store_true", help="take the publication out of the archive")
+
+    def handle(self, *args, undo, verbosity, **options):
+        publication = read_publication()
+        said = self.undo(publication) if undo else self.load(publication)
+        if verbosity:
+            self.stdout.write(said)
+
+    def load(self, publication):
+        loaded = publishing.load(publication)
+        return f"{publication.source.short_title}: {loaded.all} stories, {loaded.added} of them added now."
+
+    def undo(self, publication):
+        undone = publishing.undo(publication)
+        said = f"{publication.source.short_title}: {undone.removed} stories removed."
+        if undone.excerpts:
+            said += f" With them went {undone.excerpts} excerpts that people here had tagged."
+        if undone.kept:
+            said += f" {undone.kept} had been taken out and stay closed, so that they cannot come back."
+        return said
