@@ -1,11 +1,45 @@
 """What gathering types in. Each form holds what was typed until it is right; the verbs are on the models."""
 
+import tempfile
+from datetime import date, timedelta
+from pathlib import Path
+
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from . import codes
+from accounts.models import Office, User
+from accounts.roles import Role
+
+from . import codes, consent, media, transcripts
+from .consent import Audience, Use
+from .models import Consent, Kind, Notice, Recording, Storyteller, Transcript, Voice
 from .transcripts import clean, find_control
+
+LANGUAGES = [
+    ("en", _("English")),
+    ("cy", _("Welsh")),
+    ("ar", _("Arabic")),
+    ("bn", _("Bengali")),
+    ("zh", _("Chinese")),
+    ("fr", _("French")),
+    ("gu", _("Gujarati")),
+    ("ku", _("Kurdish")),
+    ("fa", _("Persian")),
+    ("pl", _("Polish")),
+    ("pt", _("Portuguese")),
+    ("pa", _("Punjabi")),
+    ("ro", _("Romanian")),
+    ("so", _("Somali")),
+    ("es", _("Spanish")),
+    ("tr", _("Turkish")),
+    ("ur", _("Urdu")),
+]
+
+# --- fields ---------------------------------------------------------------------------------------
 
 
 def refuse_control(text):
@@ -24,6 +58,14 @@ class Words(forms.CharField):
 
     default_validators = [refuse_control]
 
+    def __init__(self, *, max_length=None, rows=0, error_messages=None, **kwargs):
+        too_long = {
+            "max_length": _("This is %(show_value)d characters long. The longest is %(limit_value)d.")
+        }
+        if rows:
+            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
+        super().__init__(max_length=max_length, error_messages=too_long | (error_messages or {}), **kwargs)
+
     def to_python(self, value):
         return clean(super().to_python(value))
 
@@ -31,19 +73,789 @@ class Words(forms.CharField):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
 
 
+class Line(Words):
+    """Words on one line."""
+
+    def to_python(self, value):
+        return " ".join(super().to_python(value).split())
+
+
+class Day(forms.DateField):
+    """A day as people write it, day before month."""
+
+    FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.DateInput(format="%d %m %Y", attrs={"class": "input--short"}))
+        kwargs["error_messages"] = {"invalid": _("Write the day like this: 21 11 2026.")} | kwargs.get(
+            "error_messages", {}
+        )
+        super().__init__(input_formats=self.FORMATS, **kwargs)
+
+    def to_python(self, value):
+        return super().to_python(" ".join(value.split()) if isinstance(value, str) else value)
+
+    def validate(self, value):
+        super().validate(value)
+        if value and not 1950 <= value.year <= 2200:
+            raise ValidationError(_("Look at the year again."), code="year")
+
+
+# --- the story ------------------------------------------------------------------------------------
+
+
+class DetailsForm(forms.Form):
+    title = Line(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("A few words, from the story if you can. No names, and nothing that tells who it is."),
+        error_messages={"required": _("Give the story a title.")},
+    )
+    summary = Words(
+        label=_("Summary"),
+        max_length=1000,
+        rows=4,
+        help_text=_("Two or three sentences for someone who has five minutes."),
+        error_messages={"required": _("Say in a sentence or two what the story is about.")},
+    )
+    language = forms.ChoiceField(label=_("Language it is told in"), choices=LANGUAGES, initial="en")
+
+    @classmethod
+    def of(cls, story, typed):
+        """The form for a story that is there already, in whatever language it was brought in."""
+        form = cls(typed, initial={name: getattr(story, name) for name in cls.base_fields})
+        if story.language not in dict(LANGUAGES):
+            form.fields["language"].choices = [*LANGUAGES, (story.language, story.language)]
+        return form
+
+
+class ContentNotesForm(forms.Form):
+    MOST, LONGEST = 12, 200
+
+    content_notes = Words(
+        label=_("What should people know before they listen?"),
+        required=False,
+        rows=5,
+        max_length=MOST * (LONGEST + 1),
+        help_text=_("One on each line, such as “Talks about a death”. Leave it empty if there is nothing."),
+    )
+
+    def clean_content_notes(self):
+        """The notes as a list, one for each line."""
+        notes = [" ".join(line.split()) for line in self.cleaned_data["content_notes"].split("\n")]
+        notes = [note for note in notes if note]
+        if len(notes) > self.MOST:
+            raise ValidationError(_("Keep to %(most)d lines at most.") % {"most": self.MOST})
+        if any(len(note) > self.LONGEST for note in notes):
+            raise ValidationError(
+                _("Keep each line under %(longest)d characters.") % {"longest": self.LONGEST}
+            )
+        return notes
+
+
+class EmbargoForm(forms.Form):
+    embargo_until = Day(
+        label=_("First day it may be seen"),
+        required=False,
+        help_text=_("For example 21 11 2026. Leave it empty if it need not wait."),
+    )
+
+
+# --- recording and words --------------------------------------------------------------------------
+
+
+class UpTo(FileUploadHandler):
+    """Drops a file that is too big while it arrives, so that it never fills the disk. Other fields are kept."""
+
+    def __init__(self, most):
+        super().__init__()
+        self.most = most
+        self.refused = False
+
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        self.arrived = 0
+
+    def receive_data_chunk(self, raw_data, start):
+        self.arrived += len(raw_data)
+        if self.arrived > self.most:
+            self.refused = True
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None  # the next handler keeps the file
+
+
+class RecordingForm(forms.Form):
+    recording = forms.FileField(
+        label=_("The recording"),
+        max_length=255,
+        help_text=_("One file of sound, up to 15 minutes and 50 MB. MP3, M4A, WAV and most others will do."),
+        error_messages={
+            "required": _("Choose a recording first."),
+            "empty": _("This file is empty."),
+            "max_length": _("The name of this file is too long. Shorten it and try again."),
+        },
+        widget=forms.FileInput(attrs={"accept": "audio/*,video/mp4,.m4a,.mp3,.wav,.ogg,.opus,.flac,.amr"}),
+    )
+
+    def __init__(self, *args, too_big=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if too_big:
+            self.fields["recording"].error_messages["required"] = _(
+                "This file is over 50 MB, the most we can take."
+            )
+
+    def clean_recording(self):
+        file = self.cleaned_data["recording"]
+        if file.size > media.MAX_BYTES:
+            raise ValidationError(_("This file is over 50 MB, the most we can take."))
+        return file
+
+    def save(self, story, added_by):
+        """The recording, made clean and kept as the newest version; or None, with the reason at the field."""
+        file = self.cleaned_data["recording"]
+        with tempfile.TemporaryDirectory() as folder:
+            source = Path(folder) / "arrived"
+            with source.open("wb") as copy:
+                for chunk in file.chunks():
+                    copy.write(chunk)
+            try:
+                prepared = media.prepare(source, Path(folder))
+            except media.MediaError as error:
+                self.add_error("recording", str(error))
+                return None
+            return Recording.from_prepared(story, prepared, file, added_by)
+
+
+class TranscriptForm(forms.Form):
+    LATE_MS = 2000  # how far captions may run past the end of the sound: programs round up
+
+    words = Words(
+        label=_("Paste the words"),
+        required=False,
+        rows=14,
+        help_text=_("Start a line with the speaker’s name and a colon where another person speaks."),
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"),
+        required=False,
+        help_text=_("Captions (.vtt or .srt) or plain text (.txt)."),
+        error_messages={"empty": _("This file is empty.")},
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt,text/plain,text/vtt"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    kind = forms.ChoiceField(
+        label=_("What are these words?"),
+        choices=[
+            (Transcript.Kind.SPEECH, _("One account, as it was spoken")),
+            (Transcript.Kind.EXTRACTS, _("Separate quotations, with an empty line between them")),
+        ],
+        initial=Transcript.Kind.SPEECH,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, recording=None, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recording = recording
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file and file.size > transcripts.MAX_CONTENT:
+            raise ValidationError(_("This file is too big to be a transcript."))
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        words, file = cleaned.get("words"), cleaned.get("file")
+        if self.errors:
+            return cleaned
+        if words and file:
+            self.add_error("file", _("Give either the words or a file, not both. Take one away."))
+        elif not words and not file:
+            self.add_error("words", _("Paste the words, or choose a file."))
+        else:
+            field, content = ("file", file.read()) if file else ("words", words)
+            try:
+                self.draft = self._read(content, file.name if file else "")
+            except transcripts.TranscriptError as error:
+                self.add_error(field, str(error))
+            else:
+                self._check_end(field)
+        return cleaned
+
+    def _read(self, content, name):
+        language = self.cleaned_data["language"]
+        if self.cleaned_data["kind"] == Transcript.Kind.EXTRACTS:
+            return transcripts.extracts(quotations(content), language=language)
+        duration = self.recording.duration_ms if self.recording else None
+        return transcripts.read(content, name, language=language, duration_ms=duration)
+
+    def _check_end(self, field):
+        if self.recording is None or not self.draft.is_timed:
+            return
+        last = max(cue.end_ms for cue in self.draft.cues)
+        if last > self.recording.duration_ms + self.LATE_MS:
+            self.add_error(
+                field,
+                _(
+                    "These words run to %(words)s, but the recording ends at %(sound)s. Do they belong together?"
+                )
+                % {"words": clock(last), "sound": clock(self.recording.duration_ms)},
+            )
+
+    def save(self, story, added_by):
+        """The words as the story's newest version. Speakers known from the version before keep their voices."""
+        last = story.transcripts.order_by("-number").first()
+        return Transcript.from_draft(
+            story,
+            self.draft,
+            voices=last.speakers() if last else {},
+            added_by=added_by,
+            clock=self.recording if self.draft.is_timed else None,
+            kind=self.cleaned_data["kind"],
+        )
+
+
+def quotations(content):
+    """The quotations in pasted text or in a file's bytes, each between empty lines. Raises TranscriptError."""
+    if isinstance(content, bytes):
+        try:
+            content = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise transcripts.TranscriptError(
+                "This file is not text that can be read. Save it as plain text, encoded as UTF-8."
+            ) from None
+    blocks, block = [], []
+    for line in [*clean(content).split("\n"), ""]:
+        if line.strip():
+            block.append(line)
+        elif block:
+            blocks.append(" ".join(block))
+            block = []
+    if not blocks:
+        raise transcripts.TranscriptError("There are no words in it.")
+    return blocks
+
+
+def clock(ms):
+    minutes, seconds = divmod(ms // 1000, 60)
+    return f"{minutes}:{seconds:02}"
+
+
+class SpeakersForm(forms.Form):
+    """Which voice each speaker in the words is. One question for each name as it was heard."""
+
+    def __init__(self, *args, transcript, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.transcript = transcript
+        self.voices = {
+            voice.ref: voice for voice in transcript.story.voices.select_related("storyteller").order_by("pk")
+        }
+        choices = [("", _("Nobody in this list, such as an interviewer"))] + [
+            (ref, f"{voice.storyteller.pseudonym}, {voice.get_kind_display()}")
+            for ref, voice in self.voices.items()
+        ]
+        self.labels = {}
+        for number, (label, voice) in enumerate(transcript.speakers().items()):
+            name = f"speaker-{number}"
+            self.labels[name] = label
+            self.fields[name] = forms.ChoiceField(
+                label=label or _("Words given to nobody"),
+                required=False,
+                choices=choices,
+                initial=voice.ref if voice else "",
+            )
+
+    def save(self, added_by):
+        chosen = {label: self.voices.get(self.cleaned_data[name]) for name, label in self.labels.items()}
+        return self.transcript.name_speakers(chosen, added_by)
+
+
+# --- voices and what they agreed to ---------------------------------------------------------------
+
+
+class VoiceForm(forms.Form):
+    MOST = 300  # known storytellers offered; the rest can be found by adding to their story
+
+    pseudonym = Line(
+        label=_("A new storyteller"),
+        required=False,
+        max_length=100,
+        help_text=_("A made-up name, for the team alone. Never the real one."),
+    )
+    storyteller = forms.ModelChoiceField(
+        Storyteller.objects.none(),
+        label=_("Or someone whose story you keep"),
+        required=False,
+        to_field_name="ref",
+        empty_label=_("Somebody new"),
+        error_messages={"invalid_choice": _("Choose someone from the list, or give a new made-up name.")},
+    )
+    kind = forms.ChoiceField(
+        label=_("What were they when they spoke?"),
+        choices=Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what they were when they spoke.")},
+    )
+    office = forms.ModelChoiceField(
+        Office.objects.all(),
+        label=_("Their office"),
+        required=False,
+        to_field_name="ref",
+        empty_label=_("None, or not known"),
+        help_text=_("The one they mean when they say “my own office”."),
+    )
+
+    def __init__(self, *args, story, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.story, self.viewer = story, viewer
+        kept = Voice.objects.kept_by(viewer)
+        known = Storyteller.objects.filter(pk__in=kept.values("storyteller")).exclude(
+            pk__in=story.voices.values("storyteller")
+        )
+        field = self.fields["storyteller"]
+        field.queryset = known
+        latest = kept.filter(storyteller=OuterRef("pk")).order_by("-pk")
+        offered = known.annotate(told=Subquery(latest.values("story__title")[:1])).order_by("-pk")[
+            : self.MOST
+        ]
+        field.choices = [("", field.empty_label)] + [
+            (each.ref, f"{each.pseudonym} ({each.told})")
+            for each in sorted(offered, key=lambda each: each.pseudonym.lower())
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors:
+            if cleaned["pseudonym"] and cleaned["storyteller"]:
+                self.add_error("storyteller", _("Give a new name or choose someone, not both."))
+            elif not cleaned["pseudonym"] and not cleaned["storyteller"]:
+                self.add_error("pseudonym", _("Give a made-up name, or choose someone from the list."))
+        return cleaned
+
+    @transaction.atomic
+    def save(self):
+        storyteller = self.cleaned_data["storyteller"] or Storyteller.objects.create(
+            pseudonym=self.cleaned_data["pseudonym"]
+        )
+        kind, office = self.cleaned_data["kind"], self.cleaned_data["office"]
+        return self.story.add_voice(storyteller, kind, office, by=self.viewer)
+
+
+class AgreementForm(forms.Form):
+    """One voice's answers under a notice."""
+
+    notice = forms.ModelChoiceField(
+        Notice.objects.all(),
+        label=_("Which words did they agree to?"),
+        to_field_name="ref",
+        error_messages={
+            "required": _("Choose the notice they were given."),
+            "invalid_choice": _("Choose one of these notices."),
+        },
+    )
+    promises = forms.MultipleChoiceField(
+        label=_("What did they say yes to?"),
+        error_messages={"required": _("Tick at least one thing they said yes to.")},
+    )
+    how = forms.ChoiceField(
+        label=_("How did they say so?"),
+        choices=[(how.value, how.label) for how in Consent.How if how != Consent.How.PUBLISHED],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how the agreement was given.")},
+    )
+    evidence = Line(
+        label=_("Where is it kept?"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as the drawer the signed form is in. No names."),
+    )
+    given_on = Day(
+        label=_("Which day did they say yes?"),
+        help_text=_("For example 21 11 2026."),
+        error_messages={"required": _("Write the day they said yes.")},
+    )
+    cooling_off = forms.IntegerField(
+        label=_("Days to think it over"),
+        min_value=0,
+        max_value=30,
+        initial=consent.COOLING_OFF.days,
+        help_text=_("Nothing opens before these days are over. Seven, or 0 if they chose no waiting."),
+        widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"}),
+        error_messages={
+            "required": _("Write how many days they want to think it over, 0 for none."),
+            "invalid": _("Write the days as a number from 0 to 30."),
+            "min_value": _("Write the days as a number from 0 to 30."),
+            "max_value": _("Write the days as a number from 0 to 30."),
+        },
+    )
+    name_shown = Line(
+        label=_("Name shown to listeners"),
+        required=False,
+        max_length=100,
+        help_text=_("The name they chose to be shown as. Left empty, only what they were is shown."),
+    )
+    ends_on = Day(
+        label=_("Last day it counts"),
+        required=False,
+        help_text=_("Only if they set one. For example 31 12 2027."),
+    )
+    review_on = Day(
+        label=_("Day to ask them again"),
+        required=False,
+        help_text=_("A reminder for the team; nothing closes by itself."),
+    )
+
+    def __init__(self, *args, voice, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voice = voice
+        self.audiences = [each for each in Audience if voice.office_id or each != Audience.OFFICE]
+        self.fields["promises"].choices = [
+            (f"{use} {audience}", f"{use.label}: {audience.label}")
+            for use in Use
+            for audience in self.audiences
+        ]
+        self.fields["notice"].empty_label = None
+
+    @classmethod
+    def of(cls, voice, typed):
+        """The form, with what this voice agreed to until now already filled in."""
+        standing = voice.promises()
+        last = max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None)
+        return cls(
+            typed,
+            voice=voice,
+            initial={
+                "promises": [f"{use} {audience}" for use, audience in with_everyone(standing, Audience)],
+                "name_shown": last.name_shown if last else "",
+            },
+        )
+
+    @property
+    def rows(self):
+        """The grid: each use with, for each audience, the value of its box and whether it is ticked."""
+        ticked = set(self["promises"].value() or [])
+        return [
+            (
+                use,
+                [
+                    (audience, f"{use} {audience}", f"{use} {audience}" in ticked)
+                    for audience in self.audiences
+                ],
+            )
+            for use in Use
+        ]
+
+    def clean_promises(self):
+        """(use, audience) pairs. A yes to anyone is kept as a yes to each, so that it can be narrowed later."""
+        return with_everyone(
+            {tuple(value.split()) for value in self.cleaned_data["promises"]}, self.audiences
+        )
+
+    def clean_given_on(self):
+        day = self.cleaned_data["given_on"]
+        if day > consent.today():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if day and day < consent.today():
+            raise ValidationError(_("This day is over, so nothing would count."))
+        return day
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day <= consent.today():
+            raise ValidationError(_("Choose a day that is still to come."))
+        return day
+
+    @property
+    def counts_on(self) -> date:
+        """The first day on which new promises count."""
+        return self.cleaned_data["given_on"] + timedelta(days=self.cleaned_data["cooling_off"])
+
+    def save(self, taken_by):
+        cleaned = {**self.cleaned_data}
+        cooling_off = timedelta(days=cleaned.pop("cooling_off"))
+        return self.voice.agree(taken_by=taken_by, cooling_off=cooling_off, **cleaned)
+
+
+def with_everyone(promises, audiences):
+    """These (use, audience) pairs, a yes to anyone standing for a yes to each of the audiences."""
+    anyone = {use for use, audience in promises if audience == Audience.ANYONE}
+    return {(str(use), str(audience)) for use, audience in promises} | {
+        (str(use), str(audience)) for use in anyone for audience in audiences
+    }
+
+
+class ExclusionForm(forms.Form):
+    """Someone who may never know that the story exists: one of our accounts, or an e-mail without one."""
+
+    person = forms.ModelChoiceField(
+        User.objects.select_related("office"),
+        label=_("Someone who signs in here"),
+        required=False,
+        to_field_name="ref",
+        empty_label=_("Nobody in this list"),
+    )
+    email = forms.EmailField(
+        label=_("Or their e-mail address"),
+        required=False,
+        max_length=254,
+        help_text=_("For someone who does not sign in yet. It counts from the day they do."),
+        error_messages={"invalid": _("Write a whole e-mail address, such as name@example.org.")},
+    )
+    though_in_the_room = forms.BooleanField(
+        label=_("Workshops may still use it, though this person might be there"),
+        required=False,
+        help_text=_(
+            "Tick this only if the storyteller said so. Otherwise no workshop can use the story at all."
+        ),
+    )
+
+    def __init__(self, *args, voice, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voice, self.viewer = voice, viewer
+        self.fields["person"].label_from_instance = lambda user: f"{user.name} ({user.email})"
+
+    def clean_email(self):
+        return self.cleaned_data["email"].strip().lower()
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        if bool(cleaned["person"]) == bool(cleaned["email"]):
+            self.add_error("person", _("Choose someone or write an e-mail address, one of the two."))
+            return cleaned
+        if cleaned["email"]:
+            # Someone who has an account is held to by it: addresses of accounts do not change, accounts do close.
+            cleaned["person"] = User.objects.filter(email=cleaned["email"]).first()
+        same = Q(user=cleaned["person"]) if cleaned["person"] else Q(email=cleaned["email"])
+        if self.voice.exclusions.filter(same).exists():
+            self.add_error("person", _("They are kept out already."))
+        return cleaned
+
+    @property
+    def who(self):
+        person = self.cleaned_data["person"]
+        return f"{person.name} ({person.email})" if person else self.cleaned_data["email"]
+
+    @property
+    def is_oneself(self):
+        return self.cleaned_data["person"] == self.viewer
+
+    @property
+    def leaves_no_archivist(self):
+        """Whether nobody would be left who may keep this story."""
+        voices = self.voice.story.voices.prefetch_related("exclusions")
+        out = [exclusion for voice in voices for exclusion in voice.exclusions.all()]
+        left = User.objects.filter(is_active=True, groups__name=Role.ARCHIVIST).exclude(
+            Q(pk__in=[exclusion.user_id for exclusion in out if exclusion.user_id])
+            | Q(email__in=[exclusion.email for exclusion in out if exclusion.email])
+        )
+        person = self.cleaned_data["person"]
+        return not (left.exclude(pk=person.pk) if person else left).exists()
+
+    def save(self):
+        person = self.cleaned_data["person"]
+        return self.voice.exclude(
+            by=self.viewer,
+            user=person,
+            email="" if person else self.cleaned_data["email"],
+            though_in_the_room=self.cleaned_data["though_in_the_room"],
+        )
+
+
+class WishesForm(forms.Form):
+    """A storyteller's withdrawal, or the promises that still stand. No reason is asked for."""
+
+    voice = forms.ChoiceField(
+        label=_("Whose wish is it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say whose wish it is."),
+            "invalid_choice": _("Choose one of these voices."),
+        },
+    )
+    how = forms.ChoiceField(
+        label=_("How did they tell us?"),
+        choices=[
+            ("in person", _("In person")),
+            ("by phone", _("By phone")),
+            ("in writing", _("On paper, by letter or message")),
+            ("through someone", _("Through someone they trust")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how they told us.")},
+    )
+    what = forms.ChoiceField(
+        label=_("What do they want?"),
+        choices=[("stop", _("Stop everything")), ("keep", _("Keep some of it, as ticked below"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what they want.")},
+    )
+    keep = forms.MultipleChoiceField(label=_("What may go on"), required=False)
+
+    def __init__(self, *args, voices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = {voice.ref: voice for voice in voices}
+        self.standing = {ref: voice.promises() for ref, voice in self.voices.items()}
+        names = named_apart(voices)
+        self.fields["voice"].choices = list(names.items())
+        if len(voices) == 1:
+            self.fields["voice"].widget = forms.HiddenInput()
+            self.fields["voice"].initial = next(iter(names))
+        self.fields["keep"].choices = [
+            (f"{ref} {use} {audience}", "") for ref, pairs in self.standing.items() for use, audience in pairs
+        ]
+
+    @property
+    def groups(self):
+        """For each voice its name and the promises that stand: label, value of the box, whether ticked."""
+        ticked = set(self["keep"].value() or []) if self.is_bound else None
+        names = dict(self.fields["voice"].choices)
+        for ref, pairs in self.standing.items():
+            boxes = [
+                (f"{use.label}: {audience.label}", f"{ref} {use} {audience}")
+                for use in Use
+                for audience in Audience
+                if (use, audience) in pairs
+            ]
+            yield names[ref], [(label, value, ticked is None or value in ticked) for label, value in boxes]
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        ref = cleaned["voice"]
+        kept = {tuple(value.split()[1:]) for value in cleaned["keep"] if value.startswith(f"{ref} ")}
+        standing = self.standing[ref]
+        # Nothing kept is nothing left: the same as stopping, so that the release closes too.
+        self.stops = cleaned["what"] == "stop" or not kept
+        self.kept = set() if self.stops else kept
+        if self.stops:
+            return cleaned
+        if kept == standing:
+            self.add_error("keep", _("Everything is still ticked. Take away the ticks they no longer want."))
+        for use in {use for use, audience in kept if audience == Audience.ANYONE}:
+            if any((use, audience) not in kept for each, audience in standing if each == use):
+                self.add_error(
+                    "keep", _("“Anyone” includes everyone. Take that tick away too, or leave the others.")
+                )
+                break
+        return cleaned
+
+    @property
+    def told_by(self):
+        return self.voices[self.cleaned_data["voice"]]
+
+    @property
+    def going(self):
+        """What stops, in words."""
+        closing = self.standing[self.cleaned_data["voice"]] - self.kept
+        return in_words(closing)
+
+    @property
+    def staying(self):
+        return in_words(self.kept)
+
+    def save(self, by):
+        if self.stops:
+            self.told_by.withdraw(how=self.cleaned_data["how"], by=by)
+        else:
+            self.told_by.narrow(self.kept, how=self.cleaned_data["how"], by=by)
+
+
+def in_words(promises):
+    return [
+        f"{use.label}: {audience.label}"
+        for use in Use
+        for audience in Audience
+        if (use, audience) in promises
+    ]
+
+
+def named_apart(voices):
+    """Each voice's ref with the name readers see, numbered where two are shown alike."""
+    shown = {voice.ref: str(voice.shown_as) for voice in voices}
+    names = {}
+    for number, (ref, name) in enumerate(shown.items(), 1):
+        alike = list(shown.values()).count(name) > 1
+        names[ref] = _("%(name)s (voice %(number)d)") % {"name": name, "number": number} if alike else name
+    return names
+
+
+# --- notices and sheets ---------------------------------------------------------------------------
+
+
+class NoticeForm(forms.Form):
+    title = Line(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("The same title again makes a new version of that notice."),
+        error_messages={"required": _("Give the notice a title.")},
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="en")
+    text = Words(
+        label=_("The words people agree to"),
+        max_length=20_000,
+        rows=16,
+        help_text=_("Word for word as they are given. They cannot be changed afterwards."),
+        error_messages={"required": _("Write the words people agree to.")},
+    )
+    controller = Line(
+        label=_("Who is responsible for the stories"),
+        max_length=200,
+        help_text=_("The controller, as your data protection officer names it."),
+        error_messages={"required": _("Say who is responsible.")},
+    )
+    contact = Line(
+        label=_("How to reach them"),
+        max_length=300,
+        error_messages={"required": _("Say how to reach them.")},
+    )
+    purposes = Words(
+        label=_("What the stories are for"),
+        max_length=2000,
+        rows=3,
+        error_messages={"required": _("Say what the stories are for.")},
+    )
+    lawful_basis = forms.ChoiceField(
+        label=_("Lawful basis"),
+        choices=Notice.LawfulBasis,
+        help_text=_("As your data protection officer decided."),
+        error_messages={"required": _("Choose the lawful basis.")},
+    )
+    conditions = Words(label=_("Conditions"), required=False, max_length=2000, rows=3)
+    kept_for = Line(
+        label=_("How long the stories are kept"),
+        max_length=200,
+        error_messages={"required": _("Say how long the stories are kept.")},
+    )
+
+    def save(self):
+        """The new notice; or None, when someone else added the same version at that moment."""
+        try:
+            return Notice.add(**self.cleaned_data)
+        except IntegrityError:
+            self.add_error(
+                None, _("Someone else added a version of this notice just now. Look at it, then try again.")
+            )
+            return None
+
+
 class CheckForm(forms.Form):
-    code = Words(
+    code = Line(
         label=_("The code on the sheet"),
         max_length=40,
         help_text=_("Eight letters and numbers. Spaces and capitals do not matter."),
         error_messages={"required": _("Type the code that is printed on the sheet.")},
         widget=forms.TextInput(
-            attrs={
-                "class": "input--short",
-                "autocomplete": "off",
-                "autocapitalize": "characters",
-                "spellcheck": "false",
-            }
+            attrs={"class": "input--short", "autocomplete": "off", "autocapitalize": "characters"}
         ),
     )
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from . import consent
 from .consent import Audience, Use
 from .models import Story
+from .transcripts import BETWEEN
 
 PAGE = 20
 
@@ -109,7 +110,7 @@ class Step:
     optional: bool = False
 
 
-def steps_of(story, voices, may_edit) -> list[Step]:
+def steps_of(story, may_edit) -> list[Step]:
     """What there is to do for this story, in the order in which people do it, voices left out."""
 
     def to(name):
@@ -237,3 +238,62 @@ def _voice(voice, on):
         ends_on=min(ends, default=None),
         exclusions=list(voice.exclusions.all()),
     )
+
+
+@dataclass(frozen=True)
+class Newest:
+    """The newest recording and words of a story; `seen` tells one pair from another."""
+
+    recording: Any
+    transcript: Any
+    turns: list
+    length: str
+
+    @property
+    def seen(self) -> str:
+        return " ".join(each.ref if each else "none" for each in (self.recording, self.transcript))
+
+
+def newest_of(story) -> Newest:
+    recording = story.recordings.order_by("-number").first()
+    transcript = story.transcripts.order_by("-number").first()
+    return Newest(
+        recording=recording,
+        transcript=transcript,
+        turns=turns_of(transcript) if transcript else [],
+        length=length(recording.duration_ms) if recording else "",
+    )
+
+
+def has_newer(story) -> bool:
+    """Whether a released story has words or sound that are newer than the released ones."""
+    if story.released_at is None:
+        return False
+    newest = _newest_keys(story)
+    return newest != (story.recording_id, story.transcript_id)
+
+
+def _newest_keys(story):
+    return (
+        story.recordings.order_by("-number").values_list("pk", flat=True).first(),
+        story.transcripts.order_by("-number").values_list("pk", flat=True).first(),
+    )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A paragraph of the words, and who was heard in it where that changes."""
+
+    who: str
+    words: str
+
+
+def turns_of(transcript) -> list[Turn]:
+    """The words as they will be read, each paragraph with its speaker where another one spoke before."""
+    labels = dict(transcript.cues.values_list("start", "label"))
+    turns, at, before = [], 0, None
+    for paragraph in transcript.text.split(BETWEEN):
+        label = labels.get(at, "")
+        turns.append(Turn(label if label != before else "", paragraph))
+        at, before = at + len(paragraph) + len(BETWEEN), label
+    return turns

@@ -1,25 +1,51 @@
 """Gathering: add and edit a story, record agreements, release, pause; the recording's bytes; checking a sheet."""
 
 from allauth.account.adapter import get_adapter
+from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
-from django.http import Http404
+from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from accounts.roles import Task, allowed
 
+from . import forms, gathering
 from .codes import readings
-from .consent import Use
+from .consent import KNOW_OF, Use
 from .delivery import deliver
-from .forms import CheckForm
-from .gathering import page_of_stories
-from .models import Copy, Recording
+from .media import MAX_BYTES
+from .models import Copy, Notice, NotReady, Recording, Story
 
 UNPROCESSABLE = 422
 
-# --- listening ---------------------------------------------------------------------------------------------
+
+def typed(request):
+    """What was sent, for a form; None when the page is only being looked at."""
+    return request.POST if request.method == "POST" else None
+
+
+def answer(request, template, context):
+    """The page; 422 where what was typed must be put right."""
+    form = context["form"]
+    return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)
+
+
+def is_change(request):
+    """Whether somebody looking over their answers wants to go back to them."""
+    return request.POST.get("step") == "change"
+
+
+def is_save(request):
+    """Whether they have looked over their answers and found them right."""
+    return request.POST.get("step") == "save"
+
+
+# --- listening ---------------------------------------------------------------------------------------
 
 
 @login_not_required  # a story may be open to anyone; the gate decides, at every asking
@@ -44,14 +70,14 @@ def sound(request, recording):
     )
 
 
-# --- a printed sheet -----------------------------------------------------------------------------------------
+# --- a printed sheet ---------------------------------------------------------------------------------
 
 WRONG_CODES_AN_HOUR = 30
 
 
 @login_not_required  # whoever finds a sheet must be able to ask whether it may still be used
 def check(request):
-    form = CheckForm(request.POST or None)
+    form = forms.CheckForm(typed(request))
     if form.is_valid():
         return redirect("stories:check-code", code=form.cleaned_data["code"])
     return answer(request, "stories/check.html", {"form": form})
@@ -75,16 +101,306 @@ def _guesses_key(request):
     return "check:" + salted_hmac("heard.check", f"{get_adapter().get_client_ip(request)} {hour}").hexdigest()
 
 
-# --- gathering -----------------------------------------------------------------------------------------------
+# --- gathering: the story ----------------------------------------------------------------------------
 
 
 @allowed(Task.GATHER)
 def gather_list(request):
-    stories, more = page_of_stories(request.user, before=request.GET.get("before", ""))
+    stories, more = gathering.page_of_stories(request.user, before=request.GET.get("before", ""))
     return render(request, "stories/gather_list.html", {"stories": stories, "more": more})
 
 
-def answer(request, template, context):
-    """The page; 422 where what was typed must be put right."""
-    form = context["form"]
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)
+@allowed(Task.GATHER)
+def gather_create(request):
+    form = forms.DetailsForm(typed(request))
+    if form.is_valid():
+        story = Story.begin(by=request.user, **form.cleaned_data)
+        return redirect("stories:gather", story.ref)
+    return answer(request, "stories/details_form.html", {"form": form})
+
+
+@allowed(Task.GATHER)
+def gather(request, ref):
+    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
+    voices = gathering.voices_of(story)
+    context = {
+        "story": story,
+        "standing": gathering.standing_of(story),
+        "steps": gathering.steps_of(story, may_edit),
+        "voices": voices,
+        "may_edit": may_edit,
+        "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
+        "has_newer": gathering.has_newer(story),
+    }
+    return render(request, "stories/gather.html", context)
+
+
+def to_edit(request, ref):
+    """The story, if this person may still change it; for everyone else it does not exist."""
+    return get_object_or_404(Story.objects.editable_by(request.user), ref=ref)
+
+
+@allowed(Task.GATHER)
+def gather_details(request, ref):
+    story = to_edit(request, ref)
+    form = forms.DetailsForm.of(story, typed(request))
+    if form.is_valid():
+        story.revise(**form.cleaned_data)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/details_form.html", {"form": form, "story": story})
+
+
+@allowed(Task.GATHER)
+def gather_notes(request, ref):
+    story = to_edit(request, ref)
+    form = forms.ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
+    if form.is_valid():
+        story.revise(**form.cleaned_data)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/content_notes_form.html", {"form": form, "story": story})
+
+
+@allowed(Task.GATHER)
+def gather_embargo(request, ref):
+    story = to_edit(request, ref)
+    form = forms.EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
+    if form.is_valid():
+        story.embargo(form.cleaned_data["embargo_until"], by=request.user)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/embargo_form.html", {"form": form, "story": story})
+
+
+# --- gathering: sound and words ----------------------------------------------------------------------
+
+
+@csrf_exempt  # only until the size is limited: reading the token would read the whole file
+@allowed(Task.GATHER)
+def gather_recording(request, ref):
+    story = to_edit(request, ref)
+    limit = forms.UpTo(MAX_BYTES)
+    request.upload_handlers.insert(0, limit)
+    return _receive_recording(request, story, limit)
+
+
+@csrf_protect
+def _receive_recording(request, story, limit):
+    form = forms.RecordingForm(typed(request), request.FILES or None, too_big=limit.refused)
+    if form.is_valid() and form.save(story, added_by=request.user):
+        if story.transcripts.exists():
+            messages.info(
+                request, _("The words are as they were. If this is another recording, add its words too.")
+            )
+        address = reverse("stories:gather", args=[story.ref])
+        if request.headers.get("X-Requested-With") == "heard-upload":
+            return JsonResponse({"redirect": address}, status=201)
+        return redirect(address)
+    context = {"form": form, "story": story, "recording": story.recordings.order_by("-number").first()}
+    return answer(request, "stories/recording_form.html", context)
+
+
+@allowed(Task.GATHER)
+def gather_sound(request, ref, recording):
+    """A draft's sound, for those who keep the story."""
+    kept = Recording.objects.kept_by(request.user).filter(story__ref=ref)
+    return sound(request, get_object_or_404(kept, ref=recording))
+
+
+@allowed(Task.GATHER)
+def gather_transcript(request, ref):
+    story = to_edit(request, ref)
+    newest = story.transcripts.order_by("-number").first()
+    form = forms.TranscriptForm(
+        typed(request),
+        request.FILES or None,
+        recording=story.recordings.order_by("-number").first(),
+        initial={"language": story.language},
+    )
+    if form.is_valid():
+        form.save(story, added_by=request.user)
+        return redirect("stories:gather-speakers", ref)
+    context = {"form": form, "story": story, "turns": gathering.turns_of(newest) if newest else []}
+    return answer(request, "stories/transcript_form.html", context | {"newest": newest})
+
+
+@allowed(Task.GATHER)
+def gather_speakers(request, ref):
+    story = to_edit(request, ref)
+    transcript = story.transcripts.order_by("-number").first()
+    if transcript is None:
+        raise Http404
+    form = forms.SpeakersForm(typed(request), transcript=transcript)
+    if form.is_valid():
+        form.save(added_by=request.user)
+        return redirect("stories:gather", ref)
+    context = {"form": form, "story": story, "turns": gathering.turns_of(transcript)}
+    return answer(request, "stories/speakers_form.html", context)
+
+
+# --- gathering: voices and what they agreed to -------------------------------------------------------
+
+
+@allowed(Task.GATHER)
+def voice_create(request, ref):
+    story = to_edit(request, ref)
+    form = forms.VoiceForm(typed(request), story=story, viewer=request.user)
+    if form.is_valid():
+        voice = form.save()
+        return redirect("stories:voice-consent", ref, voice.ref)
+    return answer(request, "stories/voice_form.html", {"form": form, "story": story})
+
+
+def voice_to_edit(request, ref, voice):
+    story = to_edit(request, ref)
+    return story, get_object_or_404(story.voices.select_related("storyteller", "office"), ref=voice)
+
+
+@allowed(Task.GATHER)
+def voice_consent(request, ref, voice):
+    story, voice = voice_to_edit(request, ref, voice)
+    form = forms.AgreementForm.of(voice, typed(request))
+    context = {"form": form, "story": story, "voice": voice, "notices": Notice.objects.all()}
+    if form.is_valid() and not is_change(request):
+        if is_save(request):
+            form.save(taken_by=request.user)
+            messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
+            return redirect("stories:gather", ref)
+        context["answers"] = gathering.answers_of(form.cleaned_data["promises"])
+        return render(request, "stories/agreement_check.html", context)
+    return answer(request, "stories/agreement_form.html", context)
+
+
+@allowed(Task.GATHER)
+def voice_exclude(request, ref, voice):
+    story, voice = voice_to_edit(request, ref, voice)
+    form = forms.ExclusionForm(typed(request), voice=voice, viewer=request.user)
+    context = {"form": form, "story": story, "voice": voice}
+    if form.is_valid() and not is_change(request):
+        if is_save(request):
+            form.save()
+            messages.success(request, _("They can never know of this story now."))
+            return redirect("stories:gather-list") if form.is_oneself else redirect("stories:gather", ref)
+        return render(request, "stories/exclusion_check.html", context)
+    return answer(request, "stories/exclusion_form.html", context)
+
+
+@allowed(Task.RELEASE)
+def exclusion_lift(request, ref, exclusion):
+    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    voice = get_object_or_404(story.voices, exclusions__ref=exclusion)
+    exclusion = voice.exclusions.select_related("user").get(ref=exclusion)
+    if request.method == "POST":
+        voice.lift(exclusion, by=request.user)
+        return redirect("stories:gather", ref)
+    return render(request, "stories/exclusion_lift.html", {"story": story, "exclusion": exclusion})
+
+
+# --- release and resume: a second person ---------------------------------------------------------------
+
+
+@allowed(Task.RELEASE)
+def gather_release(request, ref):
+    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    newest = gathering.newest_of(story)
+    problems = []
+    if request.method == "POST":
+        if request.POST.get("seen") != newest.seen:
+            problems = [_("Something new was added since you opened this page. Look at it, then release.")]
+        else:
+            try:
+                story.release(by=request.user)
+            except NotReady as not_ready:
+                problems = not_ready.messages
+            else:
+                messages.success(request, _("Released, to those its voices agreed to."))
+                return redirect("stories:gather", ref)
+    context = {
+        "story": story,
+        "newest": newest,
+        "voices": gathering.voices_of(story),
+        "standing": gathering.standing_of(story),
+        "missing": story.missing_for_release(request.user),
+        "has_newer": gathering.has_newer(story),
+        "problems": problems,
+    }
+    return render(request, "stories/release.html", context, status=UNPROCESSABLE if problems else 200)
+
+
+@allowed(Task.RELEASE)
+def gather_resume(request, ref):
+    story = get_object_or_404(Story.objects.kept_by(request.user).filter(paused_at__isnull=False), ref=ref)
+    if request.method == "POST":
+        story.resume(by=request.user)
+        messages.success(request, _("The story goes on as before the pause."))
+        return redirect("stories:gather", ref)
+    return render(request, "stories/resume.html", {"story": story})
+
+
+# --- anyone signed in who can see the story --------------------------------------------------------------
+
+
+def seen_or_kept(request, ref):
+    stories = Story.objects.cleared_for(KNOW_OF, request.user) | Story.objects.kept_by(request.user)
+    return get_object_or_404(stories, ref=ref)
+
+
+@allowed(Task.SAFEGUARD)
+def story_pause(request, ref):
+    story = seen_or_kept(request, ref)
+    if request.method == "POST":
+        story.pause(by=request.user)
+        return redirect("stories:story-paused")
+    return render(request, "stories/pause.html", {"story": story})
+
+
+@allowed(Task.SAFEGUARD)
+def story_paused(request):
+    """Says it is done, and nothing of the story: whoever paused it can no longer see it."""
+    return render(request, "stories/paused.html")
+
+
+@allowed(Task.SAFEGUARD)
+def story_wishes(request, ref):
+    story = seen_or_kept(request, ref)
+    voices = list(story.voices.prefetch_related("grants", "consents"))
+    if not any(voice.promises() for voice in voices):
+        return render(request, "stories/wishes_none.html", {"story": story})
+    form = forms.WishesForm(typed(request), voices=voices)
+    context = {"form": form, "story": story}
+    if form.is_valid() and not is_change(request):
+        if is_save(request):
+            form.save(by=request.user)
+            return redirect("stories:wishes-recorded")
+        return render(request, "stories/wishes_check.html", context)
+    return answer(request, "stories/wishes_form.html", context)
+
+
+@allowed(Task.SAFEGUARD)
+def wishes_recorded(request):
+    """Says it is in force, and nothing of the story: it may be closed to this person now."""
+    return render(request, "stories/wishes_recorded.html")
+
+
+# --- notices -------------------------------------------------------------------------------------------
+
+
+@allowed(Task.MANAGE_NOTICES)
+def notice_list(request):
+    return render(request, "stories/notice_list.html", {"notices": Notice.objects.all()})
+
+
+@allowed(Task.MANAGE_NOTICES)
+def notice(request, ref):
+    return render(request, "stories/notice.html", {"notice": get_object_or_404(Notice, ref=ref)})
+
+
+@allowed(Task.MANAGE_NOTICES)
+def notice_create(request):
+    earlier = Notice.objects.filter(ref=request.GET.get("from", "")).first()
+    initial = {name: getattr(earlier, name) for name in forms.NoticeForm.base_fields} if earlier else None
+    form = forms.NoticeForm(typed(request), initial=initial)
+    if form.is_valid():
+        added = form.save()
+        if added:
+            return redirect("stories:notice", added.ref)
+    return answer(request, "stories/notice_form.html", {"form": form, "earlier": earlier})
