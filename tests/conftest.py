@@ -1,8 +1,24 @@
 """The people and stories every test knows."""
 
 import pytest
+from django.conf import settings as django_settings
 
 from . import factories
+
+
+def pytest_configure():
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
+    """On SQLite a file, as in real use: the journeys' server has threads of its own, and memory is not shared."""
+    database = django_settings.DATABASES["default"]
+    if django_settings.SQLITE:
+        database["TEST"] = {
+            **database.get("TEST", {}),
+            "NAME": str(tmp_path_factory.mktemp("db") / "test.sqlite3"),
+        }
 
 
 @pytest.fixture(autouse=True)

@@ -101,6 +101,19 @@ def give_words(story, *paragraphs, kind=Transcript.Kind.SPEECH, seconds_each=Non
     return Transcript.from_draft(story, draft, voices=voices, kind=kind, clock=clock)
 
 
+def give_timed_words(story, clock, *sentences, seconds_each=2, label="Wren"):
+    """A transcript of one speaker, each sentence a cue of so many seconds on this recording's clock."""
+    ms = seconds_each * 1000
+    lines = [
+        transcripts.Line(label, sentence, number * ms, number * ms + ms)
+        for number, sentence in enumerate(sentences)
+    ]
+    voice = story.voices.first()
+    return Transcript.from_draft(
+        story, transcripts.lines_to_draft(lines), voices={label: voice} if voice else {}, clock=clock
+    )
+
+
 def make_recording(story, seconds=60, content=b"not really sound", **fields):
     from django.core.files.base import ContentFile
 

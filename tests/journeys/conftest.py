@@ -1,0 +1,184 @@
+"""A real browser against a real server. Whatever it reports against the content policy fails the test."""
+
+import os
+import shutil
+import time
+import wave
+from math import pi, sin
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from stories import media
+from stories.models import Recording
+
+from .. import factories
+
+CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
+PASSWORD = "correct horse battery"
+
+WATCH_POLICY = """
+window.__violations = [];
+document.addEventListener("securitypolicyviolation", (event) =>
+  window.__violations.push(event.violatedDirective + " " + event.blockedURI));
+"""
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if not CHROMIUM:
+                item.add_marker(pytest.mark.skip(reason="no Chromium here (set CHROMIUM to its path)"))
+
+
+def until(page, condition, seconds=10.0):
+    """Waits until this JavaScript is true. Playwright's own wait needs eval, which the content policy refuses."""
+    deadline = time.monotonic() + seconds
+    while not page.evaluate(condition):
+        assert time.monotonic() < deadline, f"{condition} never came true"
+        page.wait_for_timeout(30)
+
+
+@pytest.fixture(scope="session")
+def browser():
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; the ORM calls of a test are made between its steps
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                "--no-sandbox",
+                "--disable-background-networking",
+                "--autoplay-policy=no-user-gesture-required",
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(browser, real_database, live_server):
+    """Opens a page of a fresh browser at the site; at the end, no page may have broken the content policy."""
+    opened = []
+
+    def open_one(**options):
+        context = browser.new_context(base_url=live_server.url, **options)
+        context.set_default_timeout(15_000)
+        page = context.new_page()
+        page.violations = []
+        if options.get("java_script_enabled", True):
+            context.add_init_script(WATCH_POLICY)
+        page.on("console", lambda message: _note(page, message))
+        page.on("pageerror", lambda error: page.violations.append(f"script error: {error}"))
+        opened.append((context, page))
+        return page
+
+    yield open_one
+    violations = [found for _context, page in opened for found in page.violations]
+    for context, _page in opened:
+        context.close()
+    assert violations == []
+
+
+def _note(page, message):
+    if "Content Security Policy" in message.text or "Refused to" in message.text:
+        page.violations.append(message.text)
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page()
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Signs a person in through the sign-in page, as people do."""
+
+    def sign_in(page, user):
+        page.goto("/account/sign-in/?next=/stories/")
+        page.get_by_label("E-mail").fill(user.email)
+        page.get_by_label("Password").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="Sign in").click()
+        page.get_by_role("button", name="Sign out").wait_for()
+        return page
+
+    return sign_in
+
+
+@pytest.fixture
+def real_database(transactional_db, django_db_serialized_rollback):
+    """The server's threads must see what a test wrote. What migrations put there is put back each time."""
+    yield
+    with connection.cursor() as cursor:  # the ledger refuses to be emptied; migrate puts its triggers back
+        if connection.vendor == "sqlite":
+            for name in ("ledger_never_changes", "ledger_never_shrinks"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
+
+
+@pytest.fixture(scope="session")
+def spoken(tmp_path_factory):
+    """A prepared recording of 12 seconds: a tone that rises every second."""
+    folder = tmp_path_factory.mktemp("spoken")
+    source = write_tone(folder / "tone.wav", seconds=12)
+    return media.prepare(source, folder)
+
+
+def write_tone(path, seconds):
+    rate = 8000
+    samples = bytearray()
+    for number in range(seconds * rate):
+        hertz = 200 + 40 * (number // rate)
+        samples += int(9000 * sin(2 * pi * hertz * number / rate)).to_bytes(2, "little", signed=True)
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(bytes(samples))
+    return path
+
+
+@pytest.fixture
+def add_sound(real_database, spoken):
+    """Gives a story the tone as its recording."""
+
+    def add_sound(story):
+        from django.core.files import File
+
+        recording = Recording(
+            story=story,
+            number=1,
+            duration_ms=spoken.duration_ms,
+            size=spoken.size,
+            sha256=spoken.sha256,
+            peaks=spoken.peaks,
+            waveform=media.waveform_path(spoken.peaks),
+        )
+        with spoken.path.open("rb") as sound:
+            recording.file.save("playable.m4a", File(sound), save=False)
+        recording.save()
+        return recording
+
+    return add_sound
+
+
+@pytest.fixture
+def spoken_story(add_sound, asha):
+    """Twelve seconds of sound under six sentences of two seconds each, open to anyone, in the staff's office."""
+    story = factories.make_draft_story("The kettle in room four", words=(), summary="Somebody makes tea.")
+    recording = add_sound(story)
+    factories.make_voice(story, office=asha.office, pseudonym="Wren", name_shown="Wren")
+    factories.give_timed_words(
+        story,
+        recording,
+        "Nobody had spoken yet.",
+        "Then somebody filled the kettle.",
+        "I drank it far too hot.",
+        "For ten minutes nobody judged me.",
+        "Now I am the one who fills it 🙂 early.",
+        "That is the whole story.",
+    )
+    return factories.release(story)
