@@ -1,0 +1,200 @@
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+from django.urls import reverse
+
+from stories.consent import KNOW_OF, Use
+from stories.models import ConsentEvent, Recording, Story
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(name, *refs):
+    return reverse(f"stories:{name}", args=refs)
+
+
+def press_release(client, story):
+    address = page("gather-release", story.ref)
+    return client.post(address, {"seen": client.get(address).context["newest"].seen})
+
+
+@pytest.fixture
+def ready(gwen):
+    story = factories.make_draft_story("The kettle", reporter=gwen)
+    factories.make_voice(story)
+    factories.make_recording(story)
+    return story
+
+
+def events():
+    return list(ConsentEvent.objects.values_list("kind", flat=True))
+
+
+# --- release -----------------------------------------------------------------------------------------
+
+
+def test_gather_release_opens_the_newest_words_and_sound(edith, ben, ready):
+    recording, transcript = ready.recordings.get(), ready.transcripts.get()
+
+    response = press_release(signed_in(edith), ready)
+
+    story = Story.objects.cleared_for(Use.READ, ben).get()
+    assert response.url == page("gather", ready.ref)
+    assert (story.recording, story.transcript, story.released_by) == (recording, transcript, edith)
+    assert Client().get(page("recording", recording.ref)).status_code == 200
+    assert events()[-1] == "released"
+
+
+def test_gather_release_is_for_archivists(gwen, ben, dev, ready):
+    answers = [
+        signed_in(user).post(page("gather-release", ready.ref)).status_code for user in (gwen, ben, dev)
+    ]
+
+    assert answers == [403, 403, 403]
+    assert not Story.objects.cleared_for(KNOW_OF, ben).exists()
+
+
+def test_gather_release_says_everything_that_is_missing(edith):
+    story = factories.make_draft_story("Bare", words=(), reporter=edith)
+    voice = factories.make_voice(story, None, pseudonym="Wren")
+
+    response = press_release(signed_in(edith), story)
+
+    assert (response.status_code, response.context["problems"]) == (
+        422,
+        [
+            f"{voice.storyteller} has not agreed to anything yet.",
+            "There is neither a recording nor a transcript yet.",
+            "You gathered this story, so someone else must release it.",
+        ],
+    )
+    assert "released" not in events()
+
+
+def test_gather_release_is_never_of_ones_own(edith, femi):
+    story = factories.make_draft_story(reporter=edith)
+    factories.make_voice(story)
+
+    answers = [press_release(signed_in(user), story).status_code for user in (edith, femi)]
+
+    assert answers == [422, 302]
+
+
+def test_gather_release_of_a_page_that_has_aged_looks_again(edith, ready):
+    client, address = signed_in(edith), page("gather-release", ready.ref)
+    seen = client.get(address).context["newest"].seen
+    factories.give_words(ready, "Words that nobody looked at.")
+
+    response = client.post(address, {"seen": seen})
+
+    assert (response.status_code, response.context["problems"]) == (
+        422,
+        ["Something new was added since you opened this page. Look at it, then release."],
+    )
+    assert "released" not in events()
+
+
+def test_newer_versions_stay_behind_the_door_until_they_are_released(edith, ben, ready):
+    press_release(signed_in(edith), ready)
+    old = ready.recordings.get()
+    new = factories.make_recording(ready)
+    reader = signed_in(ben)
+
+    before = [reader.get(page("recording", each.ref)).status_code for each in (old, new)]
+    offered = signed_in(edith).get(page("gather-release", ready.ref)).context["has_newer"]
+    press_release(signed_in(edith), ready)
+    after = [reader.get(page("recording", each.ref)).status_code for each in (old, new)]
+
+    assert (before, offered, after) == ([200, 404], True, [404, 200])
+    assert Recording.objects.cleared_for(Use.HEAR, ben).get() == new
+
+
+def test_one_more_voice_closes_the_release(edith, ben, ready):
+    press_release(signed_in(edith), ready)
+
+    signed_in(edith).post(page("voice-create", ready.ref), {"pseudonym": "Ann", "kind": "staff"})
+
+    assert not Story.objects.cleared_for(KNOW_OF, ben).exists()
+    assert events()[-2:] == ["voice added", "release closed"]
+
+
+# --- pause and resume ----------------------------------------------------------------------------------
+
+
+def test_story_pause_by_a_reader_closes_it_to_them_at_once(ben, asha, edith):
+    story = factories.make_story("The kettle", recording=True)
+    client, address = signed_in(ben), page("story-pause", story.ref)
+
+    asked = client.get(address)
+    done = client.post(address, follow=True)
+
+    assert asked.status_code == 200 and "The kettle" in asked.content.decode()
+    assert done.redirect_chain == [(page("story-paused"), 302)]
+    assert "Nobody but an archivist can see it now." in done.content.decode()
+    assert "The kettle" not in done.content.decode()
+    assert [signed_in(user).get(address).status_code for user in (ben, asha, edith)] == [404, 404, 200]
+    assert client.get(page("recording", story.recording.ref)).status_code == 404
+
+
+def test_story_pause_answers_for_a_closed_story_as_for_a_random_ref(ben, cara):
+    draft = factories.make_draft_story()
+
+    answers = [signed_in(ben).post(page("story-pause", ref)).status_code for ref in (draft.ref, "k7f3mzq2w3")]
+
+    draft.refresh_from_db()
+    assert (answers, draft.paused_at) == ([404, 404], None)
+    assert Client().post(page("story-pause", draft.ref)).status_code == 302
+    assert signed_in(cara).post(page("story-pause", draft.ref)).status_code == 403
+
+
+def test_gather_resume_is_for_archivists_and_opens_it_again(ben, gwen, edith):
+    story = factories.make_story(reporter=gwen)
+    story.pause(ben)
+    address = page("gather-resume", story.ref)
+
+    answers = [signed_in(user).post(address).status_code for user in (ben, gwen, edith, edith)]
+
+    assert answers == [403, 403, 302, 404]
+    assert Story.objects.cleared_for(Use.READ, ben).get() == story
+    assert events()[-2:] == ["paused", "resumed"]
+
+
+# --- the ledger ----------------------------------------------------------------------------------------
+
+
+def test_verify_ledger_says_how_many_entries_hold(capsys):
+    call_command("verify_ledger")
+    factories.make_story()
+    call_command("verify_ledger")
+
+    last = ConsentEvent.objects.order_by("-number").first()
+    assert capsys.readouterr().out.splitlines() == [
+        "The ledger is empty.",
+        f"The ledger holds: 3 entries, the last with hash {last.hash}.",
+    ]
+
+
+def test_verify_ledger_ends_with_1_where_an_entry_does_not_fit():
+    story = factories.make_story()
+    last = ConsentEvent.objects.order_by("-number").first()
+    ConsentEvent.objects.create(  # the database itself refuses to change an entry, so a false one is added
+        number=last.number + 1,
+        at=last.at,
+        kind="resumed",
+        story_ref=story.ref,
+        previous_hash=last.hash,
+        hash="1" * 64,
+    )
+
+    with pytest.raises(CommandError) as stopped:
+        call_command("verify_ledger")
+
+    assert stopped.value.returncode == 1
+    assert str(stopped.value).startswith("The ledger is broken at 1 of its entries: 4. ")
