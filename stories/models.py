@@ -116,18 +116,26 @@ class Kind(models.TextChoices):
 
 
 class OnAStory(models.QuerySet):
-    """Rows that hang on a story are read through the story's own doors. `path` leads to the story."""
+    """Rows that hang on a story are read through the story's own doors. `path` leads to the story.
+
+    Rows of one version of its words say with `words` which one: the released version is for readers, and newer
+    ones are drafts, behind `kept_by`.
+    """
 
     path = "story"
+    words = None
 
     @classmethod
-    def reached_by(cls, path):
-        """A manager for a model whose `path` leads to the story."""
-        return type(cls.__name__, (cls,), {"path": path}).as_manager()
+    def reached_by(cls, path, words=None):
+        """A manager for a model whose `path` leads to the story, and whose `words` lead to a transcript."""
+        return type(cls.__name__, (cls,), {"path": path, "words": words}).as_manager()
 
     def cleared_for(self, use, viewer, room=None, on=None):
         """Rows of stories that every voice lets this viewer (in this room) have, today, in this way."""
-        return self.filter(clearance(use, viewer, room, on, path=self.path))
+        cleared = self.filter(clearance(use, viewer, room, on, path=self.path))
+        if self.words is None:
+            return cleared
+        return cleared.filter(**{self.words: F(f"{self.path}__transcript")})
 
     def kept_by(self, viewer):
         """Rows of stories that this person keeps. For gathering pages only."""
@@ -837,11 +845,6 @@ class Transcript(Immutable):
         SPEECH = "speech", _("Speech")
         EXTRACTS = "extracts", _("Separate quotations")
 
-    class TranscriptQuerySet(OnAStory):
-        def cleared_for(self, use, viewer, room=None, on=None):
-            """Only the released version is for readers."""
-            return super().cleared_for(use, viewer, room, on).filter(story__transcript=F("pk"))
-
     ref = RefField()
     story = models.ForeignKey(Story, models.CASCADE, related_name="transcripts")
     number = models.PositiveIntegerField()
@@ -855,7 +858,7 @@ class Transcript(Immutable):
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = TranscriptQuerySet.as_manager()
+    objects = OnAStory.reached_by("story", words="pk")
 
     class Meta:
         ordering = ["story", "number"]
@@ -936,7 +939,7 @@ class Cue(models.Model):
     language = models.CharField(max_length=10, blank=True, help_text="where it is not the transcript's")
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="cues")
 
-    objects = OnAStory.reached_by("transcript__story")
+    objects = OnAStory.reached_by("transcript__story", words="transcript")
 
     class Meta:
         ordering = ["transcript", "start"]

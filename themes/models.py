@@ -54,12 +54,7 @@ class WrongWords(ValueError):
 
 class ExcerptQuerySet(OnAStory):
     path = "transcript__story"
-
-    def cleared_for(self, use, viewer, room=None, on=None):
-        """Excerpts of released words only: never wider in use than their story."""
-        return (
-            super().cleared_for(use, viewer, room, on).filter(transcript=F("transcript__story__transcript"))
-        )
+    words = "transcript"
 
     def unthemed(self):
         return self.filter(themings=None)
@@ -169,7 +164,7 @@ class ThemedExcerpt(ItemBase):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
     tagged_at = models.DateTimeField(default=timezone.now)
 
-    objects = OnAStory.reached_by("content_object__transcript__story")
+    objects = OnAStory.reached_by("content_object__transcript__story", words="content_object__transcript")
 
     class Meta:
         constraints = [
@@ -203,7 +198,7 @@ class ExcerptNote(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
-    objects = OnAStory.reached_by("excerpt__transcript__story")
+    objects = OnAStory.reached_by("excerpt__transcript__story", words="excerpt__transcript")
 
     class Meta:
         ordering = ["written_at", "pk"]
