@@ -9,9 +9,17 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.refs import RefField
+from accounts.roles import Role, Task
 from stories.consent import Audience, Room, Use
 from stories.models import OnAStory, Source, Story
 from themes.models import Excerpt
+
+
+class DiscussionPackQuerySet(models.QuerySet):
+    def open_to(self, viewer):
+        """Packs this person may open: those who build packs any of them, others the front page's. The stories
+        in it are another matter, and asked for one by one."""
+        return self if viewer.may(Task.BUILD_PACKS) else self.filter(on_front_page=True)
 
 
 class DiscussionPack(models.Model):
@@ -31,6 +39,8 @@ class DiscussionPack(models.Model):
     )
     made_at = models.DateTimeField(default=timezone.now)
     on_front_page = models.BooleanField(default=False)
+
+    objects = DiscussionPackQuerySet.as_manager()
 
     class Meta:
         ordering = ["-made_at", "-pk"]
@@ -62,6 +72,12 @@ class DiscussionPack(models.Model):
             leader_email=self.made_by.email if self.made_by else None,
         )
 
+    def may_be_changed_by(self, user):
+        """Its maker and the archivists; a publication's own pack, archivists only."""
+        if Role.ARCHIVIST in user.roles:
+            return True
+        return user.may(Task.BUILD_PACKS) and self.made_by_id == user.pk and self.source_id is None
+
     def printable(self, viewer, on=None):
         """The pack's stories that this viewer may have in this room today. The others leave no gap."""
         return self.featured.cleared_for(Use.PRINT, viewer, room=self.room, on=on)
@@ -90,6 +106,18 @@ class DiscussionPack(models.Model):
             for number, text in enumerate(questions, start=1)
         )
         return featured
+
+    @transaction.atomic
+    def make_again(self, by, audience, office=None):
+        """A new pack of this person's own, for the room they chose, with the stories cleared for it today."""
+        again = DiscussionPack.objects.create(
+            title=self.title, audience=audience, office=office, introduction=self.introduction, made_by=by
+        )
+        places = self.featured.cleared_for(Use.PRINT, by, room=again.room).order_by("position", "pk")
+        for place in places.select_related("story", "pull_quote").prefetch_related("questions"):
+            questions = [question.text for question in place.questions.all()]
+            again.feature(place.story, place.summary, place.pull_quote, questions)
+        return again
 
     @transaction.atomic
     def move(self, featured, step, viewer):
@@ -124,6 +152,17 @@ class FeaturedStory(models.Model):
 
     def __str__(self):
         return self.ref
+
+    @transaction.atomic
+    def rewrite(self, summary, pull_quote, questions):
+        """What the pack says of the story and asks about it. An empty summary stands for the story's own."""
+        self.summary, self.pull_quote = summary, pull_quote
+        self.save(update_fields=["summary", "pull_quote"])
+        self.questions.all().delete()
+        KeyQuestion.objects.bulk_create(
+            KeyQuestion(featured=self, position=number, text=text)
+            for number, text in enumerate(questions, start=1)
+        )
 
 
 class KeyQuestion(models.Model):

@@ -1,0 +1,418 @@
+"""A pack as a PrintedPack: what is on it is what this viewer may have on paper, in this room, today."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.test import RequestFactory
+from django.urls import reverse
+
+from stories.consent import Audience, Room, Use
+from stories.models import Copy, Source, Transcript
+from tests import factories
+from themes.models import Excerpt, Theme
+from workshops.building import (
+    audience_label,
+    places_of,
+    printed_copy,
+    printed_pack,
+    printed_story,
+    room_to_print_in,
+    site_address,
+)
+from workshops.models import Contributor, DiscussionPack, GeneralQuestion, Suggestion
+from workshops.packs import (
+    PrintedContributor,
+    PrintedPack,
+    PrintedSource,
+    PrintedStory,
+    PrintedTheme,
+    PrintedTurn,
+)
+
+SITE = "https://heard.example"
+TODAY = date(2026, 11, 21)
+IN_A_WORKSHOP = [(Use.PRINT, Audience.WORKSHOP)]
+EVERYTHING_IN_A_WORKSHOP = [(use, Audience.WORKSHOP) for use in Use]
+
+
+@pytest.fixture
+def nothing_general(db):
+    """Neither general questions nor contributors, so that a test says which there are."""
+    GeneralQuestion.objects.all().delete()
+    Contributor.objects.all().delete()
+
+
+def make_pack(maker, audience=Audience.WORKSHOP, title="Listening well", **fields):
+    return DiscussionPack.objects.create(title=title, audience=audience, made_by=maker, **fields)
+
+
+def make_excerpt(story, start, end, theme=None, by=None):
+    transcript = story.transcripts.get()
+    excerpt = Excerpt.mark(transcript, start, end, transcript.text[start:end])
+    if theme:
+        excerpt.tag(theme, by=by)
+    return excerpt
+
+
+def make_theme(name="Being Heard", letter="B", hue="u", position=20):
+    return Theme.objects.create(
+        name=name, slug=name.lower().replace(" ", "-"), letter=letter, hue=hue, position=position
+    )
+
+
+def titles(pack, viewer):
+    return [story.title for story in printed_pack(pack, viewer, SITE).stories]
+
+
+def test_printed_pack_holds_everything_there_is_to_say(dev, asha, nothing_general):
+    GeneralQuestion.objects.create(position=1, text="What is the key message?")
+    contributor = Contributor.objects.create(
+        slug="time", position=1, name="Making time", meaning="Not rushing."
+    )
+    Suggestion.objects.create(contributor=contributor, position=1, text="Listen first.")
+    story = factories.make_story(
+        "A change in me",
+        words=("I was lost. Then I was heard.",),
+        promises=EVERYTHING_IN_A_WORKSHOP,
+        recording=True,
+        content_notes=["prison"],
+    )
+    pack = make_pack(dev, introduction="Welcome.\n\nTake your time.")
+    excerpt = make_excerpt(story, 12, 29, make_theme(), asha)
+    pack.feature(story, "", excerpt, ["What helped?", "What did not?"])
+
+    printed = printed_pack(pack, dev, SITE, on=TODAY)
+
+    assert printed == PrintedPack(
+        title="Listening well",
+        kind="pack",
+        audience_label="For a facilitated workshop",
+        prepared_on=TODAY,
+        introduction=("Welcome.", "Take your time."),
+        caveat="These stories are here to start a discussion and do not represent the wider findings.",
+        stories=(
+            PrintedStory(
+                title="A change in me",
+                who="Told by a service user.",
+                summary="A summary.",
+                content_notes=("prison",),
+                pull_quote="Then I was heard.",
+                listen_label="Listen to this story, signed in to Heard",
+                listen_address=f"{SITE}/stories/{story.ref}/",
+                questions=("What helped?", "What did not?"),
+                peaks=(10, 80, 40) * 20,
+                themes=(PrintedTheme("B", "Being Heard", "diagonal"),),
+            ),
+        ),
+        general_questions=("What is the key message?",),
+        contributors=(PrintedContributor("Making time", "", "Not rushing.", ("Listen first.",)),),
+    )
+
+
+def test_printed_pack_without_hear_and_read_has_neither_sound_nor_words_nor_themes(dev, asha):
+    story = factories.make_story("Paper only", promises=IN_A_WORKSHOP, recording=True)
+    pack = make_pack(dev)
+    pack.feature(story, "", make_excerpt(story, 0, 11, make_theme(), asha))
+
+    (printed,) = printed_pack(pack, dev, SITE).stories
+
+    assert printed == PrintedStory(
+        title="Paper only", who="Told by a service user.", summary="A summary.", pull_quote="I was lost."
+    )
+
+
+def test_printed_pack_without_a_pull_quote_begins_with_the_first_sentence(dev):
+    read = factories.make_story("Read", promises=EVERYTHING_IN_A_WORKSHOP)
+    long = factories.make_story("Long", promises=EVERYTHING_IN_A_WORKSHOP, words=("and so " * 60 + "on.",))
+    pack = make_pack(dev)
+    pack.feature(read)
+    pack.feature(long)
+
+    opening = [story.opening_words for story in printed_pack(pack, dev, SITE).stories]
+
+    assert opening == ["I was lost.", "and so " * 33 + "and so…"]
+
+
+def closed_stories(excluded, leeds, york):
+    """One story for each way in which a workshop may not have it."""
+    other_office = factories.make_story("Other office", [(use, Audience.OFFICE) for use in Use], office=york)
+    elsewhere = factories.make_story("Staff only", [(use, Audience.ELSEWHERE) for use in Use], office=york)
+    read_only = factories.make_story("Read only", [(Use.READ, Audience.ANYONE), (Use.HEAR, Audience.ANYONE)])
+    withdrawn = factories.make_story("Withdrawn", IN_A_WORKSHOP)
+    withdrawn.voices.get().withdraw("spoken", by=None)
+    narrowed = factories.make_story("Narrowed", [*IN_A_WORKSHOP, (Use.READ, Audience.WORKSHOP)])
+    narrowed.voices.get().narrow({("read", "workshop")}, "spoken", by=None)
+    paused = factories.make_story("Paused", IN_A_WORKSHOP)
+    paused.pause(excluded)
+    embargoed = factories.make_story("Embargoed", IN_A_WORKSHOP, embargo_until=factories.days(1))
+    shut = factories.make_story("Excluded", IN_A_WORKSHOP)
+    shut.voices.get().exclude(None, user=excluded, though_in_the_room=True)
+    shut_room = factories.make_story("Excluded from the room", IN_A_WORKSHOP)
+    shut_room.voices.get().exclude(None, email="somebody@example.org")
+    cooling = factories.make_draft_story("Cooling off")
+    factories.make_voice(cooling, IN_A_WORKSHOP, given_on=factories.days(0))
+    factories.release(cooling)
+    two = factories.make_draft_story("One of two agreed")
+    factories.make_voice(two, IN_A_WORKSHOP)
+    factories.make_voice(two, [(Use.PRINT, Audience.OFFICE)], office=leeds)
+    factories.release(two)
+    return [
+        other_office, elsewhere, read_only, withdrawn, narrowed, paused, embargoed, shut, shut_room, cooling, two
+    ]  # fmt: skip
+
+
+def test_printed_pack_leaves_closed_stories_out_with_their_questions(dev, leeds, york):
+    pack = make_pack(dev)
+    pack.feature(factories.make_story("First", IN_A_WORKSHOP), questions=["Why first?"])
+    for story in closed_stories(dev, leeds, york):
+        pack.feature(story, summary="Planted", questions=["Planted?"])
+    pack.feature(factories.make_story("Last"), questions=["Why last?"])
+
+    stories = printed_pack(pack, dev, SITE).stories
+
+    assert [(story.title, story.questions) for story in stories] == [
+        ("First", ("Why first?",)),
+        ("Last", ("Why last?",)),
+    ]
+
+
+def test_printed_pack_made_by_an_excluded_lead_lacks_the_story_for_every_lead(dev, edith):
+    pack = make_pack(dev)
+    story = factories.make_story("Not for Dev", IN_A_WORKSHOP)
+    pack.feature(story)
+    story.voices.get().exclude(None, user=dev, though_in_the_room=True)
+
+    assert titles(pack, dev) == titles(pack, edith) == []
+
+
+def test_printed_pack_for_one_office_has_that_offices_stories_only(dev, leeds, york):
+    pack = make_pack(dev, Audience.OFFICE, office=york)
+    for title, office in [("From Leeds", leeds), ("From York", york)]:
+        pack.feature(factories.make_story(title, [(Use.PRINT, Audience.OFFICE)], office=office))
+
+    assert titles(pack, dev) == ["From York"]
+    assert printed_pack(pack, dev, SITE).audience_label == "For people of our own office, York"
+
+
+def test_lost_to_tells_the_maker_and_never_of_a_story_they_are_excluded_from(dev, edith, leeds, york):
+    pack = make_pack(dev)
+    pack.feature(factories.make_story("Fine", IN_A_WORKSHOP))
+    for story in closed_stories(dev, leeds, york):
+        pack.feature(story)
+
+    assert (pack.lost_to(dev), pack.lost_to(edith)) == (10, 0)
+
+
+def test_printed_pack_says_where_published_words_come_from(dev):
+    source = Source.objects.create(
+        key="report-2018",
+        title="A report",
+        publisher="A publisher",
+        published="December 2018",
+        produced_by=["Ada Invented", "Bo Pretend"],
+        funding="Funded.",
+        disclaimer="No guarantee.",
+    )
+    story = factories.make_story(
+        "Printed before",
+        [(Use.PRINT, Audience.ANYONE)],
+        source=source,
+        listen_address="https://story.example/1",
+    )
+    pack = make_pack(dev)
+    pack.feature(story, summary="In other words.")
+
+    printed = printed_pack(pack, dev, SITE)
+
+    assert printed.source == PrintedSource(
+        "A report", "A publisher", "December 2018", "Ada Invented, Bo Pretend", "Funded.", "No guarantee."
+    )  # fmt: skip
+    assert printed.stories == (
+        PrintedStory(
+            title="Printed before",
+            who="Told by a service user. Already published, December 2018.",
+            summary="In other words.",
+            listen_label="Listen to the original (an outside page of December 2018, it may no longer answer)",
+            listen_address="https://story.example/1",
+        ),
+    )
+
+
+def test_printed_pack_shows_a_voice_as_it_chose_last(dev):
+    story = factories.make_draft_story("Two voices", fictional=True)
+    wren = factories.make_voice(story, None, kind="peer_mentor", pseudonym="Robin Secret")
+    for name in ("Not any more", "Wren"):
+        wren.agree(
+            factories.make_notice(), "paper", IN_A_WORKSHOP, given_on=factories.LONG_AGO, name_shown=name
+        )
+    factories.make_voice(story, IN_A_WORKSHOP, kind="staff", pseudonym="Jay Secret")
+    factories.release(story)
+    pack = make_pack(dev)
+    pack.feature(story)
+
+    (printed,) = printed_pack(pack, dev, SITE).stories
+
+    assert printed.who == "Told by Wren, peer mentor and a member of staff. Fictional."
+
+
+def test_printed_pack_drops_a_pull_quote_of_an_older_version(dev):
+    story = factories.make_story("Edited", IN_A_WORKSHOP)
+    pack = make_pack(dev)
+    pack.feature(story, pull_quote=make_excerpt(story, 0, 11))
+    factories.give_words(story, "Said better.")
+    factories.release(story)
+
+    (printed,) = printed_pack(pack, dev, SITE).stories
+
+    assert printed.pull_quote is None
+
+
+@pytest.mark.parametrize("number", [1, 30])
+def test_printed_pack_asks_as_often_for_thirty_stories_as_for_one(
+    number, dev, asha, nothing_general, django_assert_num_queries
+):
+    theme = make_theme()
+    pack = make_pack(dev)
+    for _count in range(number):
+        story = factories.make_story(promises=EVERYTHING_IN_A_WORKSHOP, recording=True)
+        pack.feature(story, pull_quote=make_excerpt(story, 0, 11, theme, asha), questions=["Why?", "How?"])
+    pack = DiscussionPack.objects.select_related("made_by", "office", "source").get()
+
+    with django_assert_num_queries(9):
+        printed = printed_pack(pack, dev, SITE)
+
+    assert len(printed.stories) == number
+
+
+def test_printed_story_holds_its_words_where_the_room_may_read_them(ben):
+    wren, reporter = "Wren: I was lost.", "Interviewer: And then?"
+    story = factories.make_draft_story("A dialogue", words=None)
+    voice = factories.make_voice(story, EVERYTHING_IN_A_WORKSHOP, kind="peer_mentor")
+    factories.give_words(story, wren, reporter, "Wren: Then I was heard.", voices={"Wren": voice})
+    factories.release(story)
+    room = Room(Audience.WORKSHOP, leader=ben.pk, leader_email=ben.email)
+
+    printed = printed_story(story, ben, room, ["Why?"], site=SITE, on=TODAY)
+
+    assert (printed.kind, printed.title, printed.contributors) == ("story", "A dialogue", ())
+    assert printed.stories == (
+        PrintedStory(
+            title="A dialogue",
+            who="Told by a peer mentor.",
+            summary="A summary.",
+            questions=("Why?",),
+            transcript=(
+                PrintedTurn("Peer mentor", "I was lost."),
+                PrintedTurn("Interviewer", "And then?"),
+                PrintedTurn("Peer mentor", "Then I was heard."),
+            ),
+        ),
+    )
+
+
+def test_printed_story_that_may_not_be_read_has_no_words(ben):
+    story = factories.make_story("Paper only", IN_A_WORKSHOP)
+    room = Room(Audience.WORKSHOP, leader=ben.pk, leader_email=ben.email)
+
+    printed = printed_story(story, ben, room, site=SITE)
+
+    assert printed.stories == (
+        PrintedStory(title="Paper only", who="Told by a service user.", summary="A summary."),
+    )
+
+
+def test_printed_story_of_extracts_keeps_quotations_apart(ben):
+    story = factories.make_draft_story("Extracts", words=None)
+    factories.make_voice(story)
+    factories.give_words(story, "One.", "Two.", kind=Transcript.Kind.EXTRACTS)
+    factories.release(story)
+
+    (printed,) = printed_story(story, ben, Room(Audience.ANYONE), site=SITE).stories
+
+    assert printed.separate_quotations
+    assert printed.transcript == (PrintedTurn("", "One."), PrintedTurn("", "Two."))
+
+
+@pytest.mark.parametrize(
+    ("promised", "expected"),
+    [
+        (Audience.ANYONE, Audience.ANYONE),
+        (Audience.OFFICE, Audience.OFFICE),
+        (Audience.ELSEWHERE, None),  # Ben works in the voice's own office
+        (Audience.WORKSHOP, None),
+    ],
+)
+def test_room_to_print_in_is_one_the_viewer_stands_in(promised, expected, ben, leeds):
+    story = factories.make_story(promises=[(Use.PRINT, promised)], office=leeds)
+
+    room = room_to_print_in(story, ben)
+
+    assert (room and room.audience) == expected
+
+
+def test_room_to_print_in_for_somebody_excluded_is_none(ben):
+    story = factories.make_story()
+    story.voices.get().exclude(None, user=ben)
+
+    assert room_to_print_in(story, ben) is None
+
+
+def test_printed_copy_says_where_to_check(dev):
+    copy = Copy(number=7, code="ABCDEFGH", how_many=20, destroy_by=TODAY + timedelta(days=90))
+
+    printed = printed_copy(copy, SITE)
+
+    assert (printed.number, printed.code, printed.how_many) == ("7", "ABCDEFGH", 20)
+    assert printed.check_address == "heard.example/check/"
+    assert printed.check_link == f"{SITE}{reverse('stories:check-code', args=['ABCDEFGH'])}"
+
+
+def test_site_address_comes_from_the_settings_or_else_the_request():
+    request = RequestFactory().get("/packs/", headers={"host": "localhost"})
+
+    assert site_address("https://heard.example.org", request) == "https://heard.example.org"
+    assert site_address("", request) == "http://localhost"
+
+
+@pytest.mark.parametrize(
+    ("audience", "said"),
+    [
+        (Audience.ELSEWHERE, "For probation staff"),
+        (Audience.WORKSHOP, "For a facilitated workshop"),
+        (Audience.ANYONE, "For anyone"),
+    ],
+)
+def test_audience_label_says_who_the_sheets_are_for(audience, said):
+    assert audience_label(audience) == said
+
+
+def test_places_of_are_in_the_packs_order_after_a_move_past_a_closed_one(dev):
+    pack = make_pack(dev)
+    first, hidden, last = (pack.feature(factories.make_story(title, IN_A_WORKSHOP)) for title in "ABC")
+    hidden.story.pause(dev)
+
+    pack.move(last, -1, dev)
+
+    assert [place.story.title for place in places_of(pack, dev)] == ["C", "A"]
+    pack.move(last, -1, dev)  # nothing further up
+    assert [place.story.title for place in places_of(pack, dev)] == ["C", "A"]
+    assert first.pk != last.pk
+
+
+def test_make_again_takes_what_is_cleared_for_the_new_room(edith, dev, leeds):
+    pack = make_pack(edith, introduction="Welcome.")
+    both = factories.make_story("Both", [*IN_A_WORKSHOP, (Use.PRINT, Audience.ELSEWHERE)], office=leeds)
+    pack.feature(both, "Own words.", make_excerpt(both, 0, 11), ["Why?"])
+    pack.feature(factories.make_story("Workshop only", IN_A_WORKSHOP), questions=["Planted?"])
+
+    again = pack.make_again(dev, Audience.ELSEWHERE)
+
+    assert (again.title, again.introduction, again.made_by, again.source) == (
+        pack.title,
+        "Welcome.",
+        dev,
+        None,
+    )
+    place = again.featured.get()
+    assert (place.story, place.summary, place.pull_quote.quote) == (both, "Own words.", "I was lost.")
+    assert [question.text for question in place.questions.all()] == ["Why?"]

@@ -1,0 +1,345 @@
+"""From the database to a `PrintedPack`: what this viewer may have on paper, in this room, today.
+
+Words, sound, quotations and themes are each asked for through their own door, in as many queries for thirty
+stories as for one. What is not cleared is simply not there.
+"""
+
+import re
+from bisect import bisect_right
+
+from django.db.models.functions import Left
+from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import Office
+from stories import consent
+from stories.consent import Audience, Room, Use
+from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Story, Transcript
+from stories.transcripts import paragraphs, sentences
+from themes.models import Excerpt, ThemedExcerpt
+
+from .models import Contributor, GeneralQuestion
+from .packs import (
+    PrintedContributor,
+    PrintedCopy,
+    PrintedPack,
+    PrintedSource,
+    PrintedStory,
+    PrintedTheme,
+    PrintedTurn,
+)
+
+OPENING = 240  # code points of a story's first words: one sentence is taken from them
+PATTERNS = {"u": "diagonal", "n": "dots", "h": "upright"}
+
+
+def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
+    """The pack as a PrintedPack, with the stories this viewer may print in its room.
+
+    `site` is the address that stands on paper, such as https://heard.example.org. `places` are FeaturedStory
+    rows from `places_of`, where the caller has them already; `copy` is the Copy the sheets belong to.
+    """
+    on = on or consent.today()
+    places = places_of(pack, viewer, on) if places is None else places
+    parts = _Parts([place.story for place in places], viewer, pack.room, site, on)
+    quotes = _pull_quotes(places, viewer, pack.room, on)
+    return PrintedPack(
+        title=pack.title,
+        kind="pack",
+        audience_label=audience_label(pack.audience, pack.office),
+        prepared_on=on,
+        language=_language(),
+        introduction=_paragraphs(pack.introduction),
+        caveat=caveat(),
+        stories=tuple(
+            parts.story(
+                place.story,
+                summary=place.summary or place.story.summary,
+                pull_quote=quotes.get(place.pull_quote_id),
+                questions=tuple(question.text for question in place.questions.all()),
+            )
+            for place in places
+        ),
+        general_questions=_general_questions(),
+        contributors=_contributors(),
+        source=_source(pack.source or next((p.story.source for p in places if p.story.source), None)),
+        copy=printed_copy(copy, site) if copy else None,
+        copies_note=copies_note() if copy else "",
+    )
+
+
+def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None):
+    """One story with its questions as a PrintedPack of kind "story".
+
+    `story` comes from `Story.objects.cleared_for(Use.PRINT, viewer, room=room)`; its words are there where its
+    voices also let the room read them. `questions` are plain texts.
+    """
+    on = on or consent.today()
+    parts = _Parts([story], viewer, room, site, on)
+    office = Office.objects.filter(pk=room.office).first() if room.office else None
+    return PrintedPack(
+        title=story.title,
+        kind="story",
+        audience_label=audience_label(room.audience, office),
+        prepared_on=on,
+        language=_language(),
+        caveat=caveat(),
+        stories=(parts.story(story, summary=story.summary, questions=tuple(questions), whole=True),),
+        general_questions=_general_questions(),
+        source=_source(story.source),
+        copy=printed_copy(copy, site) if copy else None,
+        copies_note=copies_note() if copy else "",
+    )
+
+
+def places_of(pack, viewer, on=None):
+    """The pack's FeaturedStory rows that this viewer may print in its room, in order, with all a page needs."""
+    return list(
+        pack.printable(viewer, on)
+        .select_related("story__source")
+        .prefetch_related("questions")
+        .order_by("position", "pk")
+    )
+
+
+def room_to_print_in(story, viewer, on=None):
+    """The widest Room in which this viewer may print this one story, or None.
+
+    They must have it themselves, as the person they are, and be one of those the sheets are for.
+    """
+    own = Story.objects.cleared_for(Use.PRINT, viewer, on=on).filter(pk=story.pk)
+    rooms = [Room(Audience.ANYONE, leader=viewer.pk, leader_email=viewer.email)]
+    if viewer.is_reader:
+        rooms.append(Room(Audience.ELSEWHERE, leader=viewer.pk, leader_email=viewer.email))
+        if viewer.office_id:
+            rooms.append(Room(Audience.OFFICE, viewer.office_id, viewer.pk, viewer.email))
+    for room in rooms:
+        if own.cleared_for(Use.PRINT, viewer, room=room, on=on).exists():
+            return room
+    return None
+
+
+def printed_copy(copy, site):
+    """What a sheet says of the printing it belongs to."""
+    link = reverse("stories:check-code", args=[copy.code])
+    return PrintedCopy(
+        number=str(copy.number),
+        code=copy.code,
+        check_address=re.sub(r"^https?://", "", site) + reverse("stories:check"),
+        check_link=site + link,
+        how_many=copy.how_many,
+        destroy_by=copy.destroy_by,
+    )
+
+
+def trial_copy():
+    """A Copy that is never saved: as long on paper as a real one, to see how many sheets it takes."""
+    return Copy(number=10_000, code=CODE_ALPHABET[:8], how_many=500, destroy_by=consent.today())
+
+
+def site_address(configured, request):
+    """The address that stands on paper: the one in the settings, else the one this request came to."""
+    return configured or request.build_absolute_uri("/").rstrip("/")
+
+
+# --- Words that stand on every pack ---
+
+
+def audience_label(audience, office=None):
+    """Who the sheets are for, in words."""
+    if audience == Audience.OFFICE:
+        return _("For people of our own office, %(office)s") % {"office": office}
+    return {
+        Audience.ELSEWHERE: _("For probation staff"),
+        Audience.WORKSHOP: _("For a facilitated workshop"),
+        Audience.ANYONE: _("For anyone"),
+    }[audience]
+
+
+def caveat():
+    return _("These stories are here to start a discussion and do not represent the wider findings.")
+
+
+def copies_note():
+    return _("Please print again rather than photocopy, so that every sheet can be called back.")
+
+
+# --- The stories ---
+
+
+class _Parts:
+    """What stands on paper beside each story, fetched for all of them at once."""
+
+    def __init__(self, stories, viewer, room, site, on):
+        self.site = site
+        asked = {"viewer": viewer, "room": room, "on": on}
+        keys = [story.pk for story in stories]
+        self.voices = _voices(keys)
+        heard = Recording.objects.cleared_for(Use.HEAR, **asked).filter(story__in=keys)
+        self.peaks = dict(heard.values_list("story", "peaks"))
+        read = Transcript.objects.cleared_for(Use.READ, **asked).filter(story__in=keys)
+        self.read = {
+            transcript.story_id: transcript
+            for transcript in read.defer("text", "sentences").annotate(opening=Left("text", OPENING))
+        }
+        self.themes = _themes([transcript.pk for transcript in self.read.values()])
+
+    def story(self, story, summary, pull_quote=None, questions=(), whole=False):
+        """One PrintedStory; `whole` with its transcript, where it may be read."""
+        peaks, transcript = self.peaks.get(story.pk), self.read.get(story.pk)
+        voices = self.voices.get(story.pk, [])
+        label, address = self.listening(story)
+        return PrintedStory(
+            title=story.title,
+            who=_told_by(story, voices),
+            summary=summary,
+            content_notes=tuple(story.content_notes),
+            pull_quote=pull_quote,
+            listen_label=label,
+            listen_address=address,
+            questions=questions,
+            peaks=tuple(peaks) if peaks else None,
+            opening_words=_first_sentence(transcript) if transcript and not (pull_quote or whole) else "",
+            transcript=_turns(transcript, voices) if transcript and whole else (),
+            separate_quotations=bool(transcript) and transcript.kind == Transcript.Kind.EXTRACTS,
+            themes=self.themes.get(transcript.pk, ()) if transcript else (),
+        )
+
+    def listening(self, story):
+        """Where this story can be heard, as a label and an address; ("", None) where it cannot."""
+        if story.pk in self.peaks:
+            return _("Listen to this story, signed in to Heard"), self.site + story.get_absolute_url()
+        if story.listen_address:
+            published = story.source.published if story.source else ""
+            label = _("Listen to the original")
+            if published:
+                label = _("Listen to the original (an outside page of %(when)s, it may no longer answer)")
+            return label % {"when": published}, story.listen_address
+        return "", None
+
+
+def told_by(stories):
+    """{story key: who tells it, in words}. One query."""
+    voices = _voices([story.pk for story in stories])
+    return {story.pk: _told_by(story, voices.get(story.pk, [])) for story in stories}
+
+
+def _voices(story_keys):
+    """{story key: its voices, each with the name of its newest agreement}. One query."""
+    found = {}
+    agreements = Consent.objects.filter(voice__story__in=story_keys).select_related("voice")
+    for agreement in agreements.order_by("voice", "pk"):
+        voice = found.setdefault(agreement.voice.story_id, {}).setdefault(agreement.voice_id, agreement.voice)
+        voice.name_on_paper = agreement.name_shown
+    return {story: list(voices.values()) for story, voices in found.items()}
+
+
+def _told_by(story, voices):
+    """ "Told by Wren, peer mentor. Fictional." Only what the voices chose to be shown as."""
+    phrases = {
+        Kind.SERVICE_USER: _("a service user"),
+        Kind.STAFF: _("a member of staff"),
+        Kind.PEER_MENTOR: _("a peer mentor"),
+        Kind.OTHER: _("a storyteller"),
+    }
+    told = [
+        f"{voice.name_on_paper}, {voice.get_kind_display().lower()}"
+        if voice.name_on_paper
+        else phrases[voice.kind]
+        for voice in voices
+    ]
+    said = [_("Told by %(who)s.") % {"who": get_text_list(told, _("and"))}] if told else []
+    if story.source:
+        said.append(_("Already published, %(when)s.") % {"when": story.source.published})
+    if story.fictional:
+        said.append(_("Fictional."))
+    return " ".join(said)
+
+
+def _pull_quotes(places, viewer, room, on):
+    """{excerpt key: its words}, of the excerpts that may be printed in this room."""
+    wanted = [place.pull_quote_id for place in places if place.pull_quote_id]
+    cleared = Excerpt.objects.cleared_for(Use.PRINT, viewer, room=room, on=on).filter(pk__in=wanted)
+    return dict(cleared.values_list("pk", "quote"))
+
+
+def _themes(transcript_keys):
+    """{transcript key: the themes anyone hears in it, in their order}."""
+    found = {}
+    rows = (
+        ThemedExcerpt.objects.filter(content_object__transcript__in=transcript_keys)
+        .values_list("content_object__transcript", "tag__letter", "tag__name", "tag__hue")
+        .order_by("tag__position", "tag__name")
+        .distinct()
+    )
+    for transcript, letter, name, hue in rows:
+        found.setdefault(transcript, []).append(PrintedTheme(letter, name, PATTERNS.get(hue, "plain")))
+    return {transcript: tuple(themes) for transcript, themes in found.items()}
+
+
+def _first_sentence(transcript):
+    """The first sentence, or as much of it as is short enough, cut at a space."""
+    opening = transcript.opening
+    start, end = next(iter(sentences(opening, transcript.language)), (0, 0))
+    if end < len(opening) or len(opening) < OPENING:
+        return opening[start:end]
+    return opening[start:end].rsplit(" ", 1)[0] + "…"
+
+
+def _turns(transcript, voices):
+    """The words, a turn at a time, with who speaks where that changes and there is more than one to tell."""
+    cues = list(
+        Cue.objects.filter(transcript=transcript).order_by("start").values_list("start", "label", "voice")
+    )
+    starts = [start for start, _label, _voice in cues]
+    names = {voice.pk: voice.name_on_paper or str(voice.get_kind_display()) for voice in voices}
+    tells_apart = len({label for _start, label, _voice in cues}) > 1
+    turns, last = [], None
+    for start, end in paragraphs(transcript.text):
+        _start, label, voice = cues[max(bisect_right(starts, start) - 1, 0)] if cues else (0, "", None)
+        who = names.get(voice, label) if tells_apart else ""
+        turns.append(PrintedTurn(who if who != last else "", transcript.text[start:end]))
+        last = who
+    return tuple(turns)
+
+
+# --- What serves any story ---
+
+
+def _general_questions():
+    return tuple(GeneralQuestion.objects.values_list("text", flat=True))
+
+
+def _contributors():
+    return tuple(
+        PrintedContributor(
+            name=contributor.name,
+            level_note="",
+            meaning=contributor.meaning,
+            suggestions=tuple(suggestion.text for suggestion in contributor.suggestions.all()),
+        )
+        for contributor in Contributor.objects.prefetch_related("suggestions")
+    )
+
+
+def _source(source):
+    if source is None:
+        return None
+    return PrintedSource(
+        title=source.title,
+        publisher=source.publisher,
+        date=source.published,
+        produced_by=", ".join(source.produced_by),
+        funding=source.funding,
+        disclaimer=source.disclaimer,
+    )
+
+
+def _paragraphs(text):
+    return tuple(paragraph for paragraph in re.split(r"\n\s*\n", text.strip()) if paragraph)
+
+
+def _language():
+    return (get_language() or "en").partition("-")[0]

@@ -1,0 +1,73 @@
+"""The page to project: the same `PrintedPack` as the PDF, with the pictures that a page draws for itself."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from stories.media import waveform_path
+
+from .building import PATTERNS
+from .packs import PrintedPack, PrintedStory, PrintedTheme, labels, printed_date, quoted, source_words
+from .typesetting import square_code
+
+HUES = {pattern: hue for hue, pattern in PATTERNS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedTheme:
+    letter: str
+    name: str
+    hue: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedStory:
+    """A PrintedStory with its sentences made, its voice as the path of a picture, and its square code."""
+
+    printed: PrintedStory
+    notes: str
+    opening: str
+    waveform: str
+    themes: tuple[ProjectedTheme, ...]
+    square: SafeString | str
+    square_words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectedPack:
+    printed: PrintedPack
+    label: dict[str, str]
+    prepared: str
+    stories: list[ProjectedStory]
+    source: list[str]
+
+
+def projected(pack: PrintedPack) -> ProjectedPack:
+    """What `pack_detail.html` shows, word for word what `packs.words` says of the same pack."""
+    label = labels()
+    return ProjectedPack(
+        printed=pack,
+        label=label,
+        prepared=label["prepared"].format(printed_date(pack.prepared_on)),
+        stories=[_story(story, label) for story in pack.stories],
+        source=source_words(pack.source, label) if pack.source else [],
+    )
+
+
+def _story(story: PrintedStory, label: dict[str, str]) -> ProjectedStory:
+    address = story.listen_address
+    return ProjectedStory(
+        printed=story,
+        notes=label["notes"].format(", ".join(story.content_notes)) if story.content_notes else "",
+        opening=""
+        if story.pull_quote or story.peaks or not story.opening_words
+        else quoted(story.opening_words),
+        waveform=waveform_path(list(story.peaks)) if story.peaks else "",
+        themes=tuple(_theme(theme) for theme in story.themes),
+        square=mark_safe(square_code(address)["drawing"]) if address else "",  # noqa: S308  drawn by segno
+        square_words=label["listen_code"].format(address) if address else "",
+    )
+
+
+def _theme(theme: PrintedTheme) -> ProjectedTheme:
+    return ProjectedTheme(theme.letter, theme.name, HUES.get(theme.pattern, "x"))
