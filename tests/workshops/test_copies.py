@@ -1,0 +1,343 @@
+"""Printing and calling back: a copy is written down first, and asked about at every step."""
+
+from datetime import timedelta
+from io import BytesIO
+
+import pytest
+from pypdf import PdfReader
+
+from stories.consent import Audience, Room, Use, today
+from stories.models import CopiedStory, Copy
+from tests import factories
+from tests.workshops.test_pack_pages import at
+from tests.workshops.test_packs import IN_A_WORKSHOP, closed_stories, make_pack
+from workshops import views
+
+TYPED = {"size": "a4", "how_many": "20"}
+
+
+@pytest.fixture
+def as_dev(client, dev):
+    client.force_login(dev)
+    return client
+
+
+@pytest.fixture
+def pack(dev):
+    pack = make_pack(dev)
+    pack.feature(factories.make_story("First", IN_A_WORKSHOP), questions=["Why first?"])
+    pack.feature(factories.make_story("Last", IN_A_WORKSHOP), questions=["Why last?"])
+    return pack
+
+
+def typed(**fields):
+    return TYPED | {"destroy_by": factories.days(30).isoformat()} | fields
+
+
+def make_copy(client, pack, **fields):
+    client.post(at("pack-print", pack.ref), typed(**fields))
+    return Copy.objects.first()
+
+
+def pdf(client, pack, copy):
+    return client.get(at("pack-pdf", pack.ref, copy.code))
+
+
+def text_of(response):
+    return " ".join(page.extract_text() for page in PdfReader(BytesIO(response.content)).pages)
+
+
+# --- Before printing ---
+
+
+def test_pack_print_says_how_much_paper_it_takes(as_dev, pack):
+    shown = as_dev.get(at("pack-print", pack.ref)).context["sums"]
+    worked_out = as_dev.get(at("pack-print", pack.ref), typed(how_many="3")).context["sums"]
+
+    (a4, large) = [(str(name), sheets, all_sheets) for name, sheets, all_sheets in shown]
+    assert (a4[0], large[0]) == ("A4", "Large print, 18 point")
+    assert 2 < a4[1] <= large[1]
+    assert (a4[2], large[2]) == (20 * a4[1], 20 * large[1])
+    assert [all_sheets for _name, _sheets, all_sheets in worked_out] == [3 * a4[1], 3 * large[1]]
+    assert not Copy.objects.exists()
+
+
+def test_pack_print_counts_the_sheets_that_the_pdf_then_has(as_dev, pack):
+    said = {size: sheets for size, (_name, sheets, _all) in zip(
+        ("a4", "large"), as_dev.get(at("pack-print", pack.ref)).context["sums"], strict=True
+    )}  # fmt: skip
+
+    copies = {size: make_copy(as_dev, pack, size=size) for size in ("a4", "large")}
+
+    found = {
+        size: (len(PdfReader(BytesIO(pdf(as_dev, pack, copy).content)).pages) + 1) // 2
+        for size, copy in copies.items()
+    }
+    assert found == said == {size: copy.sheets for size, copy in copies.items()}
+
+
+def test_pack_print_of_a_pack_without_a_story_makes_no_copy(as_dev, dev, edith):
+    pack = make_pack(dev)
+    pack.feature(factories.make_story("Paused")).story.pause(edith)
+
+    response = as_dev.post(at("pack-print", pack.ref), typed())
+
+    assert "There is no story in this pack that can be printed." in response.content.decode()
+    assert not Copy.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "said"),
+    [
+        ("how_many", "0", "Print at least 1 copy."),
+        ("how_many", "-1", "Print at least 1 copy."),
+        ("how_many", "501", "At most 500 copies can be printed at a time."),
+        ("how_many", str(10**9), "At most 500 copies can be printed at a time."),
+        ("how_many", "9" * 5000, "Type a whole number from 1 to 500."),
+        ("how_many", "many", "Type a whole number from 1 to 500."),
+        ("how_many", "1.5", "Type a whole number from 1 to 500."),
+        ("how_many", "", "Say how many copies, from 1 to 500."),
+        ("size", "a3", "Select a valid choice. a3 is not one of the available choices."),
+        ("destroy_by", "", "Say by which day the sheets are to be destroyed."),
+        ("destroy_by", "soon", "Enter a valid date."),
+        ("destroy_by", "2020-01-01", "This day is past. Choose today or a later day."),
+        (
+            "destroy_by",
+            "9999-12-31",
+            "Choose a day within a year. Print again when you need the pack longer.",
+        ),
+    ],
+)
+def test_pack_print_with_something_wrong_says_so_and_makes_no_copy(field, value, said, as_dev, pack):
+    sent = as_dev.post(at("pack-print", pack.ref), typed(**{field: value}))
+    worked_out = as_dev.get(at("pack-print", pack.ref), typed(**{field: value}))
+
+    assert (sent.status_code, worked_out.status_code) == (422, 200)
+    assert sent.context["form"].errors == worked_out.context["form"].errors == {field: [said]}
+    assert not Copy.objects.exists()
+
+
+# --- The copy ---
+
+
+def test_pack_print_writes_the_copy_down_with_its_stories(as_dev, dev, pack, leeds, york):
+    for story in closed_stories(dev, leeds, york):
+        pack.feature(story, questions=["Planted?"])
+
+    response = as_dev.post(at("pack-print", pack.ref), typed(how_many="12", size="large"))
+
+    copy = Copy.objects.get()
+    assert response.url == at("copy", pack.ref, copy.code)
+    assert (copy.kind, copy.what_ref, copy.audience, copy.office, copy.made_by) == (
+        "pack", pack.ref, Audience.WORKSHOP, None, dev
+    )  # fmt: skip
+    assert (copy.number, copy.size, copy.how_many, copy.destroy_by) == (1, "large", 12, factories.days(30))
+    assert sorted(CopiedStory.objects.values_list("story__title", "transcript__number")) == [
+        ("First", 1),
+        ("Last", 1),
+    ]
+
+
+def test_pack_print_offers_ninety_days(as_dev, pack):
+    form = as_dev.get(at("pack-print", pack.ref)).context["form"]
+
+    assert (form["destroy_by"].value(), form["size"].value()) == (today() + timedelta(days=90), "a4")
+
+
+def test_pack_print_twice_gives_two_numbers(as_dev, pack):
+    first, second = make_copy(as_dev, pack), make_copy(as_dev, pack, size="large")
+
+    assert (first.number, second.number) == (1, 2)
+    assert first.code != second.code
+
+
+def test_pack_pdf_is_a_file_with_a_neutral_name_and_its_code_on_it(as_dev, pack):
+    copy = make_copy(as_dev, pack)
+
+    response = pdf(as_dev, pack, copy)
+
+    assert response.status_code == 200
+    assert response["Content-Type"] == "application/pdf"
+    assert response["Content-Disposition"] == 'attachment; filename="discussion-pack-copy-1-a4.pdf"'
+    assert "no-store" in response["Cache-Control"]
+    said = text_of(response)
+    assert said.count(copy.code) >= len(PdfReader(BytesIO(response.content)).pages)
+    assert "Why first?" in said and "Why last?" in said
+
+
+def test_pack_pdf_leaves_only_after_its_copy_is_written_down(as_dev, pack, monkeypatch):
+    written, typeset = [], views.typeset
+
+    def noting(*args, **kwargs):
+        written.append(Copy.objects.count())
+        return typeset(*args, **kwargs)
+
+    monkeypatch.setattr(views, "typeset", noting)
+
+    pdf(as_dev, pack, make_copy(as_dev, pack))
+
+    assert written == [0, 1]  # once to count the sheets, once to hand them over
+
+
+def test_pack_pdf_holds_what_was_copied_and_not_what_was_added_since(as_dev, pack):
+    copy = make_copy(as_dev, pack)
+    pack.feature(factories.make_story("Added since", IN_A_WORKSHOP))
+
+    said = text_of(pdf(as_dev, pack, copy))
+
+    assert "First" in said and "Added since" not in said
+
+
+CHANGES = {
+    "withdrawn": lambda story, who: story.voices.get().withdraw("spoken", by=who),
+    "narrowed": lambda story, who: story.voices.get().narrow(set(), "spoken", by=who),
+    "paused": lambda story, who: story.pause(who),
+    "somebody else excluded": lambda story, who: story.voices.get().exclude(who, email="x@example.org"),
+    "erased": lambda story, who: story.delete(),
+}
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_pack_pdf_stops_where_a_story_is_no_longer_cleared(change, as_dev, edith, pack):
+    copy = make_copy(as_dev, pack)
+    CHANGES[change](pack.featured.first().story, edith)
+
+    response = pdf(as_dev, pack, copy)
+
+    assert (response.status_code, response["Content-Type"]) == (410, "text/html; charset=utf-8")
+    assert "This printing can no longer be made" in response.content.decode()
+    assert b"First" not in response.content
+    assert "Why first?" not in text_of(pdf(as_dev, pack, make_copy(as_dev, pack)))
+
+
+def test_pack_pdf_stops_where_the_words_are_another_version_now(as_dev, edith, pack):
+    copy = make_copy(as_dev, pack)
+    story = pack.featured.first().story
+    factories.give_words(story, "Said better.")
+    factories.release(story)
+
+    assert pdf(as_dev, pack, copy).status_code == 410
+
+
+def test_pack_pdf_stops_after_its_day(as_dev, pack):
+    copy = make_copy(as_dev, pack)
+    Copy.objects.filter(pk=copy.pk).update(destroy_by=factories.days(-1))
+
+    assert pdf(as_dev, pack, copy).status_code == 410
+
+
+def test_pack_pdf_is_not_there_for_a_lead_who_is_excluded(client, as_dev, pack, edith):
+    copy = make_copy(as_dev, pack)
+    lead = factories.make_user("lead", "reader")
+    pack.featured.first().story.voices.get().exclude(edith, user=lead, though_in_the_room=True)
+
+    client.force_login(lead)
+    shut = [pdf(client, pack, copy).status_code, client.get(at("copy", pack.ref, copy.code)).status_code]
+    listed = client.get(at("copy-list")).context["copies"]
+    client.force_login(edith)
+
+    assert (shut, listed) == ([404, 404], [])
+    assert pdf(client, pack, copy).status_code == 200
+
+
+def test_pack_pdf_is_not_there_for_its_maker_who_is_excluded_since(as_dev, dev, edith, pack):
+    copy = make_copy(as_dev, pack)
+    pack.featured.first().story.voices.get().exclude(edith, email=dev.email, though_in_the_room=True)
+
+    assert pdf(as_dev, pack, copy).status_code == 404
+
+
+@pytest.mark.parametrize(("who", "answer"), [("ben", 403), ("asha", 403), ("gwen", 403), ("edith", 200)])
+def test_pack_pdf_is_for_those_who_build_packs(who, answer, client, as_dev, pack, request):
+    copy = make_copy(as_dev, pack)
+    client.force_login(request.getfixturevalue(who))
+
+    assert pdf(client, pack, copy).status_code == answer
+
+
+def test_pack_pdf_of_a_foreign_or_unknown_code_is_not_found(as_dev, dev, pack):
+    other = make_pack(dev)
+    copy = make_copy(as_dev, pack)
+
+    answers = [as_dev.get(at("pack-pdf", ref, code)).status_code for ref, code in (
+        (other.ref, copy.code), (pack.ref, "AAAAAAAA"), (pack.ref, copy.code.lower()), ("zzzzzzzzzz", copy.code)
+    )]  # fmt: skip
+
+    assert answers == [404] * 4
+
+
+# --- The recall list ---
+
+
+def standing(client, query=""):
+    return [
+        (copy.number, copy.to_call_back) for copy in client.get(at("copy-list") + query).context["copies"]
+    ]
+
+
+def test_copy_list_calls_back_what_is_no_longer_cleared_and_never_says_why(as_dev, edith, pack):
+    make_copy(as_dev, pack)
+    pack.featured.first().story.voices.get().withdraw("spoken", by=edith)
+    make_copy(as_dev, pack)
+
+    page = as_dev.get(at("copy-list"))
+
+    assert standing(as_dev) == [(2, False), (1, True)]
+    assert standing(as_dev, "?standing=call-back") == [(1, True)]
+    assert not [word for word in (b"First", b"Last", b"withdr", b"Withdr") if word in page.content]
+
+
+def test_copy_list_still_knows_the_copies_of_a_deleted_pack_and_an_erased_story(as_dev, pack):
+    make_copy(as_dev, pack)
+    pack.featured.first().story.delete()
+    as_dev.post(at("pack-delete", pack.ref))
+
+    assert standing(as_dev) == [(1, True)]
+
+
+def test_copy_list_says_when_a_copy_is_past_its_day(as_dev, pack):
+    make_copy(as_dev, pack)
+    Copy.objects.update(destroy_by=factories.days(-1))
+
+    assert "Past its day" in as_dev.get(at("copy-list")).content.decode()
+
+
+def test_copy_list_holds_single_stories_without_saying_which(as_dev, dev):
+    story = factories.make_story("A garden at night")
+    Copy.make("story", story.ref, Room(Audience.ANYONE), dev, 1, [story])
+    story.voices.get().narrow({(Use.READ, Audience.ANYONE)}, "spoken", by=dev)
+
+    page = as_dev.get(at("copy-list")).content.decode()
+
+    assert standing(as_dev) == [(1, True)]
+    assert "One story" in page
+    assert "A garden at night" not in page and story.ref not in page
+
+
+@pytest.mark.parametrize("number", [1, 20])
+def test_copy_list_asks_as_often_for_twenty_copies_as_for_one(
+    number, as_dev, dev, pack, django_assert_num_queries
+):
+    stories = [place.story for place in pack.featured.all()]
+    for _count in range(number):
+        Copy.make("pack", pack.ref, pack.room, dev, 1, stories)
+
+    with django_assert_num_queries(6):
+        response = as_dev.get(at("copy-list"))
+
+    assert len(response.context["copies"]) == number
+
+
+def test_copy_list_is_paged_by_number(as_dev, dev, pack):
+    for _count in range(45):
+        Copy.make("pack", pack.ref, pack.room, dev, 1, [])
+    seen, url = [], at("copy-list")
+
+    while url:
+        context = as_dev.get(url).context
+        seen += [copy.number for copy in context["copies"]]
+        url = context["more_url"] and at("copy-list") + context["more_url"]
+
+    assert seen == list(range(45, 0, -1))
+    for odd in ("?before=x", "?before=" + "9" * 400, "?before=-1", "?before=²"):
+        assert len(standing(as_dev, odd)) == 20
