@@ -30,6 +30,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["127.0.0.1", "localhost"])
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # The address printed on paper and shown in set-password links, such as https://heard.example.org
 SITE_ADDRESS = env.str("SITE_ADDRESS", "").rstrip("/")
+# Who a storyteller can ask, shown on the help page: a phone number, a post address, an e-mail address
+CONTACT = env.str("HEARD_CONTACT", "archivist@example.org" if DEMO else "").strip()
 # HTTPS is expected. Only the demo, on 127.0.0.1, does without.
 HTTPS = env.bool("HTTPS", not (DEMO or DEBUG))
 

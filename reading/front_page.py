@@ -3,10 +3,22 @@
 from dataclasses import dataclass
 
 from django.db.models import F
+from django.db.models.functions import Length
 
+from stories import media
 from stories.consent import Use
+from themes.excerpt_rows import excerpts_for
+from themes.excerpt_rows import rows_of as excerpt_rows
 
 from .story_rows import StoryRow, known_to, rows_of
+
+# Nobody's voice: the shape of a few sentences, drawn for the page on which no one is speaking yet. 96 peaks.
+_PHRASES = (
+    "08 30 52 41 66 58 33 47 22 09 04 03 12 44 71 62 80 55 68 90 74 49 36 58 41 20 08 03 02 05 28 61 47 72 "
+    "100 83 64 77 52 39 24 11 05 03 09 35 58 82 69 94 60 73 48 66 54 31 18 07 03 02 02 14 39 67 53 78 46 "
+    "59 34 21 10 04 06 26 49 70 57 85 62 44 68 37 52 29 15 06 03 02 11 32 54 40 27 13 05 02"
+)
+MOTIF = media.waveform_path([int(peak) for peak in _PHRASES.split()])
 
 
 @dataclass
@@ -32,6 +44,14 @@ def featured_rows(pack, viewer):
         for story, row in rows
     ]
     return [row for _position, row in sorted(featured, key=lambda pair: pair[0])]
+
+
+def opening_quotation(viewer):
+    """The words the front page opens with, as an ExcerptRow, or None: the shortest of the quotations that lead
+    the three themes, since it is set in the largest type, of those this viewer may have there."""
+    leading = excerpts_for(viewer).filter(leads_theme__is_core=True).order_by(Length("quote"), "pk")
+    found = leading.values_list("pk", flat=True)[:1]
+    return next(iter(excerpt_rows(list(found), viewer)), None)
 
 
 def pull_quotes(pack, viewer):

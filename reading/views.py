@@ -19,7 +19,7 @@ from workshops.models import Contributor, DiscussionPack, GeneralQuestion
 
 from . import printing, story_rows
 from .forms import FilterForm, StoryPrintForm, searchable
-from .front_page import featured_rows
+from .front_page import MOTIF, featured_rows, opening_quotation
 from .hits import hit_rows, search_page
 from .story_page import story_page
 
@@ -34,6 +34,8 @@ def home(request):
         "pack": pack,
         "featured": featured_rows(pack, request.user) if pack else [],
         "themes": Theme.objects.filter(is_core=True),
+        "opening": opening_quotation(request.user),
+        "motif": MOTIF,
     }
     return render(request, "reading/home.html", context)
 
@@ -52,13 +54,13 @@ def about(request):
 @login_not_required  # open: who cannot use the site must be able to read how to be helped
 @require_safe
 def accessibility(request):
-    return render(request, "reading/accessibility.html")
+    return render(request, "reading/accessibility.html", {"contact": settings.CONTACT})
 
 
 @login_not_required  # open: a storyteller has no account
 @require_safe
 def help_page(request):
-    return render(request, "reading/help.html")
+    return render(request, "reading/help.html", {"contact": settings.CONTACT})
 
 
 @login_not_required  # open: signed out, it lists what was cleared for anyone

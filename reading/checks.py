@@ -1,0 +1,16 @@
+from django.conf import settings
+from django.core.checks import Info, register
+
+
+@register(deploy=True)
+def somebody_to_ask(app_configs, **kwargs):
+    """A storyteller without a login can only ask somebody: the help page must be able to say whom."""
+    if settings.CONTACT:
+        return []
+    return [
+        Info(
+            "HEARD_CONTACT is not set, so the help page cannot say whom a storyteller can ask.",
+            hint="Set it to a phone number, a post address or an e-mail address that somebody answers.",
+            id="reading.I001",
+        )
+    ]
