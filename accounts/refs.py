@@ -12,6 +12,11 @@ def make_ref():
     return "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
 
 
+def is_ref(text):
+    """Whether this could be one of our refs."""
+    return isinstance(text, str) and len(text) == LENGTH and set(text) <= set(ALPHABET)
+
+
 class RefField(models.CharField):
     """A random, unique, never-changing address for a row."""
 

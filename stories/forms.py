@@ -12,32 +12,14 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
+from accounts.refs import is_ref
 from accounts.roles import Role
 
 from . import codes, consent, media, transcripts
 from .consent import Audience, Use
+from .languages import LANGUAGES
 from .models import Consent, Kind, Notice, Recording, Storyteller, Transcript, Voice
 from .transcripts import clean, find_control
-
-LANGUAGES = [
-    ("en", _("English")),
-    ("cy", _("Welsh")),
-    ("ar", _("Arabic")),
-    ("bn", _("Bengali")),
-    ("zh", _("Chinese")),
-    ("fr", _("French")),
-    ("gu", _("Gujarati")),
-    ("ku", _("Kurdish")),
-    ("fa", _("Persian")),
-    ("pl", _("Polish")),
-    ("pt", _("Portuguese")),
-    ("pa", _("Punjabi")),
-    ("ro", _("Romanian")),
-    ("so", _("Somali")),
-    ("es", _("Spanish")),
-    ("tr", _("Turkish")),
-    ("ur", _("Urdu")),
-]
 
 # --- fields ---------------------------------------------------------------------------------------
 
@@ -101,6 +83,18 @@ class Day(forms.DateField):
             raise ValidationError(_("Look at the year again."), code="year")
 
 
+class ByRef(forms.ModelChoiceField):
+    """One of these rows, by its ref. What is no ref never reaches the database, which refuses some of it loudly."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="ref", **kwargs)
+
+    def to_python(self, value):
+        if value not in self.empty_values and not is_ref(value):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
+        return super().to_python(value)
+
+
 # --- the story ------------------------------------------------------------------------------------
 
 
@@ -118,14 +112,16 @@ class DetailsForm(forms.Form):
         help_text=_("Two or three sentences for someone who has five minutes."),
         error_messages={"required": _("Say in a sentence or two what the story is about.")},
     )
-    language = forms.ChoiceField(label=_("Language it is told in"), choices=LANGUAGES, initial="en")
+    language = forms.ChoiceField(
+        label=_("Language it is told in"), choices=list(LANGUAGES.items()), initial="en"
+    )
 
     @classmethod
     def of(cls, story, typed):
         """The form for a story that is there already, in whatever language it was brought in."""
         form = cls(typed, initial={name: getattr(story, name) for name in cls.base_fields})
-        if story.language not in dict(LANGUAGES):
-            form.fields["language"].choices = [*LANGUAGES, (story.language, story.language)]
+        if story.language not in LANGUAGES:
+            form.fields["language"].choices = [*LANGUAGES.items(), (story.language, story.language)]
         return form
 
 
@@ -245,7 +241,7 @@ class TranscriptForm(forms.Form):
         error_messages={"empty": _("This file is empty.")},
         widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt,text/plain,text/vtt"}),
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
     kind = forms.ChoiceField(
         label=_("What are these words?"),
         choices=[
@@ -376,7 +372,29 @@ class SpeakersForm(forms.Form):
 # --- voices and what they agreed to ---------------------------------------------------------------
 
 
-class VoiceForm(forms.Form):
+class VoiceDetailsForm(forms.Form):
+    """What a storyteller was when they spoke. It can be put right until they have agreed to something."""
+
+    kind = forms.ChoiceField(
+        label=_("What were they when they spoke?"),
+        choices=Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what they were when they spoke.")},
+    )
+    office = ByRef(
+        Office.objects.all(),
+        label=_("Their office"),
+        required=False,
+        empty_label=_("None, or not known"),
+        help_text=_("The one they mean when they say “my own office”."),
+    )
+
+    def save(self, voice):
+        voice.kind, voice.office = self.cleaned_data["kind"], self.cleaned_data["office"]
+        voice.save(update_fields=["kind", "office"])
+
+
+class VoiceForm(VoiceDetailsForm):
     MOST = 300  # known storytellers offered; the rest can be found by adding to their story
 
     pseudonym = Line(
@@ -385,28 +403,14 @@ class VoiceForm(forms.Form):
         max_length=100,
         help_text=_("A made-up name, for the team alone. Never the real one."),
     )
-    storyteller = forms.ModelChoiceField(
+    storyteller = ByRef(
         Storyteller.objects.none(),
         label=_("Or someone whose story you keep"),
         required=False,
-        to_field_name="ref",
         empty_label=_("Somebody new"),
         error_messages={"invalid_choice": _("Choose someone from the list, or give a new made-up name.")},
     )
-    kind = forms.ChoiceField(
-        label=_("What were they when they spoke?"),
-        choices=Kind,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say what they were when they spoke.")},
-    )
-    office = forms.ModelChoiceField(
-        Office.objects.all(),
-        label=_("Their office"),
-        required=False,
-        to_field_name="ref",
-        empty_label=_("None, or not known"),
-        help_text=_("The one they mean when they say “my own office”."),
-    )
+    field_order = ["pseudonym", "storyteller", "kind", "office"]
 
     def __init__(self, *args, story, viewer, **kwargs):
         super().__init__(*args, **kwargs)
@@ -447,10 +451,9 @@ class VoiceForm(forms.Form):
 class AgreementForm(forms.Form):
     """One voice's answers under a notice."""
 
-    notice = forms.ModelChoiceField(
+    notice = ByRef(
         Notice.objects.all(),
         label=_("Which words did they agree to?"),
-        to_field_name="ref",
         error_messages={
             "required": _("Choose the notice they were given."),
             "invalid_choice": _("Choose one of these notices."),
@@ -594,11 +597,10 @@ def with_everyone(promises, audiences):
 class ExclusionForm(forms.Form):
     """Someone who may never know that the story exists: one of our accounts, or an e-mail without one."""
 
-    person = forms.ModelChoiceField(
+    person = ByRef(
         User.objects.select_related("office"),
         label=_("Someone who signs in here"),
         required=False,
-        to_field_name="ref",
         empty_label=_("Nobody in this list"),
     )
     email = forms.EmailField(
@@ -799,7 +801,7 @@ class NoticeForm(forms.Form):
         help_text=_("The same title again makes a new version of that notice."),
         error_messages={"required": _("Give the notice a title.")},
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES, initial="en")
+    language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()), initial="en")
     text = Words(
         label=_("The words people agree to"),
         max_length=20_000,

@@ -12,6 +12,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from accounts.refs import is_ref
+
 from . import consent
 from .consent import Audience, Use
 from .models import Story
@@ -84,6 +86,8 @@ def page_of_stories(viewer, before="") -> tuple[list[ListedStory], str]:
     """
     stories = Story.objects.kept_by(viewer).order_by("-added_at", "-pk")
     if before:
+        if not is_ref(before):
+            raise Http404
         last = stories.filter(ref=before).values("added_at", "pk").first()
         if last is None:
             raise Http404
@@ -151,9 +155,9 @@ def steps_of(story, may_edit) -> list[Step]:
             optional=True,
         ),
         Step(
-            _("Not to be seen before a day"),
+            _("First day it may be seen"),
             story.embargo_until is not None,
-            day(story.embargo_until) if story.embargo_until else _("No such day"),
+            day(story.embargo_until) if story.embargo_until else _("As soon as it is released"),
             to("gather-embargo"),
             optional=True,
         ),
@@ -210,6 +214,7 @@ class VoiceAnswers:
     counts_on: date | None  # the first day on which a promise counts, where that is still to come
     ends_on: date | None
     exclusions: list
+    may_be_put_right: bool  # nothing was agreed to yet
 
 
 def voices_of(story, on=None) -> list[VoiceAnswers]:
@@ -237,6 +242,7 @@ def _voice(voice, on):
         counts_on=max(to_come, default=None),
         ends_on=min(ends, default=None),
         exclusions=list(voice.exclusions.all()),
+        may_be_put_right=not voice.consents.all(),
     )
 
 

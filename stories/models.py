@@ -21,6 +21,7 @@ from accounts.refs import RefField, make_ref
 
 from . import consent, media
 from .consent import Audience, ClosedHow, Use
+from .languages import LANGUAGES
 from .transcripts import Draft
 
 
@@ -526,6 +527,16 @@ class Voice(models.Model):
         self.story.record(ConsentEvent.Kind.WITHDRAWN, by, at, voice=self, how=how)
         self.story.close_release(by, at)
 
+    @transaction.atomic
+    def remove(self, by, at=None):
+        """Takes out a voice that was added by mistake. One that has agreed to anything stays: it withdraws."""
+        if self.consents.exists():
+            raise ValueError("A voice that has agreed to something withdraws; it is never taken out.")
+        self.story.record(ConsentEvent.Kind.VOICE_REMOVED, by, at, voice=self)
+        self.delete()
+        if not self.storyteller.voices.exists():
+            self.storyteller.delete()
+
     def _close(self, grants, how, at):
         grants.filter(closed_at=None).update(closed_at=at or timezone.now(), closed_how=how)
 
@@ -580,6 +591,10 @@ class Notice(Immutable):
     def save(self, *args, **kwargs):
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         super().save(*args, **kwargs)
+
+    @property
+    def language_name(self):
+        return LANGUAGES.get(self.language, self.language)
 
     @classmethod
     @transaction.atomic
@@ -690,6 +705,7 @@ class ConsentEvent(Immutable):
 
     class Kind(models.TextChoices):
         VOICE_ADDED = "voice added"
+        VOICE_REMOVED = "voice removed"
         AGREED = "agreed"
         NARROWED = "narrowed"
         WITHDRAWN = "withdrawn"

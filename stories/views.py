@@ -12,6 +12,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
+from accounts.refs import is_ref
 from accounts.roles import Task, allowed
 
 from . import forms, gathering
@@ -255,6 +256,34 @@ def voice_to_edit(request, ref, voice):
     return story, get_object_or_404(story.voices.select_related("storyteller", "office"), ref=voice)
 
 
+def voice_to_put_right(request, ref, voice):
+    """A voice that has agreed to nothing yet, so that what was typed wrongly can still be changed."""
+    story = to_edit(request, ref)
+    return story, get_object_or_404(
+        story.voices.filter(consents=None).select_related("storyteller"), ref=voice
+    )
+
+
+@allowed(Task.GATHER)
+def voice_edit(request, ref, voice):
+    story, voice = voice_to_put_right(request, ref, voice)
+    initial = {"kind": voice.kind, "office": voice.office and voice.office.ref}
+    form = forms.VoiceDetailsForm(typed(request), initial=initial)
+    if form.is_valid():
+        form.save(voice)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/voice_edit.html", {"form": form, "story": story, "voice": voice})
+
+
+@allowed(Task.GATHER)
+def voice_remove(request, ref, voice):
+    story, voice = voice_to_put_right(request, ref, voice)
+    if request.method == "POST":
+        voice.remove(by=request.user)
+        return redirect("stories:gather", ref)
+    return render(request, "stories/voice_remove.html", {"story": story, "voice": voice})
+
+
 @allowed(Task.GATHER)
 def voice_consent(request, ref, voice):
     story, voice = voice_to_edit(request, ref, voice)
@@ -344,13 +373,19 @@ def seen_or_kept(request, ref):
     return get_object_or_404(stories, ref=ref)
 
 
+def way_back(request, story):
+    """Where they came from: the story as readers see it, else its gathering page."""
+    seen = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk=story.pk).exists()
+    return story.get_absolute_url() if seen else reverse("stories:gather", args=[story.ref])
+
+
 @allowed(Task.SAFEGUARD)
 def story_pause(request, ref):
     story = seen_or_kept(request, ref)
     if request.method == "POST":
         story.pause(by=request.user)
         return redirect("stories:story-paused")
-    return render(request, "stories/pause.html", {"story": story})
+    return render(request, "stories/pause.html", {"story": story, "back": way_back(request, story)})
 
 
 @allowed(Task.SAFEGUARD)
@@ -364,9 +399,9 @@ def story_wishes(request, ref):
     story = seen_or_kept(request, ref)
     voices = list(story.voices.prefetch_related("grants", "consents"))
     if not any(voice.promises() for voice in voices):
-        return render(request, "stories/wishes_none.html", {"story": story})
+        return render(request, "stories/wishes_none.html", {"story": story, "back": way_back(request, story)})
     form = forms.WishesForm(typed(request), voices=voices)
-    context = {"form": form, "story": story}
+    context = {"form": form, "story": story, "back": way_back(request, story)}
     if form.is_valid() and not is_change(request):
         if is_save(request):
             form.save(by=request.user)
@@ -396,7 +431,8 @@ def notice(request, ref):
 
 @allowed(Task.MANAGE_NOTICES)
 def notice_create(request):
-    earlier = Notice.objects.filter(ref=request.GET.get("from", "")).first()
+    source = request.GET.get("from", "")
+    earlier = Notice.objects.filter(ref=source).first() if is_ref(source) else None
     initial = {name: getattr(earlier, name) for name in forms.NoticeForm.base_fields} if earlier else None
     form = forms.NoticeForm(typed(request), initial=initial)
     if form.is_valid():

@@ -125,6 +125,7 @@ def test_gather_list_goes_on_where_it_stopped(gwen):
     assert titles == [f"Story {number}" for number in reversed(range(25))]
     assert second.context["more"] == ""
     assert client.get(page("gather-list") + f"?before={RANDOM}").status_code == 404
+    assert client.get(page("gather-list") + "?before=%00").status_code == 404
 
 
 # --- who may come in -----------------------------------------------------------------------------------
@@ -506,6 +507,35 @@ def test_voice_create_needs_one_name_and_a_kind(gwen, draft):
     assert not Storyteller.objects.exists()
 
 
+def test_voice_edit_puts_right_what_was_typed_until_something_was_agreed(gwen, edith, draft, leeds):
+    voice = factories.make_voice(draft, None)
+    address, typed = page("voice-edit", draft.ref, voice.ref), {"kind": "staff", "office": leeds.ref}
+
+    response = signed_in(gwen).post(address, typed)
+    voice.agree(factories.make_notice(), "paper", [(Use.READ, Audience.OFFICE)], today())
+    too_late = signed_in(edith).post(address, typed | {"office": ""})
+
+    voice.refresh_from_db()
+    assert (response.url, too_late.status_code) == (page("gather", draft.ref), 404)
+    assert (voice.kind, voice.office) == ("staff", leeds)
+
+
+def test_voice_remove_takes_out_who_was_added_by_mistake(gwen, edith, draft):
+    mistake, agreed = factories.make_voice(draft, None), factories.make_voice(draft)
+    client = signed_in(gwen)
+
+    looked = client.get(page("voice-remove", draft.ref, mistake.ref))
+    answers = [
+        client.post(page("voice-remove", draft.ref, voice.ref)).status_code for voice in (mistake, agreed)
+    ]
+
+    assert (looked.status_code, answers, list(draft.voices.all())) == (200, [302, 404], [agreed])
+    assert list(Storyteller.objects.all()) == [agreed.storyteller]
+    assert ConsentEvent.objects.order_by("number").last().kind == "voice removed"
+    with pytest.raises(ValueError):
+        agreed.remove(by=edith)
+
+
 # --- what they agreed to -----------------------------------------------------------------------------------
 
 
@@ -604,6 +634,7 @@ def test_voice_consent_shows_what_stands_until_now(gwen, voice, said):
     ("wrong", "message"),
     [
         ({"notice": RANDOM}, "Choose one of these notices."),
+        ({"notice": "\x00"}, "Choose one of these notices."),
         ({"notice": ""}, "Choose the notice they were given."),
         ({"promises": []}, "Tick at least one thing they said yes to."),
         (
