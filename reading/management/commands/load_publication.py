@@ -27,7 +27,7 @@ class Command(BaseCommand):
         undone = publishing.undo(publication)
         said = f"{publication.source.short_title}: {undone.removed} stories removed."
         if undone.excerpts:
-            said += f" With them went {undone.excerpts} excerpts that people here had tagged."
+            said += f" Excerpts tagged by people here that went with them: {undone.excerpts}."
         if undone.kept:
             said += f" {undone.kept} had been taken out and stay closed, so that they cannot come back."
         return said
