@@ -1,0 +1,116 @@
+"""Heard as one of the bench's applications: the product as it is served, with its usual settings on SQLite.
+
+Two archives stand beside each other, since browsing and searching are measured in 1,000 stories and in 10,000:
+`Ours` has everything in 10,000, `Ours1000` answers for the small one. There is no export yet.
+"""
+
+import json
+import random
+import secrets
+import shutil
+from pathlib import Path
+from urllib.parse import quote_plus, urlencode
+
+from core import HERE, Adapter, Req
+from dataset import search_terms
+
+HEARD = Path(__file__).resolve().parents[2]
+CSRF = "b" * 32  # the cookie and the form's field only have to be the same
+
+
+class Ours(Adapter):
+    name = "ours"
+    stories = 10_000
+    extras = True
+
+    @property
+    def env(self):
+        key = self.dir / "secret_key"
+        if not key.exists():
+            key.write_text(secrets.token_urlsafe(50))
+        return {
+            "SECRET_KEY": key.read_text(),
+            "HEARD_VAR": str(self.dir / "var"),
+            "HTTPS": "0",  # the bench speaks plain HTTP
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+            "PYTHONPATH": f"{HEARD}:{HERE}",
+        }
+
+    def setup(self, data):
+        shutil.rmtree(self.dir / "var", ignore_errors=True)
+        python = self.bin("heard", "python")
+        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
+            self.run(python, "manage.py", *command, env=self.env, cwd=HEARD)
+        options = [] if self.extras else ["--without-extras"]
+        load = [python, Path(__file__).with_name("load.py"), self.work, self.stories, *options]
+        (self.dir / "known.json").write_text(self.run(*load, env=self.env))
+
+    def start(self):
+        self.known = json.loads((self.dir / "known.json").read_text())
+        self.headers = self.signed_in("facilitator")
+        self.gunicorn("heard", "config.wsgi:application", env=self.env, cwd=HEARD)
+        self.wait("/about/")
+
+    def signed_in(self, who):
+        return {"Cookie": f"sessionid={self.known[who]}; csrftoken={CSRF}"}
+
+    def versions(self):
+        program = (
+            "import json, django, sqlite3; print(json.dumps([django.__version__, sqlite3.sqlite_version]))"
+        )
+        found = self.run(self.bin("heard", "python"), "-c", program)
+        return dict(zip(("django", "sqlite"), json.loads(found), strict=True))
+
+    def has(self, stories):
+        return stories == self.stories
+
+    def page_of(self, path, expect):
+        return lambda i: [Req(path, expect=expect)]
+
+    def browse(self, stories):
+        return self.page_of("/stories/", "story-list") if self.has(stories) else None
+
+    def search(self, stories, kind):
+        path = f"/search/?q={quote_plus(search_terms()[kind])}"
+        return self.page_of(path, "<mark>") if self.has(stories) else None
+
+    def story_page(self):
+        return self.page_of(f"/stories/{self.known['story_page']}/", "Interviewer")
+
+    def open_story(self, excerpts):
+        path = f"/stories/{self.known['stories'][f'open_{excerpts}']}/"
+        return self.page_of(path, "<mark" if excerpts else "Interviewer")
+
+    def in_browser(self, excerpts):
+        path = f"/stories/{self.known['stories'][f'open_{excerpts}']}/"
+        return path, "mark" if excerpts else ".sentence", max(excerpts, 5)
+
+    def list_theme(self, excerpts):
+        return self.page_of(f"/themes/{self.known['themes'][str(excerpts)]}/", "<blockquote>")
+
+    def create_excerpt(self):
+        """What `excerpt_picker.js` sends, and the paragraph with its new mark that it gets back."""
+        path = f"/stories/{self.known['stories']['scratch']}/excerpts/new/"
+        words = self.known["scratch"]
+        headers = {"X-Requested-With": "heard-picker", "Content-Type": "application/x-www-form-urlencoded"}
+
+        def make(i):
+            start = random.Random(i).randrange(25_000)
+            form = {"start": start, "end": start + 160, "quote": words[start : start + 160], "note": ""}
+            form |= {"themes": self.known["create_theme"], "csrfmiddlewaretoken": CSRF}
+            return [Req(path, "POST", urlencode(form), headers, expect="<mark")]
+
+        return make
+
+    def pack_pdf(self):
+        packs, headers = self.known["packs"], self.signed_in("lead")
+        return lambda i: [Req(packs[i % len(packs)], headers=headers, expect="%PDF")]
+
+
+class Ours1000(Ours):
+    """The small archive: browsing and searching only."""
+
+    name = "ours_1000"
+    stories = 1_000
+    extras = False
+    story_page = open_story = list_theme = create_excerpt = pack_pdf = None

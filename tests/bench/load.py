@@ -1,0 +1,256 @@
+"""Fills an empty archive with the bench's data set: python load.py WORK HOW_MANY [--without-extras]
+
+Runs with Heard's environment (`adapter.py` sets it) and prints what the adapter must know, as JSON.
+"""
+
+import datetime
+import itertools
+import json
+import sys
+
+import django
+
+django.setup()
+
+from dataset import T100, T1000, THEMES, Data  # noqa: E402  the bench's own module, on its path
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
+from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+
+from accounts.models import Office, User  # noqa: E402
+from stories.consent import Audience, Use  # noqa: E402
+from stories.models import (  # noqa: E402
+    Consent,
+    Copy,
+    Cue,
+    Exclusion,
+    Grant,
+    Kind,
+    Notice,
+    SearchableStory,
+    Story,
+    Storyteller,
+    Transcript,
+    Voice,
+)
+from stories.transcripts import Line, excerpt_context, lines_to_draft  # noqa: E402
+from themes.models import Excerpt, Theme, ThemedExcerpt  # noqa: E402
+from workshops.models import DiscussionPack  # noqa: E402
+
+BATCH = 500
+LONG_AGO = datetime.date(2020, 1, 1)
+PACKS = 24  # different ones in turn, since Typst remembers what it has just set
+INTRODUCTION, PLACES = 5000, 25  # characters, and stories: together twelve pages
+QUESTIONS = (
+    "What did you hear first in this story?",
+    "Where is there agreement with the other stories, and where is there not?",
+    "Whose voice is missing?",
+)
+EVERY_PROMISE = [(use, audience) for use in Use for audience in Audience]
+
+
+class Archive:
+    """What is there before the first story: two offices, the people who sign in, the themes, a notice."""
+
+    def __init__(self):
+        self.here, self.elsewhere = (Office.objects.create(name=name) for name in ("Here", "Elsewhere"))
+        self.archivist = self.person("archivist")
+        self.facilitator = self.person("reader", "facilitator")
+        self.lead = self.person("reader", "lead")
+        self.excluded = self.person("reader")
+        self.themes = [
+            Theme.objects.create(name=name, slug=name.replace(" ", "-"), letter=name[0].upper())
+            for name in THEMES
+        ]
+        self.notice = Notice.objects.create(
+            title="Taking part",
+            text="You can change your mind at any time.",
+            controller="A probation service",
+            contact="01632 960000",
+            purposes="To learn from people's stories",
+            lawful_basis=Notice.LawfulBasis.PUBLIC_TASK,
+            kept_for="Two years",
+        )
+
+    def person(self, *roles):
+        user = User.objects.create_user(
+            f"{'.'.join(roles)}{User.objects.count()}@example.org", name="Someone"
+        )
+        user.office = self.here
+        user.save()
+        user.give_roles(*roles)
+        return user
+
+    def add(self, rows):
+        """Released stories of one voice each, with their words, promises, excerpts and what can be searched.
+
+        `rows` are (story of the data set, its excerpts, years it is put back). Returns the stories.
+        """
+        drafts = [draft_of(row) for row, _excerpts, _back in rows]
+        stories = Story.objects.bulk_create(
+            Story(
+                title=row["title"],
+                summary=row["summary"],
+                released_at=datetime.datetime(row["year"] - back, 1, 1, tzinfo=datetime.UTC)
+                + datetime.timedelta(seconds=row["id"]),
+                released_by=self.archivist,
+            )
+            for row, _excerpts, back in rows
+        )
+        tellers = Storyteller.objects.bulk_create(Storyteller(pseudonym=row["teller"]) for row, *_ in rows)
+        voices = Voice.objects.bulk_create(
+            Voice(
+                story=story,
+                storyteller=teller,
+                kind=Kind.STAFF if number % 3 == 0 else Kind.SERVICE_USER,
+                office=self.elsewhere if number % 4 == 0 else self.here,
+            )
+            for number, (story, teller) in enumerate(zip(stories, tellers, strict=True))
+        )
+        self.agree(voices, [row["teller"] for row, *_ in rows])
+        Exclusion.objects.bulk_create(
+            Exclusion(voice=voice, user=self.excluded, though_in_the_room=True) for voice in voices[::50]
+        )
+        transcripts = Transcript.objects.bulk_create(
+            Transcript(
+                story=story, number=1, text=draft.text, sentences=[list(bounds) for bounds in draft.sentences]
+            )
+            for story, draft in zip(stories, drafts, strict=True)
+        )
+        Cue.objects.bulk_create(
+            (
+                Cue(
+                    transcript=transcript,
+                    number=cue.number,
+                    start=cue.start,
+                    end=cue.end,
+                    label=cue.label,
+                    voice=None if cue.label == "Interviewer" else voice,
+                )
+                for transcript, draft, voice in zip(transcripts, drafts, voices, strict=True)
+                for cue in draft.cues
+            ),
+            batch_size=2000,
+        )
+        for story, transcript in zip(stories, transcripts, strict=True):
+            story.transcript = transcript
+        Story.objects.bulk_update(stories, ["transcript"], batch_size=200)
+        SearchableStory.objects.bulk_create(
+            SearchableStory(
+                story=story, title=story.title, summary=story.summary, words=story.transcript.text
+            )
+            for story in stories
+        )
+        for transcript, draft, (_row, excerpts, _back) in zip(transcripts, drafts, rows, strict=True):
+            self.mark(transcript, draft, excerpts)
+        return stories
+
+    def agree(self, voices, names):
+        agreements = Consent.objects.bulk_create(
+            Consent(
+                voice=voice, notice=self.notice, how=Consent.How.PAPER, given_on=LONG_AGO, name_shown=name
+            )
+            for voice, name in zip(voices, names, strict=True)
+        )
+        Grant.objects.bulk_create(
+            Grant(consent=agreement, voice=voice, use=use, audience=audience, effective_on=LONG_AGO)
+            for voice, agreement in zip(voices, agreements, strict=True)
+            for use, audience in EVERY_PROMISE
+        )
+
+    def mark(self, transcript, draft, excerpts):
+        """The data set's excerpts. A stretch drawn twice is one row, as it is when two people mark it."""
+        places = {}
+        for excerpt in excerpts:
+            paragraph = draft.cues[excerpt["para"]].start
+            stretch = (paragraph + excerpt["start"], paragraph + excerpt["end"])
+            places.setdefault(stretch, set()).update(excerpt["themes"])
+        rows = []
+        for start, end in places:
+            before, after = excerpt_context(draft.text, start, end)
+            quote = draft.text[start:end]
+            rows.append(
+                Excerpt(transcript=transcript, start=start, end=end, quote=quote, before=before, after=after)
+            )
+        Excerpt.objects.bulk_create(rows)
+        ThemedExcerpt.objects.bulk_create(
+            ThemedExcerpt(content_object=row, tag=self.themes[theme], tagged_by=self.facilitator)
+            for row in rows
+            for theme in sorted(places[row.start, row.end])
+        )
+
+    def packs(self, stories):
+        """Addresses of the PDFs of packs of twelve pages, each copy made already."""
+        made, told = [], itertools.cycle(stories)
+        for number in range(PACKS):
+            chosen = list(itertools.islice(told, PLACES))
+            pack = DiscussionPack.objects.create(
+                title=f"Discussion pack {number + 1}",
+                audience=Audience.WORKSHOP,
+                made_by=self.lead,
+                introduction=shortened(chosen[0].transcript.text, INTRODUCTION),
+            )
+            for story in chosen:
+                words = story.transcript.text
+                quote = Excerpt.mark(story.transcript, 0, 300, words[:300])
+                pack.feature(story, shortened(words[300:], 990), quote, QUESTIONS)
+            copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, self.lead, 20, chosen)
+            made.append(f"/packs/{pack.ref}/copies/{copy.code}.pdf")
+        return made
+
+
+def draft_of(row):
+    """The data set's paragraphs as they are, each a cue of its speaker."""
+    lines = [Line(paragraph.split(" [")[0], paragraph) for paragraph in row["paras"]]
+    draft = lines_to_draft(lines)
+    assert len(draft.cues) == len(row["paras"])
+    return draft
+
+
+def shortened(words, most):
+    return words[:most].rsplit(" ", 1)[0]
+
+
+def session_of(user):
+    session = SessionStore()
+    session[SESSION_KEY] = str(user.pk)
+    session[BACKEND_SESSION_KEY] = "allauth.account.auth_backends.AuthenticationBackend"
+    session[HASH_SESSION_KEY] = user.get_session_auth_hash()
+    session.create()
+    return session.session_key
+
+
+def load(work, how_many, extras):
+    data, archive = Data(work), Archive()
+    tagged = {row["id"]: excerpts for row, excerpts in data.tagged()} if extras else {}
+    rows = ((row, tagged.get(row["id"], ()), 0) for row in data.stories(how_many))
+    first = []
+    while batch := list(itertools.islice(rows, BATCH)):
+        with transaction.atomic():
+            stories = archive.add(batch)
+        first = first or stories
+    known = {"facilitator": session_of(archive.facilitator), "lead": session_of(archive.lead)}
+    if extras:
+        # Put back by a hundred years, so that they are on no first page
+        names, *special = zip(
+            *((name, row, excerpts, 100) for name, row, excerpts in data.special()), strict=True
+        )
+        with transaction.atomic():
+            stories = archive.add(list(zip(*special, strict=True)))
+            known["packs"] = archive.packs(first[101:401])
+        known |= {
+            "stories": {name: story.ref for name, story in zip(names, stories, strict=True)},
+            "story_page": first[0].ref,
+            "scratch": stories[names.index("scratch")].transcript.text,
+            # By the excerpts drawn: a few were drawn twice and are one row
+            "themes": {1000: archive.themes[T1000].slug, 100: archive.themes[T100].slug},
+            "create_theme": archive.themes[4].slug,
+        }
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO stories_index(stories_index) VALUES ('optimize')")
+        cursor.execute("ANALYZE")
+    return known
+
+
+if __name__ == "__main__":
+    print(json.dumps(load(sys.argv[1], int(sys.argv[2]), extras="--without-extras" not in sys.argv)))  # noqa: T201
