@@ -3,13 +3,15 @@ from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path, re_path
 from django.views.generic import RedirectView
 
+from accounts.signing_in import change_password, forgotten_password, set_password, sign_in
+
 # Only the pages Heard means to have: no sign-up, no change of e-mail (exclusions are held against it).
 signing_in = [
-    path("sign-in/", login_not_required(account.login), name="account_login"),
+    path("sign-in/", sign_in, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
     path("closed/", login_not_required(account.account_inactive), name="account_inactive"),
-    path("password/", account.password_change, name="account_change_password"),
-    path("password/forgotten/", login_not_required(account.password_reset), name="account_reset_password"),
+    path("password/", change_password, name="account_change_password"),
+    path("password/forgotten/", forgotten_password, name="account_reset_password"),
     path(
         "password/forgotten/sent/",
         login_not_required(account.password_reset_done),
@@ -17,7 +19,7 @@ signing_in = [
     ),
     re_path(
         r"^password/set/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        login_not_required(account.password_reset_from_key),
+        set_password,
         name="account_reset_password_from_key",
     ),
     path(
@@ -25,7 +27,6 @@ signing_in = [
         login_not_required(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    path("confirm/", account.reauthenticate, name="account_reauthenticate"),
     # allauth's sign-in page asks for the address of sign-up; there is none, so it leads back
     path(
         "sign-up/",

@@ -1,0 +1,49 @@
+"""The sign-in library's own pages, with honest answers: what was refused says so in its status too."""
+
+import re
+from functools import wraps
+
+from allauth.account import views as account
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
+from django.shortcuts import render
+
+UNPROCESSABLE, TOO_MANY = 422, 429
+
+
+def refusals_said(view):
+    """422 where the form was refused, 429 where too many passwords were tried; the library says 200 to both."""
+
+    @wraps(view)
+    def answering(request, *args, **kwargs):
+        response = view(request, *args, **kwargs)
+        form = (getattr(response, "context_data", None) or {}).get("form")
+        if response.status_code == 200 and form is not None and form.errors:
+            codes = {error.code for errors in form.errors.as_data().values() for error in errors}
+            response.status_code = TOO_MANY if "too_many_login_attempts" in codes else UNPROCESSABLE
+        return response
+
+    return answering
+
+
+# Open, as whoever signs in has not signed in yet.
+sign_in = login_not_required(refusals_said(account.login))
+
+change_password = refusals_said(account.password_change)
+
+
+@login_not_required  # the link itself is what proves who they are
+def set_password(request, uidb36, key):
+    """The library fails on a key that is no account's key by its very shape; here that is no address at all."""
+    if not re.fullmatch("[0-9a-f]{32}", uidb36):
+        raise Http404
+    return refusals_said(account.password_reset_from_key)(request, uidb36=uidb36, key=key)
+
+
+@login_not_required  # whoever forgot their password cannot sign in
+def forgotten_password(request):
+    """Without mail nothing can be sent, so nothing is asked: the archivist makes a link instead."""
+    if not settings.MAIL_IS_SET:
+        return render(request, "account/password_ask.html")
+    return refusals_said(account.password_reset)(request)
