@@ -10,6 +10,7 @@ from accounts.models import Office
 from stories.consent import Audience, Room, today
 from stories.forms import Words
 from stories.models import Copy
+from stories.transcripts import find_control
 from themes.models import Theme
 
 from .models import DiscussionPack, KeyQuestion
@@ -17,6 +18,17 @@ from .models import DiscussionPack, KeyQuestion
 QUESTIONS = 6  # at most, for one story
 MOST_COPIES = 500
 LONGEST_KEPT = timedelta(days=366)
+
+
+class Chosen(forms.ModelChoiceField):
+    """A row chosen by its address. One with a control character is no row's, and no database is asked for it."""
+
+    def to_python(self, value):
+        if isinstance(value, str) and find_control(value) is not None:
+            raise ValidationError(
+                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""}
+            )
+        return super().to_python(value)
 
 
 class AudienceForm(forms.Form):
@@ -38,7 +50,7 @@ class AudienceForm(forms.Form):
         ),
         error_messages={"required": _("Choose who will be in the room.")},
     )
-    office = forms.ModelChoiceField(
+    office = Chosen(
         Office.objects.all(),
         label=_("Which office?"),
         required=False,
@@ -84,7 +96,7 @@ class ChooseForm(forms.Form):
     """Narrows the stories there are to choose from."""
 
     words = Words(label=_("Words in the title"), max_length=100, required=False)
-    theme = forms.ModelChoiceField(
+    theme = Chosen(
         Theme.objects.all(),
         label=_("Theme"),
         required=False,
@@ -103,7 +115,7 @@ class FeaturedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The story's own summary stands here. Change it if the workshop needs other words."),
     )
-    pull_quote = forms.ModelChoiceField(
+    pull_quote = Chosen(
         None,
         label=_("Words to pull out"),
         required=False,
@@ -148,17 +160,15 @@ class FeaturedForm(forms.Form):
         return [text for text in typed if text]
 
 
-class PrintForm(forms.Form):
-    SIZES = (("a4", _("A4")), ("large", _("Large print, 18 point")))
+class CountForm(forms.Form):
+    """How many copies, to work out how much paper they take."""
 
-    size = forms.ChoiceField(label=_("Size"), choices=SIZES, initial="a4", widget=forms.RadioSelect)
     how_many = forms.IntegerField(
-        label=_("How many copies"),
+        label=_("For how many copies?"),
         min_value=1,
         max_value=MOST_COPIES,
         initial=20,
         widget=forms.NumberInput(attrs={"class": "input--short"}),
-        help_text=_("As many as you will print. They share one number."),
         error_messages={
             "required": _("Say how many copies, from 1 to 500."),
             "invalid": _("Type a whole number from 1 to 500."),
@@ -166,6 +176,12 @@ class PrintForm(forms.Form):
             "max_value": _("At most 500 copies can be printed at a time."),
         },
     )
+
+
+class PrintForm(CountForm):
+    SIZES = (("a4", _("A4")), ("large", _("Large print, 18 point")))
+
+    size = forms.ChoiceField(label=_("Size"), choices=SIZES, initial="a4", widget=forms.RadioSelect)
     destroy_by = forms.DateField(
         label=_("Destroy by"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"}),
@@ -175,6 +191,8 @@ class PrintForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["how_many"].label = _("How many copies")
+        self.fields["how_many"].help_text = _("As many as you will print. They share one number.")
         self.fields["destroy_by"].initial = lambda: today() + Copy.KEPT
 
     def clean_destroy_by(self):

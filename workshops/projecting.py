@@ -1,5 +1,6 @@
 """The page to project: the same `PrintedPack` as the PDF, with the pictures that a page draws for itself."""
 
+import re
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
@@ -29,6 +30,7 @@ class ProjectedStory:
     opening: str
     waveform: str
     themes: tuple[ProjectedTheme, ...]
+    address: tuple[str, ...]  # where it can be heard, in the pieces between which a line may break
     square: SafeString | str
     square_words: str
 
@@ -64,6 +66,7 @@ def _story(story: PrintedStory, label: dict[str, str]) -> ProjectedStory:
         else quoted(story.opening_words),
         waveform=waveform_path(list(story.peaks)) if story.peaks else "",
         themes=tuple(_theme(theme) for theme in story.themes),
+        address=tuple(re.findall(r"[^/.\-?&=]*[/.\-?&=]+|[^/.\-?&=]+$", address or "")),
         square=mark_safe(square_code(address)["drawing"]) if address else "",  # noqa: S308  drawn by segno
         square_words=label["listen_code"].format(address) if address else "",
     )

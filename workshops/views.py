@@ -19,9 +19,9 @@ from stories.models import Copy, Story
 from themes.models import Excerpt, ThemedExcerpt
 
 from .building import audience_label, places_of, printed_pack, site_address, told_by, trial_copy
-from .forms import AudienceForm, ChooseForm, FeaturedForm, PackForm, PrintForm
+from .forms import AudienceForm, ChooseForm, CountForm, FeaturedForm, PackForm, PrintForm
 from .models import DiscussionPack, FeaturedStory
-from .paging import PAGE, page_after
+from .paging import PAGE, page_after, ref_in
 from .projecting import projected
 from .typesetting import count_sheets, typeset
 
@@ -219,7 +219,9 @@ def narrowed(stories, chosen, viewer, room):
 @require_POST
 def featured_add(request, ref):
     pack = pack_to_change(request, ref)
-    story = get_object_or_404(stories_to_choose(pack, request.user), ref=request.POST.get("story", ""))
+    story = get_object_or_404(
+        stories_to_choose(pack, request.user), ref=ref_in(request.POST.get("story", ""))
+    )
     try:
         featured = pack.feature(story)
     except IntegrityError:  # pressed twice
@@ -278,17 +280,18 @@ def featured_remove(request, ref, featured):
 def pack_print(request, ref):
     """How much paper it takes, and a new copy: the storytellers' answers are asked again at that moment."""
     pack = pack_or_404(request, ref)
-    typed = request.POST if request.method == "POST" else request.GET if "how_many" in request.GET else None
-    size = request.GET.get("size")
-    form = PrintForm(typed, initial={"size": size} if size in dict(PrintForm.SIZES) else None)
+    count = CountForm(request.GET if "how_many" in request.GET else None, auto_id="count_%s")
+    how_many = count.cleaned_data["how_many"] if count.is_valid() else count.fields["how_many"].initial
+    asked = {"how_many": how_many, "size": request.GET.get("size", "a4")}
+    form = PrintForm(request.POST if request.method == "POST" else None, initial=asked)
     places = places_of(pack, request.user)
     if request.method == "POST" and places and form.is_valid():
         return redirect(make_copy(request, pack, places, form.cleaned_data))
-    how_many = form.cleaned_data["how_many"] if form.is_valid() else form.fields["how_many"].initial
     context = {
         "pack": pack,
         "made_for": audience_label(pack.audience, pack.office),
         "form": form,
+        "count": count,
         "how_many": how_many,
         "sums": [
             (name, sheets, sheets * how_many)
@@ -342,7 +345,7 @@ def copy(request, ref, code):
         "other_size": "large" if copy.size == "a4" else "a4",
         "all_sheets": copy.sheets * copy.how_many,
         "made_for": audience_label(copy.audience, copy.office),
-        "is_fine": copy.is_fine(),
+        "can_be_made": copy.is_fine() and copied_places(pack, copy, request.user) is not None,
     }
     return page(request, "copy_detail.html", context)
 

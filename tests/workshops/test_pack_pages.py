@@ -47,7 +47,7 @@ def at(name, *args):
 class TextOf(HTMLParser):
     """The words of one element of a page, found by an attribute, as they are read out."""
 
-    VOID = {"br", "img", "input", "link", "meta"}
+    VOID = {"br", "img", "input", "link", "meta", "wbr"}
 
     def __init__(self, attribute):
         super().__init__()
@@ -199,6 +199,15 @@ def test_pack_page_of_the_front_page_is_for_anyone_signed_in(
     answers = [client.get(each.get_absolute_url()).status_code for each in (edith_pack, pack)]
 
     assert answers == [front, other]
+
+
+def test_pack_page_gives_readers_no_tools(client, ben, edith_pack):
+    edith_pack.feature(factories.make_story())
+    client.force_login(ben)
+
+    page = client.get(edith_pack.get_absolute_url()).content.decode()
+
+    assert "/packs/" not in page.replace(edith_pack.get_absolute_url(), "")
 
 
 # --- Who may do what ---
@@ -501,7 +510,7 @@ def test_featured_add_takes_a_story_once_and_goes_on_to_its_questions(as_dev, de
 
 def test_featured_add_of_a_closed_story_is_a_random_ref(as_dev, dev, leeds, york):
     pack = make_pack(dev)
-    refs = [story.ref for story in closed_stories(dev, leeds, york)] + ["zzzzzzzzzz", "", "\x00"]
+    refs = [story.ref for story in closed_stories(dev, leeds, york)] + ["zzzzzzzzzz", "", "\x00", "x" * 9999]
 
     answers = {as_dev.post(at("featured-add", pack.ref), {"story": ref}).status_code for ref in refs}
 
