@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from django.db import IntegrityError, transaction
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
@@ -160,29 +159,6 @@ class EmbargoForm(forms.Form):
 # --- recording and words --------------------------------------------------------------------------
 
 
-class UpTo(FileUploadHandler):
-    """Drops a file that is too big while it arrives, so that it never fills the disk. Other fields are kept."""
-
-    def __init__(self, most):
-        super().__init__()
-        self.most = most
-        self.refused = False
-
-    def new_file(self, *args, **kwargs):
-        super().new_file(*args, **kwargs)
-        self.arrived = 0
-
-    def receive_data_chunk(self, raw_data, start):
-        self.arrived += len(raw_data)
-        if self.arrived > self.most:
-            self.refused = True
-            raise SkipFile
-        return raw_data
-
-    def file_complete(self, file_size):
-        return None  # the next handler keeps the file
-
-
 class RecordingForm(forms.Form):
     recording = forms.FileField(
         label=_("The recording"),
@@ -252,13 +228,13 @@ class TranscriptForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, recording=None, **kwargs):
+    def __init__(self, *args, recording=None, too_big=False, **kwargs):
         super().__init__(*args, **kwargs)
-        self.recording = recording
+        self.recording, self.too_big = recording, too_big
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file and file.size > transcripts.MAX_CONTENT:
+        if self.too_big or (file and file.size > transcripts.MAX_CONTENT):
             raise ValidationError(_("This file is too big to be a transcript."))
         return file
 

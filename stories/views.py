@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
 
 from accounts.refs import is_ref
 from accounts.roles import Task, allowed
@@ -19,8 +18,8 @@ from . import forms, gathering
 from .codes import readings
 from .consent import KNOW_OF, Use
 from .delivery import deliver
-from .media import MAX_BYTES
 from .models import Copy, Notice, NotReady, Recording, Story
+from .uploads import too_big
 
 UNPROCESSABLE = 422
 
@@ -175,18 +174,10 @@ def gather_embargo(request, ref):
 # --- gathering: sound and words ----------------------------------------------------------------------
 
 
-@csrf_exempt  # only until the size is limited: reading the token would read the whole file
 @allowed(Task.GATHER)
 def gather_recording(request, ref):
     story = to_edit(request, ref)
-    limit = forms.UpTo(MAX_BYTES)
-    request.upload_handlers.insert(0, limit)
-    return _receive_recording(request, story, limit)
-
-
-@csrf_protect
-def _receive_recording(request, story, limit):
-    form = forms.RecordingForm(typed(request), request.FILES or None, too_big=limit.refused)
+    form = forms.RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
     if form.is_valid() and form.save(story, added_by=request.user):
         if story.transcripts.exists():
             messages.info(
@@ -215,6 +206,7 @@ def gather_transcript(request, ref):
         typed(request),
         request.FILES or None,
         recording=story.recordings.order_by("-number").first(),
+        too_big=too_big(request),
         initial={"language": story.language},
     )
     if form.is_valid():

@@ -1,3 +1,6 @@
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -73,7 +76,9 @@ def test_check_says_what_is_wrong_with_a_code(copy, typed):
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["code"])
 
 
-def test_check_code_stops_someone_who_guesses(copy):
+def test_check_code_stops_someone_who_guesses(copy, monkeypatch):
+    one_moment = SimpleNamespace(now=lambda: datetime(2026, 11, 21, 12, 30, tzinfo=UTC))
+    monkeypatch.setattr("stories.views.timezone", one_moment)
     guesses = [check(f"2222222{digit}").status_code for digit in CODE_ALPHABET]
 
     right = check(CODE)

@@ -13,6 +13,7 @@ from stories import forms
 from stories.consent import Audience, Use, today
 from stories.gathering import day
 from stories.models import Consent, ConsentEvent, Grant, Notice, Recording, Story, Storyteller, Transcript
+from stories.uploads import UpTo
 from tests import factories
 from tests.factories import days
 
@@ -315,7 +316,7 @@ def test_gather_recording_refuses_what_is_no_recording_and_keeps_nothing(gwen, d
 
 
 def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft, monkeypatch):
-    monkeypatch.setattr("stories.views.MAX_BYTES", 100_000)
+    monkeypatch.setattr(UpTo, "most", 100_000)
     monkeypatch.setattr(forms.RecordingForm, "save", lambda *args, **kwargs: pytest.fail("It was taken in."))
     sent = SimpleUploadedFile("story.wav", tone(20))
 
@@ -327,7 +328,23 @@ def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft
     )
 
 
-def test_gather_recording_still_asks_for_the_token(gwen, draft):
+def test_files_that_are_too_big_together_leave_the_other_fields_alone(gwen, draft, monkeypatch):
+    monkeypatch.setattr(UpTo, "most", 100_000)
+    sent = {
+        "file": SimpleUploadedFile("a.txt", b"a" * 60_000),
+        "another": SimpleUploadedFile("b", b"b" * 60_000),
+    }
+
+    response = signed_in(gwen).post(page("gather-transcript", draft.ref), SPEECH | sent)
+
+    assert (response.status_code, errors(response)) == (
+        422,
+        {"file": ["This file is too big to be a transcript."]},
+    )
+    assert response.context["form"]["kind"].value() == "speech"
+
+
+def test_gather_recording_asks_for_the_token(gwen, draft):
     client = Client(enforce_csrf_checks=True)
     client.force_login(gwen)
 

@@ -1,0 +1,36 @@
+"""What arrives with a form, on any page: never more than one recording's worth."""
+
+from django.core.files.uploadhandler import FileUploadHandler, SkipFile
+
+from .media import MAX_BYTES
+
+
+class UpTo(FileUploadHandler):
+    """Drops files that are too big while they arrive, so that nobody can fill the disk. Other fields are kept.
+
+    It stands first in FILE_UPLOAD_HANDLERS, since a form is read before anyone asks who sent it.
+    """
+
+    most = MAX_BYTES  # bytes, of all files of one form together
+
+    def __init__(self, request=None):
+        super().__init__(request)
+        self.arrived = 0
+
+    @property
+    def refused(self):
+        return self.arrived > self.most
+
+    def receive_data_chunk(self, raw_data, start):
+        self.arrived += len(raw_data)
+        if self.refused:
+            raise SkipFile
+        return raw_data
+
+    def file_complete(self, file_size):
+        return None  # the next handler keeps the file
+
+
+def too_big(request):
+    """Whether a file was dropped from what was sent. Only true once the form has been read."""
+    return any(getattr(handler, "refused", False) for handler in request.upload_handlers)
