@@ -1,0 +1,197 @@
+"""A story by hand: added, agreed to, released by a second person, heard, and taken back while it is playing."""
+
+import re
+import wave
+
+import pytest
+from django.utils import timezone
+from playwright.sync_api import expect
+
+from stories.models import Story
+
+from .. import factories
+from .conftest import until, write_tone
+
+TITLE = "Two of us in the garden"
+CAPTIONS = """WEBVTT
+
+00:00:00.500 --> 00:00:04.000
+<v Wren>I came for the quiet, not the carrots.
+
+00:00:04.200 --> 00:00:08.000
+<v Sam>And I came because Wren asked me.
+
+00:00:08.300 --> 00:00:11.500
+<v Wren>Nobody there ever asked what I had done.
+"""
+SECONDS = {"short": 12, "long": 8 * 60}
+
+
+@pytest.fixture
+def sounds(tmp_path):
+    """A short recording, and one that is far longer than a browser fetches ahead."""
+    short = write_tone(tmp_path / "short.wav", SECONDS["short"])
+    with wave.open(str(short)) as file:
+        frames, shape = file.readframes(file.getnframes()), file.getparams()
+    with wave.open(str(tmp_path / "long.wav"), "wb") as file:
+        file.setparams(shape)
+        file.writeframes(frames * (SECONDS["long"] // SECONDS["short"]))
+    return {"short": short, "long": tmp_path / "long.wav"}
+
+
+@pytest.fixture
+def rina(leeds):
+    """Is probation staff too; a storyteller tells her of a change of mind."""
+    return factories.make_user("reader", name="Rina", office=leeds)
+
+
+def add_by_hand(page, sound, while_sending=None):
+    """Details, recording, words, voices, agreements and content notes, each through its own page."""
+    page.get_by_role("link", name="Gathering").click()
+    page.get_by_role("link", name="Add a story").click()
+    page.get_by_label("Title").fill(TITLE)
+    page.get_by_label("Summary").fill("A mentor and someone he asked along dig an allotment.")
+    page.get_by_role("button", name="Save").click()
+    for pseudonym, kind in [("Robin", "Service user"), ("Heron", "Peer mentor")]:
+        add_voice(page, pseudonym, kind)
+
+    step(page, "Recording").click()
+    page.get_by_label("The recording").set_input_files(sound)
+    page.get_by_role("button", name="Send the recording").click()
+    if while_sending:
+        while_sending()
+    expect(step(page, "Recording")).to_be_visible(timeout=90_000)
+
+    step(page, "Transcript").click()
+    page.get_by_label("Or choose a file").set_input_files(
+        {"name": "garden.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS.encode()}
+    )
+    page.get_by_role("button", name="Save and go on to who speaks").click()
+    page.get_by_label("Wren").select_option(label="Robin, Service user")
+    page.get_by_label("Sam").select_option(label="Heron, Peer mentor")
+    page.get_by_role("button", name="Save").click()
+
+    step(page, "Content notes").click()
+    page.get_by_label("What should people know").fill("Talks about prison\nTalks about a death")
+    page.get_by_role("button", name="Save").click()
+
+
+def step(page, title):
+    """The link of one line of the story's task list."""
+    return page.get_by_role("link", name=re.compile(rf"^(Start|Change)\s*: {title}$"))
+
+
+def add_voice(page, pseudonym, kind):
+    page.get_by_role("link", name=re.compile("^Add (a|another) voice$")).click()
+    page.get_by_label("A new storyteller").fill(pseudonym)
+    page.get_by_role("radio", name=kind).check()
+    page.get_by_role("button", name="Save and go on to what they agreed").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(f"What {pseudonym} agreed to")
+    page.get_by_role("radio", name="Taking part").check()
+    for use in ("Hear my voice", "Read my words", "See my words in a printed pack"):
+        page.get_by_role("checkbox", name=re.compile(rf"^{use}\s*: Anyone$")).check()
+    page.get_by_role("radio", name="On paper").check()
+    page.get_by_label("Which day did they say yes?").fill(f"{timezone.localdate():%d %m %Y}")
+    page.get_by_label("Days to think it over").fill("0")
+    page.get_by_role("button", name="Look it over").click()
+    expect(page.get_by_text("They chose no waiting.")).to_be_visible()
+    page.get_by_role("button", name="Yes, keep this").click()
+
+
+def release(page, story):
+    page.goto(f"/gather/{story.ref}/release/")
+    page.get_by_role("button", name="Release").click()
+    expect(page.get_by_text("Released, to those its voices agreed to.")).to_be_visible()
+
+
+def withdraw(page, whose):
+    """On the story's page, somebody writes down that this storyteller stops everything."""
+    page.get_by_text("The storyteller wants something changed").click()
+    page.get_by_role("link", name="Record what the storyteller wants").click()
+    page.get_by_role("radio", name=whose).check()
+    page.get_by_role("radio", name="By phone").check()
+    page.get_by_role("radio", name="Stop everything").check()
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Stop everything now").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("It is done")
+
+
+def ask_for_sound(page, story, part="bytes=0-1"):
+    """The status of the next range request this browser makes."""
+    address = f"/recordings/{story.recordings.get().ref}/"
+    return page.request.get(address, headers={"Range": part}).status
+
+
+def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
+    open_page, sign_in, sounds, edith, femi, ben, rina
+):
+    factories.make_notice()
+    keeper, second, listener, teller = (open_page() for _one in range(4))
+    sign_in(keeper, edith)
+
+    def progress_is_shown():
+        expect(keeper.get_by_role("progressbar", name="Progress")).to_be_visible()
+        expect(keeper.get_by_text("Checking and preparing the sound")).to_be_visible(timeout=30_000)
+
+    add_by_hand(keeper, sounds["long"], progress_is_shown)
+    story = Story.objects.get(title=TITLE)
+    expect(keeper.get_by_text("You gathered this story, so someone else must release it.")).to_be_visible()
+    keeper.goto(f"/gather/{story.ref}/release/")
+    expect(keeper.get_by_role("heading", name="It cannot be released yet")).to_be_visible()
+    expect(keeper.get_by_role("button", name="Release")).to_have_count(0)
+
+    sign_in(listener, ben)
+    assert listener.goto(story.get_absolute_url()).status == 404
+    sign_in(second, femi)
+    release(second, story)
+
+    listener.goto("/search/?q=carrots")
+    listener.get_by_role("link", name=TITLE, exact=True).click()
+    notes = listener.get_by_role("region", name="Before you listen")
+    assert notes.get_by_role("listitem").all_inner_texts() == ["Talks about prison", "Talks about a death"]
+    player = listener.locator("audio")
+    assert notes.bounding_box()["y"] < player.bounding_box()["y"]
+    until(listener, "document.querySelector('audio').readyState >= 1", 30)
+    listener.evaluate("document.querySelector('audio').play()")
+    until(listener, "document.querySelector('audio').currentTime > 0.6", 30)
+    assert ask_for_sound(listener, story) == 206
+
+    sign_in(teller, rina)
+    teller.goto(story.get_absolute_url())
+    withdraw(teller, "Peer mentor")
+
+    assert listener.evaluate("!document.querySelector('audio').paused")
+    listener.evaluate("document.querySelector('audio').currentTime = 460")
+    gone = listener.get_by_text("This recording can no longer be played.")
+    expect(gone).to_be_visible(timeout=30_000)
+    assert listener.evaluate("document.querySelector('audio').readyState") == 0  # nothing it held is left
+    assert ask_for_sound(listener, story) == 404
+    for page in (listener, teller):
+        assert page.goto(story.get_absolute_url()).status == 404
+    listener.goto("/search/?q=carrots")
+    expect(listener.get_by_text(TITLE)).to_have_count(0)
+
+
+def test_a_story_is_added_released_and_withdrawn_without_script(
+    open_page, sign_in, sounds, edith, femi, ben, rina
+):
+    factories.make_notice()
+    keeper, second, listener, teller = (open_page(java_script_enabled=False) for _one in range(4))
+    sign_in(keeper, edith)
+    add_by_hand(keeper, sounds["short"])
+    story = Story.objects.get(title=TITLE)
+
+    sign_in(second, femi)
+    release(second, story)
+    sign_in(listener, ben)
+    assert listener.goto(story.get_absolute_url()).status == 200
+    expect(listener.get_by_text("I came for the quiet, not the carrots.")).to_be_visible()
+    expect(listener.locator("audio")).to_be_visible()
+    assert ask_for_sound(listener, story) == 206
+    sign_in(teller, rina)
+    teller.goto(story.get_absolute_url())
+    withdraw(teller, "Service user")
+
+    assert listener.goto(story.get_absolute_url()).status == 404
+    assert ask_for_sound(listener, story) == 404
+    assert story.recordings.get().duration_ms in range(11_900, 12_200)
