@@ -12,6 +12,8 @@ from django.db.models import F, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from .prepared import Given
+
 COOLING_OFF = timedelta(days=7)  # between a yes and the day it counts, unless the storyteller chose otherwise
 
 
@@ -56,14 +58,49 @@ class Room:
     leader: Any = None
     leader_email: Any = None
 
+    @property
+    def is_of_many(self) -> bool:
+        """Whether columns stand for the room, so that each row asks for a room of its own."""
+        return isinstance(self.audience, F)
+
+    @property
+    def kind(self) -> "Room":
+        """The same room with its facts left open: what is left decides how the rule is worded."""
+        return Room(
+            self.audience,
+            self.office and Given("room's office"),
+            None if self.leader is None else Given("leader"),
+            None if self.leader_email is None else Given("leader's email"),
+        )
+
 
 class _WhoeverIsThere:
     """Reads a sheet of paper: no one viewer, but the people its room was printed for."""
 
     is_authenticated = True
+    pk = None
 
 
 WHOEVER_IS_THERE = _WhoeverIsThere()
+
+
+@dataclass(frozen=True)
+class ViewerKind:
+    """A viewer with their facts left open: what is left decides how the rule is worded."""
+
+    is_authenticated: bool
+    is_reader: bool = False
+    office_id: Any = None
+    pk: Any = Given("viewer")
+    email: Any = Given("viewer's email")
+
+
+def kind_of(viewer):
+    if viewer is WHOEVER_IS_THERE:
+        return viewer
+    if not viewer.is_authenticated:
+        return ViewerKind(is_authenticated=False)
+    return ViewerKind(True, viewer.is_reader, viewer.office_id and Given("viewer's office"))
 
 
 def today() -> date:
