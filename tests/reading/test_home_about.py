@@ -1,0 +1,250 @@
+"""The pages that carry the publication: what they say, word for word, and what they leave out signed out."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+from django.core.checks import run_checks
+from django.urls import reverse
+
+from reading.archive import publishing
+from reading.archive.content import read_publication
+from reading.front_page import MOTIF
+from stories.models import Story
+from tests import factories
+from themes.models import Excerpt, Theme
+from workshops.models import DiscussionPack
+
+pytestmark = pytest.mark.django_db
+
+HOME, ABOUT, HELP, ACCESSIBILITY = (f"reading:{name}" for name in ("home", "about", "help", "accessibility"))
+
+
+QUERIES = 15  # of the front page, signed out, however many stories stand on it
+
+
+class Words(HTMLParser):
+    """The words of a page's main part, white space folded, and its ids and links."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.said, self.ids, self.links = [], [], []
+        self.feed(html[html.index("<main") : html.index("</main>")])
+        self.text = " ".join("".join(self.said).split())
+
+    def handle_data(self, data):
+        self.said.append(data)
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.said.append(" " if tag in {"p", "li", "h1", "h2", "h3", "ul", "ol", "section"} else "")
+        self.ids += [attributes["id"]] if "id" in attributes else []
+        self.links += [attributes["href"]] if tag == "a" else []
+
+
+def page(client, name):
+    return Words(client.get(reverse(name)).content.decode())
+
+
+@pytest.fixture(scope="module")
+def publication():
+    return read_publication()
+
+
+@pytest.fixture
+def published(publication):
+    publishing.load(publication)
+    return publication
+
+
+# --- the front page ---
+
+
+def test_home_shows_the_method_the_themes_and_the_three_stories(client, published):
+    home = page(client, HOME)
+
+    stories = [published.story(key) for key in published.pack.featured]
+    expected = ["Gather", "Curate", "Mobilise"]
+    expected += [words for theme in published.themes for words in (theme.name, theme.meaning)]
+    expected += [
+        words
+        for story in stories
+        for words in (story.title, story.summary, story.pull_quote, story.questions[0])
+    ]
+    expected += [
+        "These stories are here to start a discussion and do not represent the wider findings.",
+        f"From “{published.source.title}”, Institute of Community Reporters, December 2018.",
+        "Ask us to take your words out.",
+    ]
+    assert [words for words in expected if words not in home.text] == []
+    assert home.text.count("Already published, December 2018") == 3
+
+
+def test_home_opens_with_the_shortest_lead_quotation(client, published):
+    home = page(client, HOME)
+
+    shortest = min((theme.lead for theme in published.themes), key=lambda lead: len(lead.words))
+    assert home.text.startswith(f"{shortest.words} Service user, {published.story(shortest.story).title}")
+
+
+def test_home_signed_out_shows_only_words_that_may_be_quoted(client, published, ben):
+    """Stories anyone may read, whose tellers did not say that anyone may quote them."""
+    for story in Story.objects.all():
+        story.voices.get().narrow({("read", "anyone"), ("print", "anyone")}, "spoken", ben)
+
+    signed_out = page(client, HOME).text
+    client.force_login(ben)
+    signed_in = page(client, HOME).text
+
+    quoted = [published.story(key).pull_quote for key in published.pack.featured]
+    quoted += [theme.lead.words for theme in published.themes]
+    assert [words for words in quoted if words in signed_out] == []
+    assert [words for words in quoted[:3] if words not in signed_in] == []
+
+
+def test_home_leaves_out_a_withdrawn_story_without_a_gap(client, published, ben):
+    Story.objects.get(source_key="a-change-in-me").voices.get().withdraw("spoken", ben)
+
+    home = page(client, HOME)
+
+    left = published.story("a-change-in-me")
+    gone = (left.title, left.summary, left.pull_quote, *left.questions[:2])
+    assert [words for words in gone if words in home.text] == []
+    assert "2 stories to begin with. These stories are here to start a discussion" in home.text
+
+
+def test_home_leaves_out_a_story_closed_to_this_person(client, published, ben, asha):
+    pack = DiscussionPack.objects.get()
+    for_leeds = factories.make_story(
+        "Only here", promises=[("read", "office")], office=ben.office, words=("Said among us.",)
+    )
+    words = for_leeds.transcript.text
+    pack.feature(for_leeds, pull_quote=Excerpt.mark(for_leeds.transcript, 0, len(words), words))
+
+    signed_out = page(client, HOME).text
+    client.force_login(ben)
+    at_leeds = page(client, HOME).text
+
+    assert [words in signed_out for words in ("Only here", "Said among us.")] == [False, False]
+    assert [words in at_leeds for words in ("Only here", "Said among us.")] == [True, True]
+
+
+def test_home_without_a_publication_says_what_comes_here(client):
+    home = page(client, HOME)
+
+    assert home.text.startswith("Heard is where a probation service listens")
+    assert "No stories have been chosen for this page yet." in home.text
+    assert all(theme.meaning in home.text for theme in Theme.objects.filter(is_core=True))
+
+
+def test_home_costs_the_same_with_one_story_and_with_many(client, published, django_assert_num_queries):
+    pack = DiscussionPack.objects.get()
+    places = list(pack.featured.all())
+    for place in places[1:]:
+        place.delete()
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse(HOME))
+
+    for number in range(30):
+        story = factories.make_story(words=(f"These are words number {number}.",), recording=True)
+        text = story.transcript.text
+        pack.feature(
+            story, pull_quote=Excerpt.mark(story.transcript, 0, len(text), text), questions=["Why?", "How?"]
+        )
+    with django_assert_num_queries(QUERIES):
+        client.get(reverse(HOME))
+
+
+def test_motif_is_one_picture_of_ninety_six_bars():
+    assert len(re.findall(r"M\d+ \d+v\d+", MOTIF)) == 96
+    assert re.sub(r"M\d+ \d+v\d+", "", MOTIF) == ""
+
+
+# --- about ---
+
+
+def test_about_names_all_thirteen_and_only_them(client, published):
+    html = client.get(reverse(ABOUT)).content.decode()
+
+    names = re.search(r'<ul class="names">(.*?)</ul>', html, re.DOTALL)[1]
+    assert re.findall(r"<li>(.*?)</li>", names) == list(published.source.produced_by)
+    assert len(published.source.produced_by) == 13
+
+
+def test_about_gives_statements_word_for_word(client, published):
+    about = page(client, ABOUT)
+
+    source = published.source
+    exact = [f"{source.funding} {source.disclaimer}", *source.acknowledgement, source.citation]
+    assert [words for words in exact if words not in about.text] == []
+
+
+def test_about_tells_what_was_done_in_the_words_of_the_archive(client, published):
+    about = page(client, ABOUT)
+
+    words = published.about
+    told = [words.method, words.cosie, words.interserve, words.peoples_voice_media, words.separate]
+    told += [each for stage in words.stages for each in (stage.name, stage.done)]
+    told += [passage.words for passage in published.passages]
+    told += [each.name for each in published.contributors]
+    told += [text for each in published.contributors for text in (each.meaning, *each.suggestions)]
+    told += list(published.general.questions)
+    assert [each for each in told if each not in about.text] == []
+
+
+def test_about_labels_every_outside_link(client, published):
+    about = page(client, ABOUT)
+
+    outside = [link for link in about.links if link.startswith("http")]
+    assert outside == [link.url for link in published.source.links]
+    assert about.text.count("(from 2018, may no longer answer)") == len(outside)
+    assert "cite" in about.ids
+
+
+def test_about_without_a_publication_tells_only_the_method(client):
+    about = page(client, ABOUT)
+
+    absent = ("2018", "CoSIE", "Interserve", "Cite this", "Separate work")
+    assert [words for words in absent if words in about.text] == []
+    assert "What you can do" in about.text
+
+
+# --- help and accessibility ---
+
+
+@pytest.mark.parametrize("name", [HELP, ACCESSIBILITY])
+def test_help_says_whom_to_ask(client, settings, name):
+    settings.CONTACT, settings.DEMO = "Leeds probation office, 01632 960123", False
+
+    words = page(client, name).text
+
+    assert "Leeds probation office, 01632 960123" in words
+    assert "demonstration" not in words
+
+
+def test_help_without_a_contact_still_says_whom_to_ask(client, settings):
+    settings.CONTACT = ""
+
+    words = page(client, HELP).text
+
+    assert "Ask anyone at the probation office you know." in words
+
+
+def test_help_tells_a_storyteller_how_to_ask(client):
+    help_page = page(client, HELP)
+
+    told = ["Is this your story?", "You do not need to sign in, to give a reason", "in person or by phone"]
+    assert [words for words in told if words not in help_page.text] == []
+    assert "your-story" in help_page.ids
+    assert {link for link in help_page.links if link.startswith("#")} <= {
+        f"#{each}" for each in help_page.ids
+    }
+
+
+@pytest.mark.parametrize(("contact", "said"), [("", ["reading.I001"]), ("01632 960123", [])])
+def test_check_asks_for_a_contact(settings, contact, said):
+    settings.CONTACT = contact
+
+    found = [problem.id for problem in run_checks(include_deployment_checks=True)]
+
+    assert [each for each in found if each.startswith("reading.")] == said
