@@ -1,0 +1,337 @@
+"""Reads the code itself: stories are reached through their two doors, and never by a way around them.
+
+Outside `models.py`, a query on anything that hangs on a story begins with `cleared_for` or `kept_by`, or it takes
+keys or rows that one of them returned. Which is which cannot be told from the code alone, so every query of the
+second sort is listed below with its reason: a new one fails here, and a person looks at it.
+"""
+
+import ast
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from stories.models import Story
+
+ROOT = Path(settings.BASE_DIR)
+CODE = ("accounts", "config", "stories", "themes", "workshops", "reading")
+DOORS = {"cleared_for", "kept_by", "editable_by"}  # the last is built on the second
+MAKING = {"create", "bulk_create", "none"}
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+
+REVIEWED = {
+    # reading: rows, hits and pages of stories that came through `known_to` or `readable_by`
+    "reading/hits.py hit_rows: Transcript.filter(pk__in)": "the released words of stories that may be read",
+    "reading/hits.py _times: Cue.filter(touched, transcript__clock__isnull)": "cues of the same released words",
+    "reading/story_page.py _add_words: Excerpt.filter(transcript)": "the released words of a story that may be read",
+    "reading/story_page.py front_page_questions: FeaturedStory.filter(pack__on_front_page, story)": (
+        "questions about a story that may be read"
+    ),
+    "reading/story_rows.py rows_of: Story.filter(pk__in)": "details of stories that came through the door",
+    "reading/story_rows.py _themes_of: ThemedExcerpt.filter(content_object__transcript__in)": (
+        "the released words of stories that may be read"
+    ),
+    "reading/views.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+        "narrows a list that came through the door, where the words may be read"
+    ),
+    "reading/views.py narrowed: Voice.filter(story, kind)": (
+        "narrows a list that came through the door, by what each of its rows shows"
+    ),
+    # reading: what the two loaders made themselves, with no viewer
+    "reading/archive/demonstrating.py Performance.add_voice: Storyteller.filter(pseudonym)": (
+        "the demo's own fictional storytellers, by name"
+    ),
+    "reading/archive/demonstrating.py load: Story.keys_loaded()": "which of its own stories are there already",
+    "reading/archive/publishing.py load: Story.keys_loaded()": "which of its own stories are there already",
+    "reading/archive/publishing.py undo: Excerpt.filter(transcript__story__in, themings__tagged_by__isnull)": (
+        "counts people's tags that go with its own stories"
+    ),
+    "reading/archive/publishing.py undo: Storyteller.filter(pk__in, voices)": (
+        "storytellers of its own stories, left without any"
+    ),
+    # stories
+    "stories/forms.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
+    "stories/telling.py voices_of: Voice.filter(story__in)": "its docstring asks for keys that came through a door",
+    "stories/telling.py voices_of: Consent.only(…, …)": "agreements of the same voices, for the name shown",
+    # themes
+    "themes/excerpt_rows.py _taggings_of: ThemedExcerpt.filter(content_object__in)": (
+        "excerpts that came through a door"
+    ),
+    "themes/excerpt_rows.py counts_of: Cue.filter(…, transcript__in)": "words under taggings that came through a door",
+    "themes/excerpt_rows.py counts_of: "
+    "ThemedExcerpt.filter(pk__in, content_object__transcript, content_object__start__lt, content_object__end__gt)": (
+        "taggings that came through a door, once more"
+    ),
+    "themes/excerpt_rows.py first_taggings: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
+        "narrows taggings that came through a door"
+    ),
+    "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
+        "an earlier tagging of the same excerpt, so as cleared as it is"
+    ),
+    "themes/excerpt_rows.py rows_of: Excerpt.filter(pk__in)": "its docstring asks for keys that came through a door",
+    "themes/marked.py marked_turns: Cue.filter(transcript)": "its docstring asks for words that came through a door",
+    "themes/views.py _excerpt_page_with: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
+    "themes/views.py _fragment: Excerpt.filter(transcript)": "the released words of a story that may be read",
+    "themes/views.py excerpt_detail: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
+    "themes/views.py excerpt_list: Excerpt.filter(transcript)": "the released words of a story that may be read",
+    # workshops: what stands beside stories that may be printed in that room
+    "workshops/building.py _themes: ThemedExcerpt.filter(content_object__transcript__in)": (
+        "words that may be read by them in that room"
+    ),
+    "workshops/building.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
+    "workshops/building.py _voices: Consent.filter(voice__story__in)": "stories that may be printed in that room",
+    "workshops/views.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+        "narrows a list that came through the door for print and for read"
+    ),
+    "workshops/views.py stories_to_choose: FeaturedStory.filter(pack, story)": (
+        "leaves out what the maker's own pack holds already"
+    ),
+}
+
+
+def hanging_models():
+    """The names of Story and of every model whose foreign keys lead to one, and of what tells who it is."""
+    models = [model for label in CODE[2:] for model in apps.get_app_config(label).get_models()]
+    names, grown = {Story}, True
+    while grown:
+        more = {
+            model
+            for model in models
+            if any(field.related_model in names for field in model._meta.fields if field.is_relation)
+        } - names
+        names, grown = names | more, bool(more)
+    # a theme only points at its lead quotation; who it is that told a story counts as if it hung there
+    return {model.__name__ for model in names} - {"Theme"} | {"Storyteller", "Identity", "IdentityOpening"}
+
+
+def code_files():
+    for part in CODE:
+        for path in sorted((ROOT / part).rglob("*.py")):
+            if "migrations" not in path.parts and path.name != "models.py":
+                yield path
+
+
+class Queries(ast.NodeVisitor):
+    """Finds each `Model.objects.first(...)` in a file, by the function it stands in."""
+
+    def __init__(self, names):
+        self.names, self.within, self.found = names, [], []
+
+    def visit_FunctionDef(self, node):
+        self.within.append(node.name)
+        self.generic_visit(node)
+        self.within.pop()
+
+    visit_ClassDef = visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Call(self, node):
+        first = node.func
+        if isinstance(first, ast.Attribute) and self.is_manager(first.value):
+            said = [each.id if isinstance(each, ast.Name) else "…" for each in node.args]
+            said += [keyword.arg or "**" for keyword in node.keywords]
+            model = ast.unparse(first.value.value)
+            self.found.append(
+                (".".join(self.within), model, first.attr, f"{model}.{first.attr}({', '.join(said)})")
+            )
+            self.known.add(id(first.value))
+        self.generic_visit(node)
+
+    def visit_Attribute(self, node):
+        """A manager handed on without a method (`rows = Story.objects`) could become anything."""
+        if self.is_manager(node) and id(node) not in self.known:
+            model = ast.unparse(node.value)
+            self.found.append((".".join(self.within), model, "", f"{model}.{node.attr}"))
+        self.generic_visit(node)
+
+    known = None
+
+    def is_manager(self, node):
+        return (
+            isinstance(node, ast.Attribute)
+            and node.attr in MANAGERS
+            and ast.unparse(node.value).rpartition(".")[2] in self.names
+        )
+
+
+def queries_in(code, names):
+    reader = Queries(names)
+    reader.known = set()
+    reader.visit(ast.parse(code))
+    return reader.found
+
+
+def ways_around(code, place, names):
+    """Queries that begin neither at a door nor with making something, as `place function: query`."""
+    return [
+        f"{place} {function}: {query}"
+        for function, _model, method, query in queries_in(code, names)
+        if method not in DOORS | MAKING
+    ]
+
+
+def all_ways_around():
+    names = hanging_models()
+    return [
+        found
+        for path in code_files()
+        for found in ways_around(path.read_text(), str(path.relative_to(ROOT)), names)
+    ]
+
+
+def test_stories_are_queried_only_through_their_doors_or_by_what_came_through_them():
+    """A new line here? Begin with `cleared_for` or `kept_by`; if its keys came from there, list it with why."""
+    assert sorted(set(all_ways_around())) == sorted(REVIEWED)
+
+
+def test_every_reviewed_query_has_its_reason():
+    assert [query for query, reason in REVIEWED.items() if len(reason.split()) < 4] == []
+
+
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("def page():\n    return Story.objects.all()", ["x.py page: Story.objects.all()"]),
+        ("def page():\n    return models.Story.objects.get(ref=r)", ["x.py page: models.Story.get(ref)"]),
+        ("rows = Excerpt.objects", ["x.py : Excerpt.objects"]),
+        ("Cue.objects.filter(pk=1).count()", ["x.py : Cue.filter(pk)"]),
+        ("Story._base_manager.filter(Q(a=1))", ["x.py : Story.filter(…)"]),
+        ("Story.objects.cleared_for(use, viewer).filter(pk=1)", []),
+        ("Story.objects.kept_by(viewer) | Story.objects.cleared_for(use, viewer)", []),
+        ("Voice.objects.create(story=story)", []),
+        ("Theme.objects.all(); User.objects.get(pk=1)", []),
+    ],
+)
+def test_a_planted_way_around_is_found(planted, found):
+    seen = ways_around(planted, "x.py", hanging_models())
+
+    assert [each.replace("Story.all()", "Story.objects.all()") for each in seen] == found
+
+
+def test_everything_that_hangs_on_a_story_is_read_for():
+    assert hanging_models() >= {
+        "Story",
+        "SearchableStory",
+        "Voice",
+        "Consent",
+        "Grant",
+        "Exclusion",
+        "Recording",
+        "Transcript",
+        "Cue",
+        "CopiedStory",
+        "Excerpt",
+        "ThemedExcerpt",
+        "ExcerptNote",
+        "FeaturedStory",
+        "KeyQuestion",
+        "Storyteller",
+        "Identity",
+    }
+
+
+# --- SQL by hand ---
+
+
+def calls_of(names):
+    """`file function` of each call of a method or function with one of these names."""
+    found = set()
+    for path in code_files():
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call):
+                called = (
+                    node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+                )
+                if called in names:
+                    found.add((str(path.relative_to(ROOT)), called))
+    return found
+
+
+def test_sql_is_written_by_hand_in_two_files_only():
+    assert {place for place, _ in calls_of({"cursor", "raw", "RawSQL", "extra", "execute"})} == {
+        "stories/schema.py",  # the triggers and the index
+        "stories/search.py",  # full text: keys that go through the gate, snippets of keys that came through it
+    }
+
+
+def test_a_search_always_sits_inside_a_query_that_went_through_the_gate():
+    assert {place for place, _ in calls_of({"matching"})} <= {"reading/views.py", "reading/hits.py"}
+
+
+# --- the admin, and the logs ---
+
+
+def test_there_is_no_admin():
+    assert not apps.is_installed("django.contrib.admin")
+    assert [path.name for path in ROOT.rglob("admin.py") if path.parent.name in CODE] == []
+
+
+LOGGING = {"debug", "info", "warning", "error", "exception", "critical", "log"}
+# What a log line may carry besides plain text: no title, no words, no name, no e-mail
+MAY_BE_LOGGED = {"ref", "pk", "code", "number", "status_code", "returncode", "kind"}
+
+
+def logged_values(code):
+    """What is put into log lines and onto standard output: everything but literal text and what may be logged."""
+    found = []
+    for node in ast.walk(ast.parse(code)):
+        if not isinstance(node, ast.Call):
+            continue
+        function = node.func
+        logs = (
+            isinstance(function, ast.Attribute)
+            and function.attr in LOGGING
+            and "log" in ast.unparse(function.value).lower()
+        )
+        if logs or getattr(function, "id", "") == "print":
+            found += [
+                ast.unparse(each)
+                for each in [*node.args, *(keyword.value for keyword in node.keywords)]
+                if not isinstance(each, ast.Constant)
+                and not (isinstance(each, ast.Attribute) and each.attr in MAY_BE_LOGGED)
+            ]
+    return found
+
+
+def test_no_code_logs_titles_words_or_names():
+    assert {
+        str(path.relative_to(ROOT)): logged_values(path.read_text())
+        for path in code_files()
+        if logged_values(path.read_text())
+    } == {}
+
+
+@pytest.mark.parametrize(
+    ("planted", "found"),
+    [
+        ("logger.info('saved %s', story.title)", ["story.title"]),
+        ("logging.warning(f'{user.email}')", ["f'{user.email}'"]),
+        ("print(excerpt.quote)", ["excerpt.quote"]),
+        ("logger.info('saved %s', story.ref)", []),
+        ("messages.info(request, person.name)", []),
+    ],
+)
+def test_a_planted_log_line_is_found(planted, found):
+    assert logged_values(planted) == found
+
+
+@pytest.mark.parametrize("label", ["stories", "themes", "workshops"])
+def test_rows_of_stories_show_no_words_when_they_are_printed(label):
+    """`str()` reaches logs, error pages and shells: it gives a ref or a number, never a title, words or a name."""
+    telling = {"title", "summary", "text", "quote", "words", "name", "pseudonym", "real_name", "email"}
+    names = hanging_models() - {
+        "KeyQuestion",
+        "Storyteller",
+    }  # a question is ours; a pseudonym is for the team
+    tree = ast.parse((ROOT / label / "models.py").read_text())
+    shown = {
+        (node.name, attribute.attr)
+        for node in tree.body
+        if isinstance(node, ast.ClassDef) and node.name in names
+        for method in node.body
+        if isinstance(method, ast.FunctionDef) and method.name == "__str__"
+        for attribute in ast.walk(method)
+        if isinstance(attribute, ast.Attribute)
+    }
+
+    assert {each for each in shown if each[1] in telling} == set()
