@@ -84,6 +84,9 @@ class _WhoeverIsThere:
 WHOEVER_IS_THERE = _WhoeverIsThere()
 
 
+THE_VIEWER, THE_VIEWERS_EMAIL = Given("viewer"), Given("viewer's email")
+
+
 @dataclass(frozen=True)
 class ViewerKind:
     """A viewer with their facts left open: what is left decides how the rule is worded."""
@@ -91,8 +94,8 @@ class ViewerKind:
     is_authenticated: bool
     is_reader: bool = False
     office_id: Any = None
-    pk: Any = Given("viewer")
-    email: Any = Given("viewer's email")
+    pk: Any = THE_VIEWER
+    email: Any = THE_VIEWERS_EMAIL
 
 
 def kind_of(viewer):
