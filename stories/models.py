@@ -256,6 +256,7 @@ class Story(models.Model):
     fictional = models.BooleanField(default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="stories")
     source_key = models.SlugField(max_length=80, null=True, blank=True, unique=True, editable=False)
+    standing = models.TextField(blank=True, help_text="why published words stand with this speaker")
     listen_address = models.URLField(
         blank=True, help_text="where the original can be heard, if it is not here"
     )

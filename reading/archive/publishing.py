@@ -115,6 +115,7 @@ def add_story(published, source, notice, speaker, publication) -> Story:
         content_notes=list(published.content_notes),
         source=source,
         source_key=published.key,
+        standing=published.placed,
         listen_address=published.listen,
     )
     voice = story.add_voice(Storyteller.objects.create(pseudonym=speaker), published.kind)
