@@ -147,7 +147,7 @@ def waveform_path(peaks: list[int], width: int = 480, height: int = 64, bars: in
     drawn = []
     for i, peak in enumerate(shape):
         half = round(reach * peak / 100)
-        drawn.append(f"M{round((i + 0.5) * step)} {height // 2 - half}v{2 * half}")
+        drawn.append(f"M{int((i + 0.5) * step)} {height // 2 - half}v{2 * half}")
     return "".join(drawn)
 
 

@@ -7,6 +7,7 @@ import subprocess
 import wave
 import zipfile
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -442,3 +443,4 @@ def test_waveform_path_stays_inside_its_box_and_small():
     bars = [tuple(map(int, bar)) for bar in re.findall(r"M(\d+) (\d+)v(\d+)", path)]
     assert len(bars) == 96 and len(path) < 1200
     assert all(0 < x < 480 and y > 0 and y + length < 64 for x, y, length in bars)
+    assert {later[0] - earlier[0] for earlier, later in pairwise(bars)} == {5}
