@@ -58,13 +58,11 @@ REVIEWED = {
     "themes/excerpt_rows.py _taggings_of: ThemedExcerpt.filter(content_object__in)": (
         "excerpts that came through a door"
     ),
-    "themes/excerpt_rows.py counts_of: Cue.filter(…, transcript__in)": "words under taggings that came through a door",
-    "themes/excerpt_rows.py counts_of: "
-    "ThemedExcerpt.filter(pk__in, content_object__transcript, content_object__start__lt, content_object__end__gt)": (
-        "taggings that came through a door, once more"
-    ),
-    "themes/excerpt_rows.py first_taggings: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
+    "themes/excerpt_rows.py _spoken_by: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
+    ),
+    "themes/excerpt_rows.py counts_of: ThemedExcerpt.filter(tag)": (
+        "counted only in the words of stories that came through the door"
     ),
     "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"

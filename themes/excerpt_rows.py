@@ -6,7 +6,7 @@ from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRe
 from django.urls import reverse
 
 from stories.consent import Use
-from stories.models import Cue, clearance
+from stories.models import Cue, Story, clearance
 from stories.telling import clock, told_by, voices_of
 
 from .models import Excerpt, Theme, ThemedExcerpt
@@ -67,52 +67,64 @@ def first_taggings(theme, viewer, kind=""):
         content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
     )
     use = Use.READ if viewer.is_authenticated else Use.QUOTE
-    taggings = (
-        ThemedExcerpt.objects.cleared_for(use, viewer)
-        .filter(
-            ~Exists(earlier),
-            tag=theme,
-            content_object__transcript=F("content_object__transcript__story__transcript"),
-        )
-        .order_by("-pk")
+    taggings = ThemedExcerpt.objects.cleared_for(use, viewer).filter(
+        ~Exists(earlier),
+        tag=theme,
+        content_object__transcript=F("content_object__transcript__story__transcript"),
     )
-    if kind:
-        spoken = Cue.objects.filter(
-            transcript=OuterRef("content_object__transcript"),
-            start__lt=OuterRef("content_object__end"),
-            end__gt=OuterRef("content_object__start"),
-            voice__kind=kind,
-        )
-        taggings = taggings.filter(Exists(spoken))
-    return taggings
+    return _spoken_by(taggings, kind).order_by("-pk")
 
 
-def counts_of(taggings):
-    """(distinct storytellers who told us, passages already published), each stopping after MANY excerpts.
+def _spoken_by(taggings, kind):
+    """The taggings whose words someone of this kind spoke, or all of them."""
+    if not kind:
+        return taggings
+    spoken = Cue.objects.filter(
+        transcript=OuterRef("content_object__transcript"),
+        start__lt=OuterRef("content_object__end"),
+        end__gt=OuterRef("content_object__start"),
+        voice__kind=kind,
+    )
+    return taggings.filter(Exists(spoken))
+
+
+def counts_of(theme, viewer, kind=""):
+    """(distinct storytellers who told us, passages already published) for this viewer, in up to MANY stories.
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    published = Q(content_object__transcript__story__source__isnull=False)
-    passages = taggings.filter(published).order_by()[: MANY + 1].count()
-    told = taggings.filter(~published).order_by()[: MANY + 1]
-    people = (
-        Cue.objects.filter(
-            Exists(
-                ThemedExcerpt.objects.filter(
-                    pk__in=told.values("pk"),
-                    content_object__transcript=OuterRef("transcript"),
-                    content_object__start__lt=OuterRef("end"),
-                    content_object__end__gt=OuterRef("start"),
-                )
-            ),
-            transcript__in=told.values("content_object__transcript"),
-        )
-        .values("voice__storyteller")
-        .distinct()
-        .exclude(voice=None)
-        .count()
+    use = Use.READ if viewer.is_authenticated else Use.QUOTE
+    tagged = ThemedExcerpt.objects.filter(tag=theme)
+    # The door is asked once for each story, not for each of its excerpts
+    stories = Story.objects.cleared_for(use, viewer).filter(
+        transcript__in=tagged.values("content_object__transcript")
     )
-    return people, passages
+    sources = dict(stories.order_by().values_list("transcript", "source")[: MANY + 1])
+    published = [transcript for transcript, source in sources.items() if source is not None]
+    told = [transcript for transcript, source in sources.items() if source is None]
+    spoken = _spoken_by(tagged, kind)
+    return _storytellers_in(spoken, told), _passages_in(spoken, published)
+
+
+def _passages_in(taggings, transcripts):
+    if not transcripts:
+        return 0
+    found = taggings.filter(content_object__transcript__in=transcripts).values("content_object")
+    return found.distinct().order_by()[: MANY + 1].count()
+
+
+def _storytellers_in(taggings, transcripts):
+    """How many storytellers spoke in these taggings' words, through the cues they touch."""
+    if not transcripts:
+        return 0
+    touched = taggings.filter(
+        content_object__transcript__in=transcripts,
+        content_object__transcript__cues__start__lt=F("content_object__end"),
+        content_object__transcript__cues__end__gt=F("content_object__start"),
+        content_object__transcript__cues__voice__isnull=False,
+    )
+    storytellers = touched.order_by().values("content_object__transcript__cues__voice__storyteller")
+    return storytellers.distinct().count()
 
 
 ROW = (

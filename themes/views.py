@@ -39,7 +39,7 @@ def theme_detail(request, slug):
     except ThemedExcerpt.DoesNotExist:
         messages.info(request, _("The list has changed. Here it is from the start."))
         return redirect(theme)
-    people, passages = counts_of(taggings)
+    people, passages = counts_of(theme, request.user, kind)
     kept = {"kind": kind} if kind else {}
     context = {
         "theme": theme,

@@ -26,7 +26,7 @@ from stories.models import (
     Voice,
 )
 from tests import factories
-from themes.excerpt_rows import counts_of, first_taggings
+from themes.excerpt_rows import counts_of
 from themes.models import Excerpt, Theme, ThemedExcerpt
 from workshops.models import Contributor, DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
 
@@ -157,7 +157,7 @@ def test_load_never_counts_as_an_agreement_made_with_us(publication):
     publishing.load(publication)
 
     agreements = Consent.objects.values_list("how", "taken_by", "notice__text")
-    counts = [counts_of(first_taggings(theme, NOBODY)) for theme in Theme.objects.filter(is_core=True)]
+    counts = [counts_of(theme, NOBODY) for theme in Theme.objects.filter(is_core=True)]
     assert set(agreements) == {("published", None, publication.notice.text)}
     assert counts == [(0, 8), (0, 10), (0, 11)]  # (storytellers who told us, published passages)
 
