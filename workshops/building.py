@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from stories import consent
-from stories.consent import Audience, Room, Use
-from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Story, Transcript
+from stories.consent import Audience, Use
+from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Transcript
 from stories.transcripts import paragraphs, sentences
 from themes.models import Excerpt, ThemedExcerpt
 
@@ -102,23 +102,6 @@ def places_of(pack, viewer, on=None):
         .prefetch_related("questions")
         .order_by("position", "pk")
     )
-
-
-def room_to_print_in(story, viewer, on=None):
-    """The widest Room in which this viewer may print this one story, or None.
-
-    They must have it themselves, as the person they are, and be one of those the sheets are for.
-    """
-    own = Story.objects.cleared_for(Use.PRINT, viewer, on=on).filter(pk=story.pk)
-    rooms = [Room(Audience.ANYONE, leader=viewer.pk, leader_email=viewer.email)]
-    if viewer.is_reader:
-        rooms.append(Room(Audience.ELSEWHERE, leader=viewer.pk, leader_email=viewer.email))
-        if viewer.office_id:
-            rooms.append(Room(Audience.OFFICE, viewer.office_id, viewer.pk, viewer.email))
-    for room in rooms:
-        if own.cleared_for(Use.PRINT, viewer, room=room, on=on).exists():
-            return room
-    return None
 
 
 def printed_copy(copy, site):

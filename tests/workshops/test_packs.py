@@ -6,6 +6,7 @@ import pytest
 from django.test import RequestFactory
 from django.urls import reverse
 
+from accounts.roles import Task
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Source, Transcript
 from tests import factories
@@ -16,7 +17,6 @@ from workshops.building import (
     printed_copy,
     printed_pack,
     printed_story,
-    room_to_print_in,
     site_address,
 )
 from workshops.models import Contributor, DiscussionPack, GeneralQuestion, Suggestion
@@ -277,6 +277,7 @@ def test_printed_pack_asks_as_often_for_thirty_stories_as_for_one(
         story = factories.make_story(promises=EVERYTHING_IN_A_WORKSHOP, recording=True)
         pack.feature(story, pull_quote=make_excerpt(story, 0, 11, theme, asha), questions=["Why?", "How?"])
     pack = DiscussionPack.objects.select_related("made_by", "office", "source").get()
+    assert dev.may(Task.BUILD_PACKS)  # asked first in every request, and remembered
 
     with django_assert_num_queries(9):
         printed = printed_pack(pack, dev, SITE)
@@ -331,30 +332,6 @@ def test_printed_story_of_extracts_keeps_quotations_apart(ben):
 
     assert printed.separate_quotations
     assert printed.transcript == (PrintedTurn("", "One."), PrintedTurn("", "Two."))
-
-
-@pytest.mark.parametrize(
-    ("promised", "expected"),
-    [
-        (Audience.ANYONE, Audience.ANYONE),
-        (Audience.OFFICE, Audience.OFFICE),
-        (Audience.ELSEWHERE, None),  # Ben works in the voice's own office
-        (Audience.WORKSHOP, None),
-    ],
-)
-def test_room_to_print_in_is_one_the_viewer_stands_in(promised, expected, ben, leeds):
-    story = factories.make_story(promises=[(Use.PRINT, promised)], office=leeds)
-
-    room = room_to_print_in(story, ben)
-
-    assert (room and room.audience) == expected
-
-
-def test_room_to_print_in_for_somebody_excluded_is_none(ben):
-    story = factories.make_story()
-    story.voices.get().exclude(None, user=ben)
-
-    assert room_to_print_in(story, ben) is None
 
 
 def test_printed_copy_says_where_to_check(dev):
