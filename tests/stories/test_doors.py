@@ -90,7 +90,7 @@ def test_kept_by_agrees_with_the_design_in_every_generated_archive(ground):
     tally = Tally()
 
     @seeded
-    @settings(STEADY, max_examples=20)
+    @settings(STEADY, max_examples=15)
     @given(archives(consent.today()))
     def compare(archive):
         with planted(ground, archive) as keys:
@@ -113,7 +113,7 @@ def test_to_recall_agrees_with_the_design_in_every_generated_archive(ground):
     tally = Tally()
 
     @seeded
-    @settings(STEADY, max_examples=15)
+    @settings(STEADY, max_examples=8)
     @given(archives(consent.today()))
     def compare(archive):
         with planted(ground, archive) as keys:

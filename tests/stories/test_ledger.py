@@ -172,7 +172,7 @@ def test_verify_ledger_says_whether_the_chain_holds(ledger):
     assert "7" in said.getvalue()
 
 
-def test_a_lost_trigger_is_named_and_put_back(ledger):
+def test_a_lost_trigger_is_named_and_put_back(db):
     assert schema.missing(connection) == []
     if connection.vendor == "postgresql":
         sql("DROP TRIGGER ledger_never_changes ON stories_consentevent")
