@@ -490,7 +490,7 @@ class AgreementForm(forms.Form):
     def __init__(self, *args, voice, **kwargs):
         super().__init__(*args, **kwargs)
         self.voice = voice
-        self.audiences = [each for each in Audience if voice.office_id or each != Audience.OFFICE]
+        self.audiences = audiences_of(voice)
         self.fields["promises"].choices = [
             (f"{use} {audience}", f"{use.label}: {audience.label}")
             for use in Use
@@ -560,6 +560,11 @@ class AgreementForm(forms.Form):
         cleaned = {**self.cleaned_data}
         cooling_off = timedelta(days=cleaned.pop("cooling_off"))
         return self.voice.agree(taken_by=taken_by, cooling_off=cooling_off, **cleaned)
+
+
+def audiences_of(voice):
+    """Whom this voice can say yes to: without an office there is no *my own office*."""
+    return [each for each in Audience if voice.office_id or each != Audience.OFFICE]
 
 
 def with_everyone(promises, audiences):
@@ -681,7 +686,10 @@ class WishesForm(forms.Form):
     def __init__(self, *args, voices, **kwargs):
         super().__init__(*args, **kwargs)
         self.voices = {voice.ref: voice for voice in voices}
-        self.standing = {ref: voice.promises() for ref, voice in self.voices.items()}
+        # A promise to anyone can be narrowed to a part of it, so its parts have ticks of their own.
+        self.standing = {
+            ref: with_everyone(voice.promises(), audiences_of(voice)) for ref, voice in self.voices.items()
+        }
         names = named_apart(voices)
         self.fields["voice"].choices = list(names.items())
         if len(voices) == 1:

@@ -489,10 +489,11 @@ class Voice(models.Model):
     ):
         """Records one agreement and makes its promises, (use, audience) pairs, the ones that stand.
 
-        Promises not given again are closed now; new ones are added and count after the cooling-off.
-        Returns the Consent.
+        Promises not given again are closed now; new ones are added and count after the cooling-off, save what
+        was part of a promise to anyone already. Returns the Consent.
         """
         promises = set(promises)
+        to_anyone = self._open_to_anyone(ends_on)
         agreement = Consent.objects.create(
             voice=self,
             notice=notice,
@@ -506,13 +507,14 @@ class Voice(models.Model):
         self._close(self.grants.exclude(pk__in=self._kept(promises, ends_on)), ClosedHow.NARROWED, at)
         standing = set(self.grants.filter(closed_at=None).values_list("use", "audience"))
         added = sorted(promises - standing)
+        cooled = given_on + cooling_off
         Grant.objects.bulk_create(
             Grant(
                 consent=agreement,
                 voice=self,
                 use=use,
                 audience=audience,
-                effective_on=given_on + cooling_off,
+                effective_on=min(cooled, to_anyone.get(use, cooled)),
                 ends_on=ends_on,
             )
             for use, audience in added
@@ -530,6 +532,14 @@ class Voice(models.Model):
         )
         return agreement
 
+    def _open_to_anyone(self, ends_on):
+        """For each use promised to anyone until then or longer, the first day it counts."""
+        return {
+            grant.use: grant.effective_on
+            for grant in self.grants.filter(closed_at=None, audience=Audience.ANYONE)
+            if grant.ends_on is None or (ends_on is not None and ends_on <= grant.ends_on)
+        }
+
     def _kept(self, promises, ends_on):
         return [
             grant.pk
@@ -539,13 +549,18 @@ class Voice(models.Model):
 
     @transaction.atomic
     def narrow(self, keep, how, by, at=None):
-        """Closes every promise that is not in `keep`, now. `how` says how the storyteller told us."""
-        going = [
-            grant for grant in self.grants.filter(closed_at=None) if (grant.use, grant.audience) not in keep
-        ]
+        """Closes every promise that is not in `keep`, now. `how` says how the storyteller told us.
+
+        A promise to anyone holds a promise to each audience. What `keep` names of it goes on as a promise of
+        its own, under the same agreement and without a new cooling-off: it was given already.
+        """
+        standing = list(self.grants.filter(closed_at=None))
+        going = [grant for grant in standing if (grant.use, grant.audience) not in keep]
         if not going:
             return
+        left = _parts_kept(going, keep, standing)
         self._close(self.grants.filter(pk__in=[grant.pk for grant in going]), ClosedHow.NARROWED, at)
+        Grant.objects.bulk_create(left)
         self.story.record(
             ConsentEvent.Kind.NARROWED,
             by,
@@ -553,6 +568,7 @@ class Voice(models.Model):
             voice=self,
             how=how,
             closed=sorted(f"{grant.use} {grant.audience}" for grant in going),
+            **({"kept": sorted(str(grant) for grant in left)} if left else {}),
         )
 
     @transaction.atomic
@@ -697,6 +713,25 @@ class Grant(models.Model):
 
     def __str__(self):
         return f"{self.use} {self.audience}"
+
+
+def _parts_kept(going, keep, standing):
+    """New promises for those parts of closing promises to anyone that are in `keep`, not saved yet."""
+    open_already = {(grant.use, grant.audience) for grant in standing}
+    return [
+        Grant(
+            consent_id=grant.consent_id,
+            voice_id=grant.voice_id,
+            use=grant.use,
+            audience=audience,
+            effective_on=grant.effective_on,
+            ends_on=grant.ends_on,
+        )
+        for grant in going
+        if grant.audience == Audience.ANYONE
+        for audience in Audience
+        if (grant.use, audience) in keep and (grant.use, audience) not in open_already
+    ]
 
 
 class Exclusion(models.Model):

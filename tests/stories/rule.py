@@ -4,7 +4,7 @@
 Nothing here may ever import from the code it checks.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 
@@ -118,6 +118,22 @@ def audiences_in(room, voice):
     if room.audience == "office" and (voice.office is None or room.office != voice.office):
         return {"anyone"}
     return {room.audience, "anyone"}
+
+
+def narrowed(promises, keep):
+    """The same promises after their storyteller kept only these (use, audience) pairs.
+
+    Anyone is all of the audiences, so who said yes to anyone said yes to each: what they keep of it goes on as it
+    was, from the day it began.
+    """
+    after = []
+    for promise in promises:
+        stays = promise.closed or (promise.use, promise.audience) in keep
+        after.append(promise if stays else replace(promise, closed=True))
+        if promise.audience == "anyone" and not stays:
+            parts = ("office", "elsewhere", "workshop")
+            after += [replace(promise, audience=part) for part in parts if (promise.use, part) in keep]
+    return tuple(after)
 
 
 def is_shut_out(someone, exclusion):

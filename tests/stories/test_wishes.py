@@ -2,9 +2,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stories.consent import KNOW_OF, Audience, Use
-from stories.models import ConsentEvent, Story
+from stories.consent import COOLING_OFF, KNOW_OF, Audience, Room, Use
+from stories.models import ConsentEvent, Grant, Story
 from tests import factories
+from tests.factories import LONG_AGO, days
+from tests.stories import rule
 
 pytestmark = pytest.mark.django_db
 TO_ALL = [(Use.READ, audience) for audience in Audience]
@@ -34,7 +36,7 @@ def voice(story):
     return story.voices.get()
 
 
-def test_story_wishes_offers_only_the_promises_that_stand(ben, story, voice):
+def test_story_wishes_offers_the_promises_that_stand_and_the_parts_of_them(ben, story, voice):
     voice.narrow({("read", "office"), ("hear", "anyone")}, "in person", ben)
 
     form = signed_in(ben).get(wishes(story)).context["form"]
@@ -43,7 +45,10 @@ def test_story_wishes_offers_only_the_promises_that_stand(ben, story, voice):
         (
             "Service user",
             [
-                ("Hear my voice: Anyone", f"{voice.ref} hear anyone", True),
+                *(
+                    (f"Hear my voice: {audience.label}", f"{voice.ref} hear {audience}", True)
+                    for audience in Audience
+                ),
                 ("Read my words: My own office", f"{voice.ref} read office", True),
             ],
         )
@@ -90,7 +95,7 @@ def test_story_wishes_to_keep_some_closes_the_rest_now(ben, york, story, voice):
     signed_in(ben).post(wishes(story), typed | {"step": "save"})
 
     form = look.context["form"]
-    assert (len(form.going), form.staying) == (4, ["Read my words: My own office"])
+    assert (len(form.going), form.staying) == (7, ["Read my words: My own office"])
     assert [Story.objects.cleared_for(KNOW_OF, user).count() for user in (ben, elsewhere, None)] == [1, 0, 0]
     assert voice.promises() == {("read", "office")}
 
@@ -107,7 +112,8 @@ def test_story_wishes_without_any_tick_stop_everything(ben, story, voice):
 def test_story_wishes_of_one_voice_leave_the_other_alone(edith, story, voice):
     other = factories.make_voice(story)
     factories.release(story, edith)
-    typed = {"voice": other.ref, "how": "in person", "what": "keep", "keep": keep(other, "read anyone")}
+    reading = [f"read {audience}" for audience in Audience if audience != Audience.OFFICE]
+    typed = {"voice": other.ref, "how": "in person", "what": "keep", "keep": keep(other, *reading)}
 
     response = signed_in(edith).post(wishes(story), typed | {"step": "save"})
 
@@ -139,7 +145,7 @@ def test_story_wishes_tells_voices_apart_that_are_shown_alike(edith, story, voic
     ],
 )
 def test_story_wishes_says_what_is_wrong_and_closes_nothing(ben, story, voice, wrong, field):
-    everything = ["hear anyone", *(f"read {audience}" for audience in Audience)]
+    everything = [f"{use} {audience}" for use in ("hear", "read") for audience in Audience]
     ticks = {
         "everything": keep(voice, *everything),
         "anyone, but not my office": keep(voice, *(each for each in everything if each != "read office")),
@@ -170,3 +176,135 @@ def test_story_wishes_of_a_closed_story_answers_as_a_random_ref(ben, gwen, cara)
 
     assert (answers, signed_in(ben).get(random).status_code) == ([404, 200, 403], 404)
     assert Client().get(wishes(draft)).status_code == 302
+
+
+# --- less than anyone ----------------------------------------------------------------------------------
+
+
+def rows_of(voice):
+    return sorted(
+        Grant.objects.filter(voice=voice).values_list("use", "audience", "effective_on", "closed_how")
+    )
+
+
+@pytest.fixture
+def published(leeds):
+    """Released, with one promise of each use, to anyone: as published words stand."""
+    return factories.make_story("Told in print", office=leeds)
+
+
+def test_story_wishes_keeps_a_part_of_a_promise_to_anyone_without_a_new_wait(ben, york, published):
+    voice = published.voices.get()
+    elsewhere = factories.make_user("reader", office=york)
+    typed = {"voice": voice.ref, "how": "in person", "what": "keep", "keep": keep(voice, "read office")}
+
+    look = signed_in(ben).post(wishes(published), typed)
+    signed_in(ben).post(wishes(published), typed | {"step": "save"})
+
+    agreement = voice.consents.get()
+    assert look.context["form"].staying == ["Read my words: My own office"]
+    assert [Story.objects.cleared_for(KNOW_OF, user).count() for user in (ben, elsewhere, None)] == [1, 0, 0]
+    assert rows_of(voice) == sorted(
+        [
+            *((use, "anyone", days_after(LONG_AGO), "narrowed") for use in Use),
+            ("read", "office", days_after(LONG_AGO), ""),
+        ]
+    )
+    assert agreement.grants.get(closed_at=None).audience == "office"
+    assert ConsentEvent.objects.last().details == {
+        "how": "in person",
+        "closed": ["hear anyone", "print anyone", "quote anyone", "read anyone"],
+        "kept": ["read office"],
+    }
+    assert ConsentEvent.broken_links() == []
+
+
+def days_after(given):
+    return given + COOLING_OFF
+
+
+def test_narrow_keeps_the_last_day_and_the_cooling_off_of_what_it_narrows(edith, leeds):
+    story = factories.make_story(promises=None, office=leeds, released=False)
+    voice = story.voices.get()
+    voice.agree(factories.make_notice(), "paper", [("read", "anyone")], given_on=days(-1), ends_on=days(30))
+
+    voice.narrow({("read", "workshop")}, "phone", edith)
+
+    kept = voice.grants.get(closed_at=None)
+    assert (kept.use, kept.audience, kept.effective_on, kept.ends_on) == (
+        "read",
+        "workshop",
+        days(6),
+        days(30),
+    )
+
+
+def test_narrow_never_makes_a_promise_that_was_not_part_of_one(edith, published):
+    voice = published.voices.get()
+    voice.narrow({("read", "anyone")}, "phone", edith)
+
+    voice.narrow({("read", "office"), ("hear", "office"), ("print", "workshop")}, "phone", edith)
+
+    assert voice.promises() == {("read", "office")}
+
+
+@pytest.mark.parametrize(
+    "keep_only",
+    [
+        {("read", "office")},
+        {("read", "elsewhere"), ("hear", "office")},
+        {("read", "workshop"), ("print", "workshop"), ("print", "office")},
+        {("read", "anyone"), ("print", "elsewhere")},
+        {("hear", "anyone"), ("read", "office"), ("read", "elsewhere")},
+        set(),
+    ],
+)
+def test_narrow_leaves_what_the_rule_in_plain_python_leaves(ben, york, edith, leeds, published, keep_only):
+    voice = published.voices.get()
+    teller = rule.Teller(
+        office="Leeds",
+        promises=tuple(rule.Promise(use, "anyone", days_after(LONG_AGO)) for use in Use),
+    )
+    elsewhere = factories.make_user("reader", office=york)
+    viewers = {
+        rule.Person("ben", frozenset({"reader"}), "Leeds"): ben,
+        rule.Person("else", frozenset({"reader"}), "York"): elsewhere,
+        None: None,
+    }
+    rooms = {None: None} | {
+        rule.Gathering(audience, "Leeds"): Room(audience, office=leeds.pk) for audience in Audience
+    }
+
+    voice.narrow(keep_only, "in person", edith)
+    tale = rule.Tale(voices=(rule.Teller("Leeds", rule.narrowed(teller.promises, keep_only)),))
+
+    asked = [(use, viewer, room) for use in Use for viewer in viewers for room in rooms]
+    found = {
+        (use, viewer, room): Story.objects.cleared_for(use, viewers[viewer], rooms[room]).exists()
+        for use, viewer, room in asked
+    }
+    assert found == {
+        (use, viewer, room): rule.is_cleared(tale, [use], viewer, room, days(0))
+        for use, viewer, room in asked
+    }
+
+
+@pytest.mark.parametrize("promised", [{("read", "anyone"), ("read", "office")}, {("read", "office")}])
+def test_agreeing_to_a_part_of_what_anyone_may_have_waits_for_nothing(ben, published, promised):
+    voice = published.voices.get()
+
+    voice.agree(factories.make_notice(), "paper", promised, given_on=days(0))
+
+    assert voice.promises() == promised
+    assert Story.objects.cleared_for(Use.READ, ben).exists()
+
+
+def test_agreeing_to_a_part_for_longer_than_anyone_had_it_cools_off(leeds):
+    story = factories.make_story(promises=None, office=leeds, released=False)
+    voice = story.voices.get()
+    notice = factories.make_notice()
+    voice.agree(notice, "paper", [("read", "anyone")], given_on=LONG_AGO, ends_on=days(30))
+
+    voice.agree(notice, "paper", [("read", "office")], given_on=days(0), ends_on=days(60))
+
+    assert voice.grants.get(closed_at=None).effective_on == days(7)
