@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
+from accounts.refs import is_ref
 from stories.models import Cue, Transcript
-from stories.search import Query, hits, matching
+from stories.search import Query, hits, holding, matching
 from stories.telling import clock
 from stories.transcripts import Cue as PlainCue
 from stories.transcripts import time_at
@@ -33,9 +34,9 @@ def search_page(readable, query: Query, after: str):
 
     Raises Story.DoesNotExist where `after` has left the list meanwhile.
     """
-    in_title = readable.filter(pk__in=matching(query, title_only=True))
-    others = readable.filter(pk__in=matching(query)).exclude(pk__in=matching(query, title_only=True))
-    if after and not in_title.filter(ref=after).exists():
+    in_title = readable.filter(holding(query, title_only=True))
+    others = readable.filter(holding(query)).exclude(pk__in=matching(query, title_only=True))
+    if after and not (is_ref(after) and in_title.filter(ref=after).exists()):
         return page_of(others, after)
     found, next_ref = page_of(in_title, after)
     if next_ref:

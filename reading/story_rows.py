@@ -7,6 +7,7 @@ from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.refs import is_ref
 from stories.consent import KNOW_OF, Use
 from stories.models import Story, clearance
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
@@ -37,19 +38,23 @@ class StoryRow:
 
 
 def known_to(viewer):
-    """Stories whose row this viewer may see, annotated with `may_hear` and `may_read`."""
+    """Stories whose row this viewer may see, annotated with `may_hear`, `may_read` and `may_quote`.
+
+    `may_quote` is whether words may stand in a list: where no one is signed in, only if anyone may quote them.
+    """
+    may_quote = Value(True) if viewer.is_authenticated else _may(Use.QUOTE, viewer)
     return (
         Story.objects.cleared_for(KNOW_OF, viewer)
-        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=_may(Use.READ, viewer))
+        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=_may(Use.READ, viewer), may_quote=may_quote)
         .order_by("-released_at", "-pk")
     )
 
 
 def readable_by(viewer):
-    """Stories whose words this viewer may read, annotated the same."""
+    """Stories whose words this viewer, who is signed in, may read; annotated the same."""
     return (
         Story.objects.cleared_for(Use.READ, viewer)
-        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True))
+        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True), may_quote=Value(True))
         .order_by("-released_at", "-pk")
     )
 
@@ -65,6 +70,8 @@ def page_of(stories, after):
     gate; raises Story.DoesNotExist where it has left the list meanwhile.
     """
     if after:
+        if not is_ref(after):
+            raise Story.DoesNotExist
         at, key = stories.values_list("released_at", "pk").get(ref=after)
         stories = stories.filter(released_at__lte=at).exclude(released_at=at, pk__gte=key)
     found = list(stories[: PAGE + 1])
@@ -120,7 +127,7 @@ def _row(story, details, voices, themes):
     if story.may_hear and details.recording:
         row.length_label = length_in_words(details.recording.duration_ms)
         row.waveform = details.recording.waveform
-    if story.may_read and not row.waveform and details.opening:
+    if story.may_read and story.may_quote and not row.waveform and details.opening:
         row.opening_words = opening_of(details.opening)
     return row
 

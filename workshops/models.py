@@ -142,7 +142,8 @@ class FeaturedStory(models.Model):
     story = models.ForeignKey(Story, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
-    pull_quote = models.ForeignKey(Excerpt, models.SET_NULL, null=True, blank=True, related_name="+")
+    # A stretch that a pack prints outlives the tags on it, and still goes with its story
+    pull_quote = models.ForeignKey(Excerpt, models.RESTRICT, null=True, blank=True, related_name="+")
 
     objects = OnAStory.reached_by("story")
 
