@@ -3,11 +3,13 @@
 import pytest
 from django.conf import settings as django_settings
 
-from . import factories
+from . import factories, whole_site
 
 
 def pytest_configure():
-    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # whitenoise warns of a folder that is not there
+    django_settings.STATIC_ROOT.mkdir(
+        parents=True, exist_ok=True
+    )  # whitenoise warns of a folder that is not there
 
 
 @pytest.fixture(scope="session")
@@ -87,3 +89,17 @@ def femi(leeds):
 def gwen(leeds):
     """Gathers stories as a Community Reporter."""
     return factories.make_user("reporter", name="Gwen", office=leeds)
+
+
+@pytest.fixture(scope="module")
+def whole_archive(django_db_setup, django_db_blocker):
+    """The archive of `whole_site`, made once for a module; each test undoes what it did (`site`)."""
+    with django_db_blocker.unblock(), whole_site.undone():
+        yield whole_site.build()
+
+
+@pytest.fixture
+def site(whole_archive, db):
+    """Every kind of person, and stories in every state there is."""
+    whole_archive.lay_files()
+    return whole_archive
