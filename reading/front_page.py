@@ -7,7 +7,7 @@ from django.db.models.functions import Length
 
 from stories import media
 from stories.consent import Use
-from themes.excerpt_rows import excerpts_for
+from themes.excerpt_rows import excerpts_for, shown_apart
 from themes.excerpt_rows import rows_of as excerpt_rows
 
 from .story_rows import StoryRow, known_to, rows_of
@@ -56,8 +56,7 @@ def opening_quotation(viewer):
 
 def pull_quotes(pack, viewer):
     """{story key: its pull quote}. Words outside their story: where no one is signed in, only what may be quoted."""
-    use = Use.READ if viewer.is_authenticated else Use.QUOTE
-    quoted = pack.featured.cleared_for(use, viewer).filter(
+    quoted = shown_apart(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
         pull_quote__isnull=False, pull_quote__transcript=F("story__transcript")
     )
     return dict(quoted.values_list("story", "pull_quote__quote"))

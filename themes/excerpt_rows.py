@@ -55,10 +55,15 @@ class ExcerptRow:
         return f"{self.story_url}{moment}#s{self.start}"
 
 
+def shown_apart(readable, viewer):
+    """Rows that may be read, where their words are shown outside their story: when no one is signed in they must
+    also be free to quote. To quote alone is not enough, since a title and a name stand beside the words."""
+    return readable if viewer.is_authenticated else readable.cleared_for(Use.QUOTE, viewer)
+
+
 def excerpts_for(viewer):
-    """Excerpts this viewer may read; where no one is signed in, only those that may be quoted to anyone."""
-    use = Use.READ if viewer.is_authenticated else Use.QUOTE
-    return Excerpt.objects.cleared_for(use, viewer)
+    """Excerpts this viewer may read; where no one is signed in, only those that may also be quoted to anyone."""
+    return shown_apart(Excerpt.objects.cleared_for(Use.READ, viewer), viewer)
 
 
 def first_taggings(theme, viewer, kind=""):
@@ -66,8 +71,7 @@ def first_taggings(theme, viewer, kind=""):
     earlier = ThemedExcerpt.objects.filter(
         content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
     )
-    use = Use.READ if viewer.is_authenticated else Use.QUOTE
-    taggings = ThemedExcerpt.objects.cleared_for(use, viewer).filter(
+    taggings = shown_apart(ThemedExcerpt.objects.cleared_for(Use.READ, viewer), viewer).filter(
         ~Exists(earlier),
         tag=theme,
         content_object__transcript=F("content_object__transcript__story__transcript"),
@@ -93,10 +97,9 @@ def counts_of(theme, viewer, kind=""):
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    use = Use.READ if viewer.is_authenticated else Use.QUOTE
     tagged = ThemedExcerpt.objects.filter(tag=theme)
     # The door is asked once for each story, not for each of its excerpts
-    stories = Story.objects.cleared_for(use, viewer).filter(
+    stories = shown_apart(Story.objects.cleared_for(Use.READ, viewer), viewer).filter(
         transcript__in=tagged.values("content_object__transcript")
     )
     sources = dict(stories.order_by().values_list("transcript", "source")[: MANY + 1])
