@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import F, Q
 
 from accounts.refs import is_ref
 from stories.models import Cue, Transcript
@@ -86,7 +86,7 @@ def _times(stories, begins):
     touched = Q()
     for transcript, story in wanted.items():
         touched |= Q(transcript=transcript, start__lte=begins[story], end__gt=begins[story])
-    cues = Cue.objects.filter(touched, transcript__clock__isnull=False).values_list(
+    cues = Cue.objects.filter(touched, transcript__clock=F("transcript__story__recording")).values_list(
         "transcript", "number", "start", "end", "start_ms", "end_ms", "label"
     )
     return {
