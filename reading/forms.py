@@ -11,7 +11,7 @@ class FilterForm(forms.Form):
     """What the story list can be narrowed by. A wrong value is passed over: a filter is not worth an error page."""
 
     theme = forms.ModelChoiceField(
-        Theme.objects.all(),
+        Theme.objects.to_choose_from(),
         to_field_name="slug",
         required=False,
         label=_("Theme"),

@@ -10,7 +10,7 @@ from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.marked import marked_turns
 from themes.markup import Turn
 from themes.models import Excerpt, Theme
-from workshops.models import FeaturedStory, GeneralQuestion
+from workshops.models import GeneralQuestion, KeyQuestion
 
 
 @dataclass
@@ -68,12 +68,8 @@ def story_page(story):
 
 def front_page_questions(story):
     """The key questions the front page's pack asks about this story, in order."""
-    featured = FeaturedStory.objects.filter(pack__on_front_page=True, story=story)
-    return list(
-        featured.values_list("questions__text", flat=True)
-        .exclude(questions=None)
-        .order_by("questions__position")
-    )
+    questions = KeyQuestion.objects.filter(featured__pack__on_front_page=True, featured__story=story)
+    return list(questions.order_by("position").values_list("text", flat=True))
 
 
 def _add_words(page, story, voices):
@@ -84,4 +80,6 @@ def _add_words(page, story, voices):
     page.has_excerpts = bool(spans)
     page.turns = marked_turns(transcript, voices, hears=page.recording is not None, spans=spans)
     present = {letter for span in spans for letter in span.letters}
-    page.themes = [theme for theme in Theme.objects.all() if theme.letter in present] if present else []
+    page.themes = (
+        [theme for theme in Theme.objects.to_choose_from() if theme.letter in present] if present else []
+    )

@@ -22,7 +22,7 @@ class ThemesField(forms.ModelMultipleChoiceField):
 
     def __init__(self, **kwargs):
         kwargs = {
-            "queryset": Theme.objects.all(),
+            "queryset": Theme.objects.to_choose_from(),
             "to_field_name": "slug",
             "widget": forms.CheckboxSelectMultiple,
             "label": _("Which themes does it speak to?"),

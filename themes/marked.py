@@ -45,10 +45,16 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
     )
 
 
+def paragraphs_touched(text, start, end):
+    """The stretch from the first to the last paragraph that [start, end) touches."""
+    before, after = text.rfind("\n\n", 0, start), text.find("\n\n", end)
+    return (0 if before < 0 else before + 2), (len(text) if after < 0 else after)
+
+
 def _names_shown(voice_of, voices):
     """{label as heard: name shown}. A label that is nobody's voice is shown as it is, and where there is only
     one speaker there is nobody to tell apart, so no name."""
     if len(voice_of) < 2:
         return {}
-    by_key = {voice.pk: str(voice.shown_as) for voice in voices}
+    by_key = {voice.pk: voice.shown_as for voice in voices}
     return {label: by_key.get(voice, label) for label, voice in voice_of.items()}

@@ -35,6 +35,13 @@ class Turn:
     who: str
     html: SafeString
 
+    @property
+    def paragraph(self):
+        """The whole paragraph. A template for each took longer than all the words and marks in them."""
+        who = f'<b class="who">{escape(self.who)}</b> ' if self.who else ""
+        words = f'<span class="words" data-words>{self.html}</span>'
+        return mark_safe(f'<p class="turn" id="{self.id}">{who}{words}</p>')  # noqa: S308  escaped, as below
+
 
 def turns(
     text: str,

@@ -1,5 +1,7 @@
 """CURATE: stretches of stories, and the themes people hear in them."""
 
+from contextlib import suppress
+
 from django.conf import settings
 from django.db import models, transaction
 from django.db.models import F, Q, UniqueConstraint
@@ -15,6 +17,12 @@ from stories.models import Cue, OnAStory, Source, Transcript
 from stories.transcripts import excerpt_context, times_of
 
 from .markup import Span
+
+
+class ThemeQuerySet(models.QuerySet):
+    def to_choose_from(self):
+        """Themes as lists and forms show them, without the long explanations."""
+        return self.only("name", "slug", "letter", "hue", "position")
 
 
 class Theme(TagBase):
@@ -34,6 +42,8 @@ class Theme(TagBase):
     lead_quotation = models.ForeignKey(
         "Excerpt", models.SET_NULL, null=True, blank=True, related_name="leads_theme"
     )
+
+    objects = ThemeQuerySet.as_manager()
 
     class Meta:
         ordering = ["position", "name"]
@@ -126,7 +136,8 @@ class Excerpt(models.Model):
         if transcript.kind == Transcript.Kind.EXTRACTS and "\n\n" in words:
             raise WrongWords(_("These are separate quotations. Choose words from one of them."))
         before, after = excerpt_context(transcript.text, start, end)
-        start_ms, end_ms = times_of(tuple(Cue.objects.filter(transcript=transcript)), start, end)
+        touched = Cue.objects.filter(transcript=transcript, start__lt=end, end__gt=start).order_by("start")
+        start_ms, end_ms = times_of(tuple(touched), start, end)
         excerpt, _created = cls.objects.get_or_create(
             transcript=transcript,
             start=start,
@@ -150,7 +161,8 @@ class Excerpt(models.Model):
         """Takes back one's own. A stretch that nobody tags, notes or leans on any more goes with it."""
         self.themings.filter(tag=theme, tagged_by=by).delete()
         if not (self.themings.exists() or self.notes.exists() or self.leads_theme.exists()):
-            self.delete()
+            with suppress(models.RestrictedError), transaction.atomic():  # a pack prints it
+                self.delete()
 
 
 class ThemedExcerpt(ItemBase):

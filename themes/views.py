@@ -1,10 +1,12 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.refs import is_ref
 from accounts.roles import Task, allowed
 from stories.consent import Use
 from stories.models import Kind, Story
@@ -12,7 +14,7 @@ from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, first_taggings, rows_of
 from .forms import ExcerptForm, NoteForm, ThemeForm
-from .marked import marked_turns
+from .marked import marked_turns, paragraphs_touched
 from .models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
 
 FROM_SCRIPT = "heard-picker"  # what excerpt_picker.js calls itself; it gets a fragment, others a page
@@ -59,6 +61,8 @@ def theme_detail(request, slug):
 def page_of(taggings, after):
     """The page of taggings (newest first) after the one on the excerpt with this ref: (excerpt keys, next ref)."""
     if after:
+        if not is_ref(after):
+            raise ThemedExcerpt.DoesNotExist
         taggings = taggings.filter(pk__lt=taggings.get(content_object__ref=after).pk)
     found = list(taggings.values_list("content_object", "content_object__ref")[: PAGE + 1])
     next_ref = found[PAGE - 1][1] if len(found) > PAGE else ""
@@ -85,6 +89,8 @@ def excerpt_list(request, ref):
     excerpts = Excerpt.objects.filter(transcript=story.transcript).order_by("start", "end", "pk")
     after = request.GET.get("after", "")
     if after:
+        if not is_ref(after):
+            raise Http404
         last = get_object_or_404(excerpts, ref=after)
         excerpts = excerpts.filter(start__gte=last.start).exclude(start=last.start, end__lte=last.end)
     found = list(excerpts.values_list("pk", "ref")[: PAGE + 1])
@@ -135,9 +141,11 @@ def _fragment(request, story, form, excerpt):
     if excerpt is None:
         return render(request, "themes/_excerpt_error.html", {"form": form}, status=422)
     heard = Story.objects.cleared_for(Use.HEAR, request.user).filter(pk=story.pk, recording__isnull=False)
-    spans = Excerpt.objects.filter(transcript=story.transcript).spans()
+    start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
+    marked = Excerpt.objects.filter(transcript=story.transcript, start__lt=end, end__gt=start)
     voices = voices_of([story.pk]).get(story.pk, [])
-    turns = marked_turns(story.transcript, voices, heard.exists(), spans, only=(excerpt.start, excerpt.end))
+    hears = story.transcript.clock_id is not None and heard.exists()
+    turns = marked_turns(story.transcript, voices, hears, marked.spans(), only=(start, end))
     context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
     return render(request, "themes/_excerpt_saved.html", context, status=201)
 
