@@ -24,6 +24,7 @@ class Task(StrEnum):
     GATHER = "gather"  # add and edit a story, record consent
     SAFEGUARD = "safeguard"  # pause a story; record a storyteller's withdrawal or narrowing
     RELEASE = "release"  # never one's own
+    KNOW_WHO = "know_who"  # write down who a storyteller is, and open it again with a reason
     TAG = "tag"  # mark excerpts, tag, note
     BUILD_PACKS = "build_packs"  # build, print, recall packs
     MANAGE_PEOPLE = "manage_people"
@@ -36,6 +37,7 @@ MAY = {
     Task.GATHER: {Role.REPORTER, Role.ARCHIVIST},
     Task.SAFEGUARD: ALL,
     Task.RELEASE: {Role.ARCHIVIST},
+    Task.KNOW_WHO: {Role.ARCHIVIST},
     Task.TAG: {Role.FACILITATOR, Role.ARCHIVIST},
     Task.BUILD_PACKS: {Role.LEAD, Role.ARCHIVIST},
     Task.MANAGE_PEOPLE: {Role.ARCHIVIST},

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
 from accounts.refs import is_ref
-from accounts.roles import Role
+from accounts.roles import Role, Task
 
 from . import codes, consent, media, transcripts
 from .consent import Audience, Use
@@ -575,6 +575,54 @@ def with_everyone(promises, audiences):
     }
 
 
+class IdentityForm(forms.Form):
+    """Who a storyteller is. It is never filled in with what is kept: to see that, someone must say why."""
+
+    real_name = Line(
+        label=_("Their real name"),
+        max_length=200,
+        help_text=_("Never write it in a title, a summary, a transcript or an e-mail. Here alone."),
+        error_messages={"required": _("Write their real name.")},
+    )
+    safe_contact = Words(
+        label=_("A safe way to reach them"),
+        max_length=1000,
+        rows=4,
+        help_text=_(
+            "The way they chose, when, and who may pick up. Say what never to do, such as: never leave a message, "
+            "never say where you call from, never write to the old address."
+        ),
+        error_messages={"required": _("Write how to reach them safely, or that they must not be reached.")},
+    )
+
+    def __init__(self, *args, is_known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_known = is_known
+        for field in self.fields.values():
+            field.required = not is_known
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.values()):
+            self.add_error("real_name", _("Write what has changed, the name or the way to reach them."))
+        return cleaned
+
+
+class OpeningForm(forms.Form):
+    SHORTEST = 15
+
+    reason = Line(
+        label=_("Why do you need to know who this is?"),
+        min_length=SHORTEST,
+        max_length=500,
+        help_text=_("It is kept for good, with your name and the time. No names in it."),
+        error_messages={
+            "required": _("Say why you need to know who this is."),
+            "min_length": _("Say a little more, so that someone reading this next year understands why."),
+        },
+    )
+
+
 class ExclusionForm(forms.Form):
     """Someone who may never know that the story exists: one of our accounts, or an e-mail without one."""
 
@@ -603,6 +651,14 @@ class ExclusionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.voice, self.viewer = voice, viewer
         self.fields["person"].label_from_instance = lambda user: f"{user.name} ({user.email})"
+        # Only those who keep the accounts see them all. Others know an address, and learn nothing more from it.
+        self.may_choose = viewer.may(Task.MANAGE_PEOPLE)
+        if not self.may_choose:
+            del self.fields["person"]
+            email = self.fields["email"]
+            email.required, email.label = True, _("Their e-mail address")
+            email.help_text = _("The one they sign in with here, or would sign in with.")
+            email.error_messages["required"] = _("Write their e-mail address.")
 
     def clean_email(self):
         return self.cleaned_data["email"].strip().lower()
@@ -611,7 +667,7 @@ class ExclusionForm(forms.Form):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if bool(cleaned["person"]) == bool(cleaned["email"]):
+        if bool(cleaned.setdefault("person")) == bool(cleaned["email"]):
             self.add_error("person", _("Choose someone or write an e-mail address, one of the two."))
             return cleaned
         if cleaned["email"]:
@@ -619,13 +675,14 @@ class ExclusionForm(forms.Form):
             cleaned["person"] = User.objects.filter(email=cleaned["email"]).first()
         same = Q(user=cleaned["person"]) if cleaned["person"] else Q(email=cleaned["email"])
         if self.voice.exclusions.filter(same).exists():
-            self.add_error("person", _("They are kept out already."))
+            self.add_error("person" if self.may_choose else "email", _("They are kept out already."))
         return cleaned
 
     @property
     def who(self):
         person = self.cleaned_data["person"]
-        return f"{person.name} ({person.email})" if person else self.cleaned_data["email"]
+        has_name = person and self.may_choose
+        return f"{person.name} ({person.email})" if has_name else self.cleaned_data["email"]
 
     @property
     def is_oneself(self):

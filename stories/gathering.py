@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.refs import is_ref
+from accounts.roles import Task
 
 from . import consent
 from .consent import Audience, Use
-from .models import Story
+from .models import Story, Storyteller, Voice
 from .transcripts import BETWEEN
 
 PAGE = 20
@@ -58,7 +60,43 @@ def standing_of(story, on=None) -> Standing:
         return Standing(_("Waiting for release"), "wait")
     if story.embargo_until and story.embargo_until > on:
         return Standing(_("Embargoed until %(day)s") % {"day": day(story.embargo_until)}, "wait")
+    return _released(voices, promised, on)
+
+
+def _released(voices, promised, on):
+    days = sorted(
+        {on} | {grant.effective_on for grants in promised for grant in grants if grant.effective_on > on}
+    )
+    meet = [when for when in days if _do_meet(voices, promised, when)]
+    if not meet:
+        return Standing(_("Released, but its voices have not agreed to the same people"), "wait")
+    if meet[0] > on:
+        return Standing(_("Cooling off until %(day)s") % {"day": day(meet[0])}, "wait")
     return Standing(_("Released"), "yes")
+
+
+def _do_meet(voices, promised, when):
+    """Whether there is anyone to whom every voice has promised the same use, counting from this day.
+
+    Someone who works where one voice did is elsewhere to a voice of another office.
+    """
+    offices = {voice.office_id for voice in voices} - {None}
+    circles = [[Audience.ELSEWHERE] * len(voices), [Audience.WORKSHOP] * len(voices)]
+    for office in offices:
+        circles.append(
+            [Audience.OFFICE if voice.office_id == office else Audience.ELSEWHERE for voice in voices]
+        )
+    counting = [
+        {(grant.use, grant.audience) for grant in grants if grant.effective_on <= when} for grants in promised
+    ]
+    return any(
+        all(
+            (use, audience) in pairs or (use, Audience.ANYONE) in pairs
+            for audience, pairs in zip(circle, counting, strict=True)
+        )
+        for use in Use
+        for circle in circles
+    )
 
 
 def has_ended(grant, on) -> bool:
@@ -101,6 +139,49 @@ def page_of_stories(viewer, before="") -> tuple[list[ListedStory], str]:
         for story in shown
     ]
     return listed, shown[-1].ref if len(found) > PAGE else ""
+
+
+@dataclass(frozen=True)
+class Reminder:
+    """A voice whose storyteller wanted to be asked again by now. `href` is where their answers are recorded."""
+
+    title: str
+    pseudonym: str
+    due: date
+    href: str
+
+
+REMINDERS = 20
+
+
+def reminders_for(viewer, on=None) -> tuple[list[Reminder], bool]:
+    """Up to REMINDERS voices in stories this person keeps, longest due first, and whether there are more.
+
+    A reporter can no longer change a released story, so there the link leads to the story itself.
+    """
+    editable = Exists(Story.objects.editable_by(viewer).filter(pk=OuterRef("story")))
+    due = Voice.objects.kept_by(viewer).to_ask_again(on).annotate(editable=editable)
+    found = list(due[: REMINDERS + 1])
+    reminders = [
+        Reminder(
+            voice.story.title,
+            voice.storyteller.pseudonym,
+            voice.ask_again_on,
+            reverse("stories:voice-consent", args=[voice.story.ref, voice.ref])
+            if voice.editable
+            else reverse("stories:gather", args=[voice.story.ref]),
+        )
+        for voice in found[:REMINDERS]
+    ]
+    return reminders, len(found) > REMINDERS
+
+
+def known_voices(story, viewer) -> set[str]:
+    """The refs of this story's voices of whom this person may ask who they are."""
+    if not viewer.may(Task.KNOW_WHO):
+        return set()
+    known = Storyteller.objects.kept_by(viewer)
+    return set(story.voices.filter(storyteller__in=known).values_list("ref", flat=True))
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from django.core.exceptions import ValidationError
 from django.core.files import File
 from django.core.validators import MaxLengthValidator
 from django.db import connection, models, transaction
-from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
+from django.db.models import Exists, F, OuterRef, Q, Subquery, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -64,11 +64,21 @@ class Source(models.Model):
         return f"{', '.join(self.produced_by)} ({self.published}). {self.title}. {self.publisher}."
 
 
+class StorytellerQuerySet(models.QuerySet):
+    def kept_by(self, viewer):
+        """Storytellers all of whose stories this person keeps: excluded from one, they never learn who it is."""
+        told = Voice.objects.filter(storyteller=OuterRef("pk"))
+        closed = told.exclude(pk__in=Voice.objects.kept_by(viewer).values("pk"))
+        return self.filter(Exists(told), ~Exists(closed))
+
+
 class Storyteller(models.Model):
     """Whose experience it is. Holds a pseudonym only; a person may be service user, staff and mentor in turn."""
 
     ref = RefField()
     pseudonym = models.CharField(max_length=100)
+
+    objects = StorytellerQuerySet.as_manager()
 
     def __str__(self):
         return self.pseudonym
@@ -86,6 +96,16 @@ class Identity(models.Model):
 
     @classmethod
     @transaction.atomic
+    def keep(cls, storyteller, real_name="", safe_contact=""):
+        """Writes down who a storyteller is. What is empty stays as it was, and nothing is told in return."""
+        given = {"real_name": real_name, "safe_contact": safe_contact}
+        given = {name: value for name, value in given.items() if value}
+        changed = given and cls.objects.filter(storyteller=storyteller).update(**given)
+        if given and not changed:
+            cls.objects.create(storyteller=storyteller, **given)
+
+    @classmethod
+    @transaction.atomic
     def open(cls, storyteller, by, reason):
         """The identity, after the opening and its reason are written down. Raises DoesNotExist without one."""
         if not reason.strip():
@@ -93,6 +113,16 @@ class Identity(models.Model):
         identity = cls.objects.get(storyteller=storyteller)
         IdentityOpening.objects.create(storyteller=storyteller, by=by, reason=reason.strip())
         return identity
+
+
+class AddedTo(models.QuerySet):
+    """Rows that are only ever added to, not even changed many at once."""
+
+    def update(self, **kwargs):
+        raise TypeError(f"{self.model._meta.verbose_name_plural.capitalize()} are only ever added to.")
+
+    def delete(self):
+        raise TypeError(f"{self.model._meta.verbose_name_plural.capitalize()} are only ever added to.")
 
 
 class IdentityOpening(Immutable):
@@ -103,11 +133,16 @@ class IdentityOpening(Immutable):
     at = models.DateTimeField(auto_now_add=True)
     reason = models.CharField(_("reason"), max_length=500)
 
+    objects = AddedTo.as_manager()
+
     class Meta:
         ordering = ["-at"]
 
     def __str__(self):
         return f"opening {self.pk}"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Openings are only ever added to.")
 
 
 class Kind(models.TextChoices):
@@ -441,6 +476,19 @@ class SearchableStory(models.Model):
         return f"words of story {self.pk}"
 
 
+class VoiceQuerySet(OnAStory):
+    def to_ask_again(self, on=None):
+        """Voices whose newest agreement is due to be talked over, longest due first. Nothing closes by itself.
+
+        Those who withdrew are left in peace. Each comes with `ask_again_on`, its story and its storyteller.
+        """
+        agreements = Consent.objects.filter(voice=OuterRef("pk")).order_by("-pk")
+        due = self.annotate(ask_again_on=Subquery(agreements.values("review_on")[:1])).filter(
+            withdrawn_at=None, ask_again_on__lte=on or consent.today()
+        )
+        return due.select_related("story", "storyteller").order_by("ask_again_on", "pk")
+
+
 class Voice(models.Model):
     """One storyteller in one story, as they were then. Every voice of a story must agree."""
 
@@ -451,7 +499,7 @@ class Voice(models.Model):
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
     withdrawn_at = models.DateTimeField(null=True, blank=True)
 
-    objects = OnAStory.reached_by("story")
+    objects = VoiceQuerySet.reached_by("story")
 
     class Meta:
         ordering = ["pk"]
@@ -587,7 +635,11 @@ class Voice(models.Model):
             raise ValueError("A voice that has agreed to something withdraws; it is never taken out.")
         self.story.record(ConsentEvent.Kind.VOICE_REMOVED, by, at, voice=self)
         self.delete()
-        if not self.storyteller.voices.exists():
+        if self.storyteller.voices.exists():
+            return
+        if self.storyteller.openings.exists():  # who asked for the name stays known; the name itself need not
+            Identity.objects.filter(storyteller=self.storyteller).delete()
+        else:
             self.storyteller.delete()
 
     def _close(self, grants, how, at):

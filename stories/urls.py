@@ -28,6 +28,12 @@ urlpatterns = [
     path("gather/<ref:ref>/voices/<ref:voice>/remove/", views.voice_remove, name="voice-remove"),
     path("gather/<ref:ref>/voices/<ref:voice>/agreement/", views.voice_consent, name="voice-consent"),
     path("gather/<ref:ref>/voices/<ref:voice>/exclude/", views.voice_exclude, name="voice-exclude"),
+    path("gather/<ref:ref>/voices/<ref:voice>/who/", views.voice_identity, name="voice-identity"),
+    path(
+        "gather/<ref:ref>/voices/<ref:voice>/who/change/",
+        views.voice_identity_edit,
+        name="voice-identity-edit",
+    ),
     path("gather/<ref:ref>/exclusions/<ref:exclusion>/lift/", views.exclusion_lift, name="exclusion-lift"),
     path("gather/<ref:ref>/release/", views.gather_release, name="gather-release"),
     path("gather/<ref:ref>/resume/", views.gather_resume, name="gather-resume"),

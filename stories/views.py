@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts.refs import is_ref
 from accounts.roles import Task, allowed
@@ -18,7 +19,7 @@ from . import forms, gathering
 from .codes import readings
 from .consent import KNOW_OF, Use
 from .delivery import deliver
-from .models import Copy, Notice, NotReady, Recording, Story
+from .models import Copy, Identity, Notice, NotReady, Recording, Story, Storyteller
 from .uploads import too_big
 
 UNPROCESSABLE = 422
@@ -107,7 +108,10 @@ def _guesses_key(request):
 @allowed(Task.GATHER)
 def gather_list(request):
     stories, more = gathering.page_of_stories(request.user, before=request.GET.get("before", ""))
-    return render(request, "stories/gather_list.html", {"stories": stories, "more": more})
+    context = {"stories": stories, "more": more}
+    if not request.GET.get("before"):
+        context["reminders"], context["more_reminders"] = gathering.reminders_for(request.user)
+    return render(request, "stories/gather_list.html", context)
 
 
 @allowed(Task.GATHER)
@@ -132,6 +136,7 @@ def gather(request, ref):
         "may_edit": may_edit,
         "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
         "has_newer": gathering.has_newer(story),
+        "known_voices": gathering.known_voices(story, request.user),
     }
     return render(request, "stories/gather.html", context)
 
@@ -303,6 +308,45 @@ def voice_exclude(request, ref, voice):
             return redirect("stories:gather-list") if form.is_oneself else redirect("stories:gather", ref)
         return render(request, "stories/exclusion_check.html", context)
     return answer(request, "stories/exclusion_form.html", context)
+
+
+# --- gathering: who a storyteller is --------------------------------------------------------------------
+
+
+def teller_of(request, ref, voice):
+    """The story, and the storyteller behind this voice. For whoever is shut out of any story of theirs: neither."""
+    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    known = Storyteller.objects.kept_by(request.user)
+    return story, get_object_or_404(known, voices__in=story.voices.filter(ref=voice))
+
+
+@allowed(Task.KNOW_WHO)
+@sensitive_post_parameters("reason")
+def voice_identity(request, ref, voice):
+    """Asks why, writes it down, and only then shows who it is, in the answer itself: no address leads back to it."""
+    story, teller = teller_of(request, ref, voice)
+    is_known = hasattr(teller, "identity")
+    form = forms.OpeningForm(typed(request) if is_known else None)
+    context = {"form": form, "story": story, "voice": voice, "teller": teller, "is_known": is_known}
+    if form.is_valid():
+        context["identity"] = Identity.open(teller, request.user, form.cleaned_data["reason"])
+        context["openings"] = teller.openings.select_related("by")
+        return render(request, "stories/identity_opened.html", context)
+    return answer(request, "stories/identity_form.html", context)
+
+
+@allowed(Task.KNOW_WHO)
+@sensitive_post_parameters("real_name", "safe_contact")
+def voice_identity_edit(request, ref, voice):
+    """Takes down who it is. It never shows what was there before: for that a reason is needed."""
+    story, teller = teller_of(request, ref, voice)
+    form = forms.IdentityForm(typed(request), is_known=hasattr(teller, "identity"))
+    if form.is_valid():
+        Identity.keep(teller, **form.cleaned_data)
+        messages.success(request, _("Who %(voice)s is, is kept apart.") % {"voice": teller})
+        return redirect("stories:voice-identity", ref, voice)
+    context = {"form": form, "story": story, "voice": voice, "teller": teller}
+    return answer(request, "stories/identity_edit.html", context)
 
 
 @allowed(Task.RELEASE)

@@ -108,7 +108,7 @@ def test_gather_list_asks_as_much_for_one_as_for_thirty(gwen, many, django_asser
         factories.make_voice(story)
     client = signed_in(gwen)
 
-    with django_assert_num_queries(6):  # session, person, roles; stories, voices, grants
+    with django_assert_num_queries(7):  # session, person, roles; stories, voices, grants; whom to ask again
         response = client.get(page("gather-list"))
 
     assert len(response.context["stories"]) == min(many, 20)
@@ -688,12 +688,32 @@ def test_voice_exclude_holds_an_account_to_its_account(gwen, voice, ben):
 
     look = signed_in(gwen).post(address, {"email": ben.email.upper()})
     signed_in(gwen).post(address, {"email": ben.email.upper(), "step": "save"})
-    again = signed_in(gwen).post(address, {"person": ben.ref})
+    again = signed_in(gwen).post(address, {"email": ben.email})
 
     exclusion = voice.exclusions.get()
     assert (exclusion.user, exclusion.email, exclusion.though_in_the_room) == (ben, "", False)
-    assert ben.email in look.content.decode()
-    assert (again.status_code, errors(again)) == (422, {"person": ["They are kept out already."]})
+    shown = look.content.decode()
+    assert ben.email in shown and "Ben" not in shown
+    assert (again.status_code, errors(again)) == (422, {"email": ["They are kept out already."]})
+
+
+def test_voice_exclude_shows_a_reporter_nobody_elses_account(gwen, edith, voice, ben):
+    address = page("voice-exclude", voice.story.ref, voice.ref)
+
+    asked = [signed_in(user).get(address).content.decode() for user in (gwen, edith)]
+    answers = [
+        signed_in(gwen).post(address, {"person": ben.ref}),
+        signed_in(gwen).post(address, {"email": "ben"}),
+        signed_in(edith).post(address, {}),
+    ]
+
+    assert [ben.email in html or ben.ref in html or "Ben" in html for html in asked] == [False, True]
+    assert [errors(answer) for answer in answers] == [
+        {"email": ["Write their e-mail address."]},
+        {"email": ["Write a whole e-mail address, such as name@example.org."]},
+        {"person": ["Choose someone or write an e-mail address, one of the two."]},
+    ]
+    assert not voice.exclusions.exists()
 
 
 def test_voice_exclude_takes_an_address_without_an_account(gwen, voice):
@@ -741,5 +761,6 @@ def test_gather_shows_all_of_a_story_to_its_keepers(gwen, edith, voice, ben):
     shown = [signed_in(user).get(page("gather", voice.story.ref)).content.decode() for user in (gwen, edith)]
 
     assert ["Let them in again" in html for html in shown] == [False, True]
-    assert all("Wren" in html and "Ben" in html and "Cooling off until" in html for html in shown)
+    assert all("Wren" in html and "Cooling off until" in html for html in shown)
+    assert [(ben.email in html, "Ben" in html) for html in shown] == [(True, False), (False, True)]
     assert Notice.objects.count() == 1

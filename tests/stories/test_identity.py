@@ -1,0 +1,309 @@
+"""Who a storyteller is: kept apart, for archivists, opened with a reason each time, and told nowhere else."""
+
+import re
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from stories.models import ConsentEvent, Identity, IdentityOpening, Storyteller
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+NAME, REACH = "Planted Realname", "Ring the planted number on Tuesdays.\nNever leave a message."
+WHY = "A letter to them came back unopened."
+RANDOM = "k7f3mzq2w3"
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def page(name, voice):
+    return reverse(f"stories:{name}", args=[voice.story.ref, voice.ref])
+
+
+def errors(response):
+    return {field: list(messages) for field, messages in response.context["form"].errors.items()}
+
+
+def links_on(client, story):
+    return "Who this is" in client.get(reverse("stories:gather", args=[story.ref])).content.decode()
+
+
+@pytest.fixture
+def story(gwen):
+    return factories.make_story("The kettle", reporter=gwen)
+
+
+@pytest.fixture
+def voice(story):
+    return story.voices.get()
+
+
+@pytest.fixture
+def known(voice):
+    Identity.keep(voice.storyteller, NAME, REACH)
+    return voice
+
+
+# --- writing it down -----------------------------------------------------------------------------------
+
+
+def test_identity_is_written_down_and_not_shown_in_return(edith, voice):
+    client = signed_in(edith)
+
+    asked = client.get(page("voice-identity", voice)).content.decode()
+    done = client.post(
+        page("voice-identity-edit", voice), {"real_name": NAME, "safe_contact": REACH}, follow=True
+    )
+
+    identity = Identity.objects.get(storyteller=voice.storyteller)
+    assert "Nobody has written down who this is." in asked and "<textarea" not in asked
+    assert (identity.real_name, identity.safe_contact) == (NAME, REACH)
+    assert "lanted" not in done.content.decode() and "Open it" in done.content.decode()
+    assert not IdentityOpening.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ({"real_name": "Another Name"}, ("Another Name", REACH)),
+        ({"safe_contact": "By post."}, (NAME, "By post.")),
+        ({"real_name": "Another Name", "safe_contact": "By post."}, ("Another Name", "By post.")),
+    ],
+)
+def test_identity_change_leaves_what_is_empty_and_shows_nothing(edith, known, typed, kept):
+    client = signed_in(edith)
+
+    asked = client.get(page("voice-identity-edit", known)).content.decode()
+    response = client.post(page("voice-identity-edit", known), typed)
+
+    identity = Identity.objects.get()
+    assert (response.status_code, (identity.real_name, identity.safe_contact)) == (302, kept)
+    assert "lanted" not in asked and "takes its place" in asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "wrong"),
+    [
+        ({}, {"real_name", "safe_contact"}),
+        ({"real_name": " ", "safe_contact": "x"}, {"real_name"}),
+        ({"real_name": "a\x00b", "safe_contact": "x"}, {"real_name"}),
+        ({"real_name": "a" * 201, "safe_contact": "x" * 1001}, {"real_name", "safe_contact"}),
+    ],
+)
+def test_identity_that_is_not_whole_is_refused_at_its_field(edith, voice, typed, wrong):
+    response = signed_in(edith).post(page("voice-identity-edit", voice), typed)
+
+    assert (response.status_code, set(errors(response))) == (422, wrong)
+    assert not Identity.objects.exists()
+
+
+def test_identity_change_of_nothing_is_refused(edith, known):
+    response = signed_in(edith).post(page("voice-identity-edit", known), {"real_name": " "})
+
+    assert errors(response) == {"real_name": ["Write what has changed, the name or the way to reach them."]}
+
+
+# --- opening it ----------------------------------------------------------------------------------------
+
+
+def test_identity_is_shown_after_a_reason_in_the_answer_alone(edith, known):
+    client, address = signed_in(edith), page("voice-identity", known)
+
+    before = client.get(address)
+    opened = client.post(address, {"reason": f"  {WHY} "})
+    after = client.get(address)
+
+    shown = opened.content.decode()
+    assert (before.status_code, opened.status_code, after.status_code) == (200, 200, 200)
+    assert NAME in shown and "Never leave a message." in shown
+    assert "no-store" in opened["Cache-Control"]
+    assert NAME not in re.search("<title>.*?</title>", shown, re.S)[0]
+    assert not any("lanted" in response.content.decode() for response in (before, after))
+    assert list(IdentityOpening.objects.values_list("storyteller", "by", "reason")) == [
+        (known.storyteller_id, edith.pk, WHY)
+    ]
+
+
+def test_identity_opened_lists_who_opened_it_and_why_newest_first(edith, femi, known):
+    other = factories.make_voice(factories.make_draft_story())
+    Identity.keep(other.storyteller, "Someone Else", "By post.")
+    Identity.open(other.storyteller, edith, "Another storyteller altogether.")
+    signed_in(edith).post(page("voice-identity", known), {"reason": WHY})
+
+    opened = signed_in(femi).post(page("voice-identity", known), {"reason": "They asked me to ring them."})
+
+    assert [(each.by.name, each.reason) for each in opened.context["openings"]] == [
+        ("Femi", "They asked me to ring them."),
+        ("Edith", WHY),
+    ]
+    assert "Another storyteller" not in opened.content.decode()
+
+
+@pytest.mark.parametrize("many", [1, 30])
+def test_identity_opened_asks_as_much_after_one_opening_as_after_thirty(
+    edith, known, many, django_assert_num_queries
+):
+    for _each in range(many):
+        Identity.open(known.storyteller, edith, WHY)
+    client = signed_in(edith)
+
+    # session, person, roles; story, teller, identity; opening: begin, identity, row, end; openings with names
+    with django_assert_num_queries(11):
+        response = client.post(page("voice-identity", known), {"reason": WHY})
+
+    assert len(response.context["openings"]) == many + 1
+
+
+@pytest.mark.parametrize(
+    ("reason", "says"),
+    [
+        ("", "Say why you need to know who this is."),
+        (" \n ", "Say why you need to know who this is."),
+        ("need it", "Say a little more, so that someone reading this next year understands why."),
+        ("x" * 501, "This is 501 characters long. The longest is 500."),
+        ("because\x07 of the letter", "There is a hidden character here that cannot be kept."),
+    ],
+)
+def test_identity_stays_closed_without_a_real_reason(edith, known, reason, says):
+    response = signed_in(edith).post(page("voice-identity", known), {"reason": reason})
+
+    assert (response.status_code, list(errors(response))) == (422, ["reason"])
+    assert errors(response)["reason"][0].startswith(says)
+    assert "lanted" not in response.content.decode()
+    assert not IdentityOpening.objects.exists()
+
+
+def test_identity_that_nobody_wrote_down_cannot_be_opened(edith, voice):
+    response = signed_in(edith).post(page("voice-identity", voice), {"reason": WHY})
+
+    assert response.status_code == 200 and "Nobody has written down who this is." in response.content.decode()
+    assert not IdentityOpening.objects.exists()
+
+
+def test_identity_is_the_same_in_every_story_of_a_storyteller(edith, known):
+    other = factories.make_draft_story("Another day").add_voice(known.storyteller, "peer_mentor")
+
+    opened = signed_in(edith).post(page("voice-identity", other), {"reason": WHY})
+
+    assert opened.context["identity"].real_name == NAME
+
+
+# --- who never gets there ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("person", ["gwen", "ben", "asha", "dev", "cara"])
+@pytest.mark.parametrize("name", ["voice-identity", "voice-identity-edit"])
+def test_identity_is_for_archivists_alone(request, known, person, name):
+    client = signed_in(request.getfixturevalue(person))
+
+    answers = [
+        client.get(page(name, known)),
+        client.post(page(name, known), {"reason": WHY, "real_name": "x"}),
+    ]
+
+    assert [answer.status_code for answer in answers] == [403, 403]
+    assert Client().get(page(name, known)).status_code == 302
+    assert Identity.objects.get().real_name == NAME and not IdentityOpening.objects.exists()
+
+
+@pytest.mark.parametrize("how", ["account", "e-mail"])
+@pytest.mark.parametrize("name", ["voice-identity", "voice-identity-edit"])
+def test_identity_is_closed_to_whoever_any_story_of_theirs_shuts_out(edith, femi, story, known, how, name):
+    """Even by way of a story of the same storyteller that they do keep."""
+    other = factories.make_draft_story("Another day").add_voice(known.storyteller, "service_user")
+    out = {"user": edith} if how == "account" else {"email": edith.email}
+    other.exclude(by=femi, **out)
+    random = reverse(f"stories:{name}", args=[RANDOM, RANDOM])
+
+    answers = [
+        signed_in(edith).post(page(name, each), {"reason": WHY, "real_name": "x"}) for each in (known, other)
+    ]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert signed_in(edith).get(random).status_code == 404
+    assert (links_on(signed_in(edith), story), links_on(signed_in(femi), story)) == (False, True)
+    assert Identity.objects.get().real_name == NAME and not IdentityOpening.objects.exists()
+    assert signed_in(femi).get(page(name, known)).status_code == 200
+
+
+def test_identity_answers_only_for_a_voice_of_the_story(edith, known):
+    other = factories.make_draft_story()
+
+    assert (
+        signed_in(edith).get(reverse("stories:voice-identity", args=[other.ref, known.ref])).status_code
+        == 404
+    )
+
+
+def test_gather_leads_archivists_to_it_and_reporters_not(edith, gwen, voice):
+    draft = factories.make_draft_story(reporter=gwen)
+    factories.make_voice(draft)
+
+    assert [links_on(signed_in(user), draft) for user in (gwen, edith)] == [False, True]
+
+
+def test_identity_shows_nowhere_else(edith, gwen, ben, known, caplog):
+    caplog.set_level(0)
+    signed_in(edith).post(page("voice-identity", known), {"reason": WHY})
+    paths = [
+        reverse("stories:gather-list"),
+        reverse("stories:gather", args=[known.story.ref]),
+        reverse("stories:voice-create", args=[known.story.ref]),
+        reverse("stories:voice-consent", args=[known.story.ref, known.ref]),
+        reverse("stories:gather-release", args=[known.story.ref]),
+        reverse("stories:story-wishes", args=[known.story.ref]),
+        reverse("reading:story", args=[known.story.ref]),
+        reverse("reading:story-list"),
+        reverse("reading:search") + "?q=planted",
+        reverse("accounts:people"),
+    ]
+
+    pages = [signed_in(user).get(path).content.decode() for user in (edith, gwen, ben) for path in paths]
+
+    found = [html for html in pages if NAME in html or "number on Tuesdays" in html or WHY in html]
+    assert found == []
+    assert "lanted" not in str(list(ConsentEvent.objects.values())) + caplog.text.replace("q=planted", "")
+    assert (
+        "lanted"
+        not in f"{Identity.objects.get()} {Identity.objects.get()!r} {IdentityOpening.objects.get()!r}"
+    )
+
+
+# --- the openings stay ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda opening: opening.save(),
+        lambda opening: opening.delete(),
+        lambda opening: IdentityOpening.objects.update(reason="None."),
+        lambda opening: IdentityOpening.objects.filter(pk=opening.pk).delete(),
+    ],
+)
+def test_an_opening_is_never_changed_or_taken_away(edith, known, change):
+    Identity.open(known.storyteller, edith, WHY)
+
+    with pytest.raises(TypeError):
+        change(IdentityOpening.objects.get())
+
+    assert IdentityOpening.objects.get().reason == WHY
+
+
+def test_taking_out_a_voice_takes_the_name_and_keeps_who_asked_for_it(edith, gwen):
+    voices = [factories.make_voice(factories.make_draft_story(), None) for _each in range(2)]
+    for voice in voices:
+        Identity.keep(voice.storyteller, NAME, REACH)
+    Identity.open(voices[0].storyteller, edith, WHY)
+
+    for voice in voices:
+        voice.remove(by=gwen)
+
+    assert not Identity.objects.exists()
+    assert [opening.reason for opening in IdentityOpening.objects.all()] == [WHY]
+    assert Storyteller.objects.count() == 1
