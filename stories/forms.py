@@ -11,13 +11,14 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from accounts.refs import is_ref
+from accounts.refs import is_ref, make_ref
 from accounts.roles import Role, Task
 
 from . import codes, consent, media, transcripts
 from .consent import Audience, Use
 from .languages import LANGUAGES
 from .models import Consent, Kind, Notice, Recording, Storyteller, Transcript, Voice
+from .progress import Progress
 from .transcripts import clean, find_control
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -171,6 +172,8 @@ class RecordingForm(forms.Form):
         },
         widget=forms.FileInput(attrs={"accept": "audio/*,video/mp4,.m4a,.mp3,.wav,.ogg,.opus,.flac,.amr"}),
     )
+    # Made anew for each page: what the page asks by while it waits
+    token = forms.CharField(required=False, initial=make_ref, widget=forms.HiddenInput)
 
     def __init__(self, *args, too_big=False, **kwargs):
         super().__init__(*args, **kwargs)
@@ -185,6 +188,12 @@ class RecordingForm(forms.Form):
             raise ValidationError(_("This file is over 50 MB, the most we can take."))
         return file
 
+    @property
+    def asks_by(self):
+        """The page's token; "" where what came back is none of ours, and then nobody asks."""
+        token = self["token"].value()
+        return token if is_ref(token) else ""
+
     def save(self, story, added_by):
         """The recording, made clean and kept as the newest version; or None, with the reason at the field."""
         file = self.cleaned_data["recording"]
@@ -194,7 +203,8 @@ class RecordingForm(forms.Form):
                 for chunk in file.chunks():
                     copy.write(chunk)
             try:
-                prepared = media.prepare(source, Path(folder))
+                with Progress(added_by, self.asks_by) as progress:
+                    prepared = media.prepare(source, Path(folder), progress)
             except media.MediaError as error:
                 self.add_error("recording", str(error))
                 return None

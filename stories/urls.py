@@ -20,6 +20,7 @@ urlpatterns = [
     path("gather/<ref:ref>/notes/", views.gather_notes, name="gather-notes"),
     path("gather/<ref:ref>/embargo/", views.gather_embargo, name="gather-embargo"),
     path("gather/<ref:ref>/recording/", views.gather_recording, name="gather-recording"),
+    path("gather/<ref:ref>/recording/<ref:token>/", views.gather_progress, name="gather-progress"),
     path("gather/<ref:ref>/sound/<ref:recording>/", views.gather_sound, name="gather-sound"),
     path("gather/<ref:ref>/transcript/", views.gather_transcript, name="gather-transcript"),
     path("gather/<ref:ref>/speakers/", views.gather_speakers, name="gather-speakers"),

@@ -20,6 +20,7 @@ from .codes import readings
 from .consent import KNOW_OF, Use
 from .delivery import deliver
 from .models import Copy, Identity, Notice, NotReady, Recording, Story, Storyteller
+from .progress import share_of
 from .uploads import too_big
 
 UNPROCESSABLE = 422
@@ -194,6 +195,18 @@ def gather_recording(request, ref):
         return redirect(address)
     context = {"form": form, "story": story, "recording": story.recordings.order_by("-number").first()}
     return answer(request, "stories/recording_form.html", context)
+
+
+@allowed(Task.GATHER)
+def gather_progress(request, ref, token):
+    """How far a recording that this person is sending has come, for the page that waits for it."""
+    to_edit(request, ref)
+    share = share_of(request.user, token)
+    if share is None:
+        return JsonResponse({"share": None, "step": ""})
+    # In tens: each change is read out
+    step = _("Making the sound ready… %(percent)d %%") % {"percent": int(share * 10) * 10}
+    return JsonResponse({"share": share, "step": step})
 
 
 @allowed(Task.GATHER)
