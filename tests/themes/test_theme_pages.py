@@ -1,0 +1,204 @@
+"""A theme's page: its excerpts across stories, for whom they are open, counted after the gate."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from stories.consent import Audience, Use
+from stories.models import Source
+from themes import views
+from themes.models import Excerpt, Theme
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+PAGE = "/themes/understanding-me/"
+WORDS = "I was lost. Then I was heard."
+
+
+@pytest.fixture
+def theme():
+    return Theme.objects.get(slug="understanding-me")
+
+
+def tagged(theme, by, quote="I was lost.", story=None, **fields):
+    story = story or factories.make_story(words=(WORDS,), **fields)
+    start = story.transcript.text.index(quote)
+    excerpt = Excerpt.mark(story.transcript, start, start + len(quote), quote)
+    excerpt.tag(theme, by=by)
+    return excerpt
+
+
+def titles(response):
+    return [row.story_title for row in response.context["excerpts"]]
+
+
+def counted(response):
+    return response.context["people"], response.context["passages"]
+
+
+def test_three_themes_are_there_from_the_start(client):
+    page = client.get("/themes/")
+
+    shown = [(theme.name, theme.letter, theme.hue) for theme, _lead in page.context["rows"] if theme.is_core]
+    assert shown == [
+        ("Understanding Me", "U", "u"), ("Not Being Judged", "N", "n"), ("Helping Others", "H", "h"),
+    ]  # fmt: skip
+
+
+def test_page_shows_only_excerpts_of_stories_that_are_open(client, theme, asha, edith):
+    elsewhere = [(use, Audience.ELSEWHERE) for use in Use]
+    tagged(theme, asha, title="open")
+    tagged(theme, asha, title="staff", promises=elsewhere)
+    tagged(theme, asha, title="heard only", promises=[(Use.HEAR, Audience.ANYONE)])
+    tagged(theme, asha, title="read, not quoted", promises=[(Use.READ, Audience.ANYONE)])
+    for title, close in {
+        "paused": lambda story: story.pause(edith),
+        "embargoed": lambda story: story.embargo(factories.days(1), edith),
+        "withdrawn": lambda story: story.voices.get().withdraw("paper", edith),
+        "shut out": lambda story: story.voices.get().exclude(edith, user=asha),
+    }.items():
+        close(tagged(theme, asha, title=title).transcript.story)
+    signed_out = client.get(PAGE)
+    client.force_login(asha)
+
+    reader = client.get(PAGE)
+
+    assert (titles(signed_out), counted(signed_out)) == (["open"], (0, 0))
+    assert titles(reader) == ["read, not quoted", "staff", "open"]
+
+
+def test_an_excerpt_that_two_people_tagged_stands_once(client, theme, asha, edith):
+    tagged(theme, asha, title="one")
+    excerpt = tagged(theme, asha, title="two")
+    excerpt.tag(theme, by=edith)
+
+    page = client.get(PAGE)
+
+    assert titles(page) == ["two", "one"]
+
+
+def test_counts_are_of_distinct_storytellers_heard_in_the_excerpts(client, theme, asha):
+    story = factories.make_draft_story("Dialogue", words=())
+    wren, robin = factories.make_voice(story), factories.make_voice(story, kind="staff")
+    factories.give_words(
+        story,
+        "Wren: I was lost.",
+        "Robin: So was I.",
+        "Host: Welcome.",
+        voices={"Wren": wren, "Robin": robin},
+    )
+    factories.release(story)
+    tagged(theme, asha, "I was lost.", story=story)
+    one = counted(client.get(PAGE))
+    tagged(theme, asha, "So was I.", story=story)
+    two = counted(client.get(PAGE))
+    tagged(theme, asha, "Welcome.", story=story)
+    again = factories.make_draft_story("Another day", words=())
+    factories.make_voice(again)
+    again.voices.update(storyteller=wren.storyteller)
+    factories.give_words(again, "Wren: I was heard.", voices={"Wren": again.voices.get()})
+    factories.release(again)
+    tagged(theme, asha, "I was heard.", story=again)
+
+    still_two = counted(client.get(PAGE))
+
+    assert [one, two, still_two] == [(1, 0), (2, 0), (2, 0)]
+
+
+def test_published_passages_are_counted_as_passages_and_never_as_people(client, theme, asha):
+    source = Source.objects.create(key="book", title="A book", publisher="A press", published="2018")
+    story = factories.make_draft_story("Published", words=(), source=source)
+    voice = factories.make_voice(story)
+    factories.give_words(story, "Wren: I was lost.", voices={"Wren": voice})
+    factories.release(story)
+    tagged(theme, asha, "I was lost.", story=story)
+
+    assert counted(client.get(PAGE)) == (0, 1)
+
+
+def test_page_is_narrowed_by_the_kind_of_the_voice_that_speaks_in_the_excerpt(client, theme, asha):
+    story = factories.make_draft_story("Dialogue", words=())
+    wren, robin = factories.make_voice(story), factories.make_voice(story, kind="staff")
+    factories.give_words(
+        story, "Wren: I was lost.", "Robin: So was I.", voices={"Wren": wren, "Robin": robin}
+    )
+    factories.release(story)
+    tagged(theme, asha, "I was lost.", story=story)
+    tagged(theme, asha, "So was I.", story=story)
+
+    quotes = {
+        kind: [row.quote for row in client.get(f"{PAGE}?kind={kind}").context["excerpts"]]
+        for kind in ("", "service_user", "staff", "peer_mentor", "wizard")
+    }
+
+    both = ["So was I.", "I was lost."]
+    assert quotes == {
+        "": both, "service_user": ["I was lost."], "staff": ["So was I."], "peer_mentor": [], "wizard": both,
+    }  # fmt: skip
+
+
+def test_times_are_given_only_where_the_sound_may_be_heard(client, theme, asha):
+    for title, promises in {
+        "both": factories.EVERYONE,
+        "read": [(Use.READ, Audience.ANYONE), (Use.QUOTE, Audience.ANYONE)],
+    }.items():
+        story = factories.make_draft_story(title, words=())
+        factories.make_voice(story, promises)
+        clock = factories.make_recording(story)
+        factories.give_timed_words(story, clock, "I was lost.", "Then I was heard.", seconds_each=4)
+        factories.release(story)
+        tagged(theme, asha, "Then I was heard.", story=story)
+
+    page = client.get(PAGE)
+
+    told = {
+        row.story_title: (row.start_ms, row.moment_url.partition("?")[2]) for row in page.context["excerpts"]
+    }
+    assert told == {"both": (4000, "t=4#s12"), "read": (None, "")}
+    assert [row.moment_url.partition("#")[2] for row in page.context["excerpts"]] == ["s12", "s12"]
+
+
+def test_pages_hold_every_excerpt_once_and_survive_one_that_left(client, theme, asha, monkeypatch):
+    monkeypatch.setattr(views, "PAGE", 4)
+    excerpts = [tagged(theme, asha, title=f"{number}") for number in range(10)]
+    found, more, pages = [], "", []
+    while True:
+        page = client.get(PAGE + more)
+        found += titles(page)
+        pages.append(more)
+        more = page.context["more_url"]
+        if not more:
+            break
+    excerpts[6].transcript.story.pause(asha)
+
+    gone = client.get(f"{PAGE}?after={excerpts[6].ref}")
+    random = client.get(f"{PAGE}?after=zzzzzzzzzz")
+
+    assert found == [f"{number}" for number in reversed(range(10))]
+    assert pages[1:] == [f"?after={excerpts[6].ref}", f"?after={excerpts[2].ref}"]
+    assert (gone.status_code, gone["Location"]) == (random.status_code, random["Location"]) == (302, PAGE)
+
+
+def test_the_lead_quotation_is_gone_with_its_story(client, theme, asha):
+    excerpt = tagged(theme, asha, title="lead")
+    Theme.objects.filter(pk=theme.pk).update(lead_quotation=excerpt)
+    before = [client.get(path).content.count(b"I was lost.") for path in ("/themes/", PAGE)]
+
+    excerpt.transcript.story.voices.get().withdraw("paper", asha)
+
+    assert all(before)
+    assert [client.get(path).content.count(b"I was lost.") for path in ("/themes/", PAGE)] == [0, 0]
+
+
+def test_unknown_theme_is_not_found(client):
+    assert client.get("/themes/no-such-theme/").status_code == 404
+
+
+def test_newest_is_what_was_tagged_last(client, theme, asha):
+    first = tagged(theme, asha, title="first", released_at=timezone.now())
+    tagged(theme, asha, title="second", released_at=timezone.now() - timedelta(days=9))
+
+    assert titles(client.get(PAGE)) == ["second", "first"]
+    assert first.themings.count() == 1
