@@ -21,7 +21,9 @@ class Keyboard:
 
 def tagged():
     return list(
-        ThemedExcerpt.objects.order_by("pk").values_list("content_object__quote", "tag__slug", "tagged_by__name")
+        ThemedExcerpt.objects.order_by("pk").values_list(
+            "content_object__quote", "tag__slug", "tagged_by__name"
+        )
     )
 
 
@@ -60,7 +62,9 @@ def test_three_sentences_are_tagged_without_script_in_six_presses(open_page, sig
     assert tagged() == [(THREE, "understanding-me", "Asha")]
 
 
-def test_two_people_tag_alike_and_each_takes_off_only_their_own(open_page, sign_in, spoken_story, asha, edith):
+def test_two_people_tag_alike_and_each_takes_off_only_their_own(
+    open_page, sign_in, spoken_story, asha, edith
+):
     transcript = spoken_story.transcript
     start = transcript.text.index("I drank")
     excerpt = Excerpt.mark(transcript, start, start + 23, transcript.text[start : start + 23])
