@@ -70,6 +70,7 @@ TASKS = {
     **dict.fromkeys(
         ["stories:gather-release", "stories:gather-resume", "stories:exclusion-lift"], Task.RELEASE
     ),
+    **dict.fromkeys(["stories:voice-identity", "stories:voice-identity-edit"], Task.KNOW_WHO),
     **{name: Task.MANAGE_NOTICES for name in FILLERS if name.startswith("stories:notice")},
     **{name: Task.MANAGE_PEOPLE for name in FILLERS if name.startswith("accounts:")},
 }

@@ -479,7 +479,10 @@ FILLERS = {
     **dict.fromkeys(
         ["themes:excerpt", "themes:excerpt-tag", "themes:excerpt-untag", "themes:note-create"], _of_excerpts
     ),
-    **dict.fromkeys([f"stories:voice-{name}" for name in ("consent", "edit", "exclude", "remove")], _of_voices),
+    **dict.fromkeys(
+        [f"stories:voice-{n}" for n in ("consent", "edit", "exclude", "remove", "identity", "identity-edit")],
+        _of_voices,
+    ),
     **dict.fromkeys([f"workshops:{name}" for name in PACK_PAGES], _of_packs),
     **dict.fromkeys([f"workshops:featured-{name}" for name in ("edit", "move", "remove")], _of_places),
     **dict.fromkeys(["workshops:copy", "workshops:pack-pdf"], _of_copies),
@@ -501,6 +504,9 @@ FILLERS = {
     "stories:recording": lambda site: {key: {"ref": sound.ref} for key, sound in site.recordings.items()},
     "stories:gather-sound": lambda site: {
         key: {"ref": sound.story.ref, "recording": sound.ref} for key, sound in site.recordings.items()
+    },
+    "stories:gather-progress": lambda site: {
+        key: {"ref": story.ref, "token": RANDOM_REF} for key, story in site.stories.items()
     },
     "stories:exclusion-lift": lambda site: {
         key: {"ref": site.stories[key].ref, "exclusion": exclusion.ref}
@@ -626,7 +632,8 @@ def _gather_walk(site, viewer):
 
 # --- answers --------------------------------------------------------------------------------------------
 
-TOKEN = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]+"')
+# made anew for each page: a form's token, and that of a page which asks how far its sending has come
+TOKEN = re.compile(rb'(name="(csrfmiddlewaretoken|token)" value|data-progress-url)="[^"]+"')
 PASSING = ("Date", "Expires", "Last-Modified")
 
 
