@@ -384,11 +384,11 @@ class Story(models.Model):
     def missing_for_release(self, by):
         """What stands between this story and its release, as plain sentences."""
         missing = []
-        voices = list(self.voices.all())
+        voices = list(self.voices.select_related("storyteller").prefetch_related("grants"))
         if not voices:
             missing.append(_("Nobody is named as a voice in this story yet."))
         for voice in voices:
-            if not voice.grants.filter(closed_at=None).exists():
+            if not voice.promises():
                 missing.append(_("%(voice)s has not agreed to anything yet.") % {"voice": voice.storyteller})
         if not (self.transcripts.exists() or self.recordings.exists()):
             missing.append(_("There is neither a recording nor a transcript yet."))
