@@ -20,6 +20,7 @@ class Tagging:
     """One theme on an excerpt, and who heard it there; `mine` where it is the viewer's own to take back."""
 
     theme: Theme
+    url: str
     by: list[str]
     mine: bool
 
@@ -146,6 +147,8 @@ ROW = (
 
 def rows_of(excerpt_keys, viewer):
     """An ExcerptRow for each of these excerpts, in this order. The keys must come through a door. Four queries."""
+    if not excerpt_keys:
+        return []
     hears = ExpressionWrapper(
         clearance(Use.HEAR, viewer, path="transcript__story")
         & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
@@ -181,7 +184,7 @@ def _row(row, voices, taggings):
 
 def _taggings_of(excerpt_keys, viewer):
     """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
-    found = {}
+    found, themes = {}, {}
     names = viewer.is_authenticated and viewer.may("tag")
     rows = (
         ThemedExcerpt.objects.filter(content_object__in=excerpt_keys)
@@ -194,8 +197,10 @@ def _taggings_of(excerpt_keys, viewer):
     for excerpt, slug, name, letter, hue, by, by_name, source in rows:
         of_excerpt = found.setdefault(excerpt, {})
         if slug not in of_excerpt:
-            theme = Theme(slug=slug, name=name, letter=letter, hue=hue)
-            of_excerpt[slug] = Tagging(theme, [], mine=False)
+            if slug not in themes:  # one for all its rows: a model instance and an address are not free
+                theme = Theme(slug=slug, name=name, letter=letter, hue=hue)
+                themes[slug] = theme, theme.get_absolute_url()
+            of_excerpt[slug] = Tagging(*themes[slug], [], mine=False)
         if names:
             of_excerpt[slug].by.append(by_name or source)
         of_excerpt[slug].mine |= by is not None and by == viewer.pk

@@ -71,8 +71,8 @@ def page_of(taggings, after):
 
 def lead_quotations(themes, viewer):
     """{excerpt key: ExcerptRow} of the themes' lead quotations that this viewer may have."""
-    keys = excerpts_for(viewer).filter(pk__in=[theme.lead_quotation_id for theme in themes])
-    keys = list(keys.values_list("pk", flat=True))
+    leads = [theme.lead_quotation_id for theme in themes if theme.lead_quotation_id]
+    keys = list(excerpts_for(viewer).filter(pk__in=leads).values_list("pk", flat=True)) if leads else []
     return dict(zip(keys, rows_of(keys, viewer), strict=True))
 
 
