@@ -1,0 +1,272 @@
+"""Search: words of stories one may read, title hits first, then the newest; each hit opens at its moment."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from django.utils.http import urlencode
+
+from stories.consent import Audience, Use
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+MORNING = datetime(2026, 3, 2, 9, tzinfo=UTC)
+
+
+@pytest.fixture
+def ask(client, ben):
+    """Searches as a member of staff of Leeds."""
+    client.force_login(ben)
+
+    def search(words, **more):
+        return client.get(f"/search/?{urlencode({'q': words, **more})}")
+
+    return search
+
+
+def story(title, *words, minute=0, **fields):
+    return factories.make_story(
+        title, words=words or ("Nothing to find.",), released_at=MORNING + timedelta(minutes=minute), **fields
+    )
+
+
+def titles(response):
+    return [hit.story.title for hit in response.context["hits"]]
+
+
+def marked(response):
+    """{title: its snippet, hits in brackets}."""
+    return {
+        hit.story.title: "".join(f"[{text}]" if is_hit else text for text, is_hit in hit.pieces)
+        for hit in response.context["hits"]
+    }
+
+
+def test_title_hits_come_first_then_the_newest(ask):
+    story("An old word", "The kettle was on.", minute=1)
+    story("Kettle, long ago", "Nothing.", minute=2)
+    story("A new word", "A kettle, kettle, kettle.", minute=3)
+    story("The kettle again", "Nothing.", minute=4)
+    story("In the summary", "Nothing.", summary="About a kettle.", minute=5)
+    story("Elsewhere", "A pot.", minute=6)
+
+    found = ask("kettle")
+
+    assert titles(found) == [
+        "The kettle again",
+        "Kettle, long ago",
+        "In the summary",
+        "A new word",
+        "An old word",
+    ]
+    assert found.context["count"] == "5 stories"
+
+
+def test_every_word_must_be_there_and_a_phrase_in_its_order(ask):
+    story("Both", "I was lost and then heard.")
+    story("Phrase", "Then I was heard at last.", minute=1)
+    story("One", "Lost.", minute=2)
+
+    assert titles(ask("lost heard")) == ["Both"]
+    assert titles(ask("heard lost")) == ["Both"]
+    assert titles(ask('"was heard"')) == ["Phrase"]
+    assert titles(ask('"heard was"')) == []
+    assert titles(ask('"was heard" lost')) == []
+
+
+def test_words_are_found_in_other_forms_and_with_or_without_accents(ask):
+    story("Welsh", "Mae'r tŷ yn oer a'r dŵr yn gynnes.")
+    story("Forms", "They were listening.", minute=1)
+    story("Apart", "Cafe\u0301 culture.", minute=2)
+
+    assert titles(ask("ty")) == titles(ask("tŷ")) == titles(ask("TŶ")) == titles(ask("ty\u0302")) == ["Welsh"]
+    assert titles(ask("dwr")) == titles(ask("dŵr oer")) == ["Welsh"]
+    assert titles(ask("listen")) == titles(ask("Listened")) == ["Forms"]
+    assert titles(ask("cafe")) == titles(ask("café")) == ["Apart"]
+
+
+@pytest.mark.parametrize("words", ["who am I", "the", "I was"])
+def test_small_words_are_words_too(ask, words):
+    story("Small", "I was asking who am I, and the rest.")
+
+    assert titles(ask(words)) == ["Small"]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "AND", "kettle AND", "OR NOT NEAR", '"', '""', '"kettle', "-kettle", "title:kettle", "words:kettle", "{kettle}",
+        "kettle*", "*", "^kettle", "(kettle", "kettle)", "NEAR(kettle on)", "kettle + on", "!kettle", "kettle | on",
+        "kettle & on", "kettle:*", "kettle <-> on", "\\", "'", "%", "_", "🎉", "🎉 kettle", "\u200b", "\u202e", "ß",
+        "kettle\u0000on", "'; DROP TABLE stories_story --", "x" * 5000, "a " * 500, "\u0301", "﷽", ":", "::", "a'b'c",
+    ],
+)  # fmt: skip
+def test_whatever_is_typed_is_only_ever_words(ask, typed):
+    story("Words", "The kettle was on.")
+
+    response = ask(typed)
+
+    assert response.status_code == 200
+    assert titles(response) in ([], ["Words"]) if "hits" in response.context else True
+
+
+@pytest.mark.parametrize(
+    "typed", ["-kettle", "kettle*", '"kettle', "(kettle", "🎉 kettle", "^kettle", "+kettle!"]
+)
+def test_signs_around_a_word_are_passed_over(ask, typed):
+    story("Words", "The kettle was on.")
+
+    assert titles(ask(typed)) == ["Words"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "?!", "\x07", "\u200b"])
+def test_nothing_to_look_for_is_no_search(ask, typed):
+    story("Words", "The kettle was on.")
+
+    response = ask(typed)
+
+    assert "hits" not in response.context
+    assert response.context["asked"] is bool(typed)
+
+
+def test_only_words_that_may_be_read_are_searched(ask, client, edith, ben, york):
+    def closing(title, **fields):
+        return story(title, "The kettle.", **fields)
+
+    closing("open")
+    closing("staff elsewhere", promises=[(Use.READ, Audience.ELSEWHERE)], office=york, minute=1)
+    closing("heard only kettle", promises=[(Use.HEAR, Audience.ANYONE)], minute=2)
+    closing("printed only", promises=[(Use.PRINT, Audience.ANYONE)], minute=3)
+    closing("other office", promises=[(Use.READ, Audience.OFFICE)], office=york, minute=4)
+    closing("paused", minute=5).pause(edith)
+    closing("withdrawn", minute=6).voices.get().withdraw("paper", edith)
+    closing("shut out", minute=7).voices.get().exclude(edith, user=ben)
+    closing("embargoed", minute=8).embargo(factories.days(1), edith)
+    closing("not released", released=False)
+
+    found = ask("kettle")
+
+    assert titles(found) == ["staff elsewhere", "open"]
+    assert found.context["count"] == "2 stories"
+    assert titles(ask("shut")) == titles(ask("paused")) == titles(ask('"heard only"')) == []
+
+
+def test_words_that_changed_are_found_and_the_old_ones_are_not(ask, edith, femi):
+    changed = story("Words", "The kettle was on.")
+    changed.revise(title="Another title", summary="Teapots")
+    factories.give_words(changed, "A pan.")
+    draft = [titles(ask("pan")), titles(ask("kettle")), titles(ask("teapot"))]
+    changed.close_release(edith)
+    closed = [titles(ask("pan")), titles(ask("kettle"))]
+    changed.release(femi)
+
+    assert draft == [[], ["Another title"], ["Another title"]]
+    assert closed == [[], []]
+    assert [titles(ask("pan")), titles(ask("kettle")), titles(ask('"Words"'))] == [["Another title"], [], []]
+
+
+def test_snippets_mark_the_hit_and_stay_in_its_paragraph(ask):
+    story("Short", "First here.", "Then the kettle, a kettle & <b>more</b>.", "Last here.")
+    long = "word " * 60
+    story("Long", f"{long}kettle {long}", minute=1)
+
+    found = marked(ask("kettle"))
+
+    assert found["Short"] == "… Then the [kettle], a [kettle] & <b>more</b>. …"
+    assert found["Long"].startswith("… word") and found["Long"].endswith("word …")
+    assert "[kettle]" in found["Long"] and len(found["Long"]) < 220
+
+
+def test_snippets_are_escaped_on_the_page(ask):
+    story("<i>kettle</i>", "A <script>kettle</script> here.", summary="<u>kettle</u>")
+
+    body = ask("kettle").content.decode()
+
+    assert "<script>kettle" not in body and "<i>kettle" not in body and "<u>kettle" not in body
+    assert "&lt;script&gt;<mark>kettle</mark>&lt;/script&gt;" in body
+
+
+def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(ask, leeds):
+    for title, promises in {"both": factories.EVERYONE, "read": [(Use.READ, Audience.ANYONE)]}.items():
+        made = factories.make_draft_story(title, words=())
+        factories.make_voice(made, promises)
+        clock = factories.make_recording(made)
+        factories.give_timed_words(
+            made, clock, "Tŷ 🎉 first.", "Then the kettle.", "And after.", seconds_each=5
+        )
+        factories.release(made, at=MORNING)
+    story("untimed", "One here. Then the kettle.", minute=-5)
+    story("kettle in the title", "Nothing.", minute=-9)
+
+    opened = {
+        hit.story.title: (hit.url.removeprefix(hit.story.url), hit.clock)
+        for hit in ask("kettle").context["hits"]
+    }
+
+    assert opened == {
+        "both": ("?t=5#s12", "0:05"),
+        "read": ("#s12", ""),
+        "untimed": ("#s10", ""),
+        "kettle in the title": ("", ""),
+    }
+
+
+def test_pages_hold_every_hit_once_titles_first(ask):
+    for number in range(25):
+        story(f"kettle {number:02}", "Nothing.", minute=number)
+    for number in range(25):
+        story(f"words {number:02}", "A kettle.", minute=100 + number)
+    found, after = [], ""
+    while True:
+        page = ask("kettle", **({"after": after} if after else {}))
+        found.append(titles(page))
+        more = page.context["more_url"]
+        if not more:
+            break
+        after = more.partition("after=")[2]
+
+    wanted = [f"kettle {number:02}" for number in reversed(range(25))]
+    wanted += [f"words {number:02}" for number in reversed(range(25))]
+    assert [len(page) for page in found] == [20, 20, 10]
+    assert [title for page in found for title in page] == wanted
+
+
+@pytest.mark.parametrize("titles_first", [20, 19, 21])
+def test_pages_that_end_where_the_title_hits_end_lose_nothing(ask, titles_first):
+    for number in range(titles_first):
+        story(f"kettle {number:02}", "Nothing.", minute=number)
+    for number in range(5):
+        story(f"words {number:02}", "A kettle.", minute=100 + number)
+
+    first = ask("kettle")
+    second = ask("kettle", after=first.context["more_url"].partition("after=")[2])
+
+    assert len(titles(first)) == 20
+    assert len(set(titles(first) + titles(second))) == titles_first + 5
+    assert second.context["more_url"] == ""
+
+
+def test_a_page_after_a_story_that_left_starts_again(ask, edith):
+    made = story("kettle", "Nothing.")
+    before = ask("kettle", after=made.ref).status_code
+    made.pause(edith)
+
+    gone, random = ask("kettle", after=made.ref), ask("kettle", after="zzzzzzzzzz")
+
+    assert before == 200
+    assert (
+        (gone.status_code, gone["Location"])
+        == (random.status_code, random["Location"])
+        == (302, "/search/?q=kettle")
+    )
+
+
+def test_search_needs_signing_in(client):
+    assert client.get("/search/?q=kettle")["Location"].startswith("/account/sign-in/?next=")
+
+
+def test_what_was_typed_stands_in_the_box_and_in_no_attribute_of_its_own(ask):
+    body = ask('"><script>alert(1)</script>').content.decode()
+
+    assert "<script>alert" not in body
+    assert "&quot;&gt;&lt;script&gt;alert(1)" in body

@@ -1,0 +1,241 @@
+"""The story page shows what its voices gave this viewer, and not a mark more."""
+
+import re
+from html import unescape
+
+import pytest
+from django.urls import reverse
+
+from stories.consent import Audience, Use
+from stories.models import Source, Transcript
+from themes.models import Excerpt, Theme
+from workshops.models import DiscussionPack
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+SENTENCES = ("We sat together.", "Then I was heard.")
+
+
+def full_story(promises=factories.EVERYONE, **fields):
+    """A story with everything that can be shown, and the front page's pack that asks about it."""
+    by = factories.make_user("facilitator")
+    story = factories.make_draft_story(
+        "A title", words=(), summary="A summary line.", content_notes=["A death", "Prison"], **fields
+    )
+    factories.make_voice(story, promises, name_shown="Wren")
+    clock = factories.make_recording(story, seconds=61)
+    words = factories.give_timed_words(story, clock, *SENTENCES, seconds_each=4)
+    excerpt = Excerpt.mark(words, 17, 34, SENTENCES[1])
+    excerpt.tag(Theme.objects.get(slug="helping-others"), by=by)
+    factories.release(story)
+    pack = DiscussionPack.objects.create(
+        title="Pack", audience=Audience.ANYONE, on_front_page=True, made_by=by
+    )
+    pack.feature(story, questions=["What was heard?", "And then?"])
+    return story, excerpt
+
+
+def shows(response, story, excerpt):
+    """What of the table in the design's section 3 stands on the page."""
+    body = response.content.decode()
+    signs = {
+        "title": "A title",
+        "summary": "A summary line.",
+        "content notes": "A death",
+        "kind": "service user",
+        "name": "Wren",
+        "words": SENTENCES[0],
+        "excerpts": excerpt.ref,
+        "themes": 'class="h"',
+        "questions": "What was heard?",
+        "sound": reverse("stories:recording", args=[story.recording.ref]),
+        "waveform": "M1 1v9",
+        "length": "1 min 1 s",
+        "times": "data-ms",
+    }
+    return {name for name, sign in signs.items() if sign in body}
+
+
+ROW = {"title", "summary", "content notes", "kind", "name"}
+READ = {"words", "excerpts", "themes", "questions"}
+HEAR = {"sound", "waveform", "length"}
+
+
+@pytest.mark.parametrize(
+    ("uses", "shown"),
+    [
+        ([Use.READ], ROW | READ),
+        ([Use.HEAR], ROW | HEAR),
+        ([Use.READ, Use.HEAR], ROW | READ | HEAR | {"times"}),
+        ([Use.READ, Use.PRINT, Use.QUOTE], ROW | READ),
+        (list(Use), ROW | READ | HEAR | {"times"}),
+    ],
+    ids=lambda value: "+".join(value) if isinstance(value, list) else "",
+)
+def test_page_shows_what_each_use_allows(client, uses, shown):
+    story, excerpt = full_story([(use, Audience.ANYONE) for use in uses])
+
+    response = client.get(story.get_absolute_url())
+
+    assert response.status_code == 200
+    assert shows(response, story, excerpt) == shown
+
+
+@pytest.mark.parametrize("uses", [[Use.PRINT], [Use.QUOTE], [Use.PRINT, Use.QUOTE]])
+def test_page_of_a_story_that_may_be_neither_read_nor_heard_is_a_random_ref(client, ben, uses):
+    story, _excerpt = full_story([(use, Audience.ANYONE) for use in uses])
+    client.force_login(ben)
+
+    answers = [client.get(path) for path in (story.get_absolute_url(), "/stories/zzzzzzzzzz/")]
+
+    assert [answer.status_code for answer in answers] == [404, 404]
+    bodies = [re.sub(rb'name="csrfmiddlewaretoken" value="[^"]+"', b"", answer.content) for answer in answers]
+    assert bodies[0].replace(story.ref.encode(), b"zzzzzzzzzz") == bodies[1]
+
+
+def test_page_differs_for_those_the_promises_reach(client, york):
+    story, excerpt = full_story([(Use.READ, Audience.ANYONE), (Use.HEAR, Audience.ELSEWHERE)])
+    of_york = factories.make_user("reader", office=york)
+
+    signed_out = shows(client.get(story.get_absolute_url()), story, excerpt)
+    client.force_login(of_york)
+    staff = shows(client.get(story.get_absolute_url()), story, excerpt)
+
+    assert (signed_out, staff) == (ROW | READ, ROW | READ | HEAR | {"times"})
+
+
+def test_every_voice_must_agree(client):
+    story, _excerpt = full_story()
+    factories.make_voice(story, [(Use.HEAR, Audience.ANYONE)], kind="staff", name_shown="Robin")
+    factories.release(story)
+
+    body = client.get(story.get_absolute_url()).content.decode()
+
+    assert SENTENCES[0] not in body
+    assert "Wren and Robin" in body
+    assert 'id="player"' in body
+
+
+def test_content_notes_stand_before_anything_plays_and_before_the_words(client):
+    story, _excerpt = full_story()
+
+    body = client.get(story.get_absolute_url()).content.decode()
+    places = [
+        body.index(sign)
+        for sign in ("<h1>", "Before you listen", "A death", "Prison", "<audio", SENTENCES[0])
+    ]
+
+    assert places == sorted(places)
+    assert "autoplay" not in body
+
+
+def test_questions_for_any_story_are_there_and_key_questions_in_order_only_for_readers(client):
+    story, _excerpt = full_story()
+    heard = factories.make_story(promises=[(Use.HEAR, Audience.ANYONE)], recording=True)
+
+    read_page = client.get(story.get_absolute_url()).context["page"]
+    heard_page = client.get(heard.get_absolute_url()).context["page"]
+
+    assert read_page.key_questions == ["What was heard?", "And then?"]
+    assert heard_page.key_questions == []
+    assert len(read_page.general_questions) == len(heard_page.general_questions) == 3
+
+
+def test_key_questions_come_from_the_front_page_alone(client, dev):
+    story, _excerpt = full_story()
+    DiscussionPack.objects.create(title="Mine", made_by=dev).feature(story, questions=["A private question"])
+
+    assert client.get(story.get_absolute_url()).context["page"].key_questions == [
+        "What was heard?",
+        "And then?",
+    ]
+
+
+def test_a_name_is_shown_only_as_chosen_and_follows_the_newest_agreement(client):
+    story = factories.make_story("Named", words=("Real Name: I was lost.",))
+    voice = story.voices.get()
+    plain = client.get(story.get_absolute_url()).content.decode()
+    voice.agree(factories.make_notice(), "paper", factories.EVERYONE, factories.LONG_AGO, name_shown="Robin")
+
+    named = client.get(story.get_absolute_url()).content.decode()
+
+    assert "Told by: service user" in plain and "Robin" not in plain
+    assert "Told by Robin, service user" in named
+    assert voice.storyteller.pseudonym not in plain + named
+    assert "Real Name" not in plain + named
+
+
+def test_speakers_are_told_apart_by_the_names_they_chose(client):
+    story = factories.make_draft_story("Two", words=())
+    one, two = factories.make_voice(story, name_shown="Wren"), factories.make_voice(story, kind="staff")
+    factories.give_words(
+        story,
+        "zyxone: I was lost.",
+        "zyxtwo: So was I.",
+        "zyxone: Oh.",
+        voices={"zyxone": one, "zyxtwo": two},
+    )
+    factories.release(story)
+
+    response = client.get(story.get_absolute_url())
+
+    assert re.findall(r'<b class="who">([^<]+)</b>', response.content.decode()) == ["Wren", "Staff", "Wren"]
+    assert b"zyx" not in response.content
+
+
+def test_published_words_say_so_cite_and_ask_is_this_you(client):
+    source = Source.objects.create(key="book", title="A book", publisher="A press", published="December 2018")
+    story = factories.make_draft_story(
+        "Printed", source=source, words=(), listen_address="https://example.org/hear"
+    )
+    factories.make_voice(story, [(Use.READ, Audience.ANYONE)])
+    factories.give_words(story, "First one.", "Second one.", kind=Transcript.Kind.EXTRACTS)
+    factories.release(story)
+
+    body = client.get(story.get_absolute_url()).content.decode()
+
+    signs = (
+        "Already published, December 2018",
+        "Separate quotations, not one speech.",
+        "A book",
+        "Is this you?",
+        "https://example.org/hear",
+        "it may no longer answer",
+        "do not represent the wider findings",
+    )
+    for sign in signs:
+        assert sign in body
+
+
+def test_words_on_the_page_are_the_transcript_to_the_character(client):
+    words = 'Tŷ <b>& “dŵr”</b> 👩🏽‍🌾 e\u0301. It\'s "so".'
+    story = factories.make_story("<i>Title</i>", words=(words, "Then more."), summary="<u>S</u>")
+
+    response = client.get(story.get_absolute_url())
+    body = response.content.decode()
+
+    paragraphs = re.findall(r'<span class="words" data-words>(.*?)</span></p>', body, re.S)
+    assert [unescape(re.sub(r"<[^>]+>", "", each)) for each in paragraphs] == [words, "Then more."]
+    assert "<i>Title" not in body and "<u>S" not in body
+
+
+def test_the_chooser_is_there_for_those_who_tag_and_words_are_readable(client, asha, ben):
+    story, _excerpt = full_story()
+    seen = []
+    for who in (ben, asha):
+        client.force_login(who)
+        seen.append(b"data-excerpt-form" in client.get(story.get_absolute_url()).content)
+
+    assert seen == [False, True]
+
+
+def test_a_draft_newer_than_the_released_words_is_not_shown(client, gwen):
+    story, excerpt = full_story()
+    factories.give_words(story, "zyxdraft words.")
+    newer = factories.make_recording(story, seconds=99)
+
+    body = client.get(story.get_absolute_url()).content.decode()
+
+    assert "zyxdraft" not in body and newer.ref not in body
+    assert excerpt.ref in body
