@@ -625,6 +625,7 @@ class OpeningForm(forms.Form):
         label=_("Why do you need to know who this is?"),
         min_length=SHORTEST,
         max_length=500,
+        rows=3,
         help_text=_("It is kept for good, with your name and the time. No names in it."),
         error_messages={
             "required": _("Say why you need to know who this is."),

@@ -356,7 +356,7 @@ def voice_identity_edit(request, ref, voice):
     form = forms.IdentityForm(typed(request), is_known=hasattr(teller, "identity"))
     if form.is_valid():
         Identity.keep(teller, **form.cleaned_data)
-        messages.success(request, _("Who %(voice)s is, is kept apart.") % {"voice": teller})
+        messages.success(request, _("Kept apart. Only archivists can open it, with a reason."))
         return redirect("stories:voice-identity", ref, voice)
     context = {"form": form, "story": story, "voice": voice, "teller": teller}
     return answer(request, "stories/identity_edit.html", context)
