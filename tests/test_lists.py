@@ -1,0 +1,150 @@
+"""Every list page asks the database as often for thirty things as for one."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from stories.consent import Audience, Room
+from stories.models import Copy
+from themes.models import Excerpt, Theme
+from workshops.models import DiscussionPack
+
+from . import factories
+
+pytestmark = pytest.mark.django_db
+MOMENT = timezone.now() - timedelta(days=100)
+
+
+def story(number, recorded=True, **fields):
+    """A released story with sound, timed words, two voices' worth of names and an excerpt in each theme."""
+    made = factories.make_story(
+        f"Story {number} together", words=(), released=False, content_notes=["A death"], **fields
+    )
+    clock = factories.make_recording(made)
+    words = factories.give_timed_words(made, clock, "We sat together and talked.", "Then I was heard.")
+    factories.release(made, at=MOMENT + timedelta(minutes=number))
+    made.refresh_from_db()
+    excerpt = Excerpt.mark(words, 0, 27, words.text[:27])
+    return made, excerpt
+
+
+def tagged(number, by):
+    made, excerpt = story(number)
+    for theme in Theme.objects.filter(is_core=True):
+        excerpt.tag(theme, by=by)
+    return made, excerpt
+
+
+def fill_stories(many, people):
+    for number in range(many):
+        tagged(number, people["asha"])
+
+
+def fill_excerpts(many, people):
+    """Many excerpts of one story, each tagged by two people."""
+    made = factories.make_story(words=(" ".join(f"Sentence {number}." for number in range(40)),))
+    text = made.transcript.text
+    for number in range(many):
+        excerpt = Excerpt.mark(made.transcript, number, number + 9, text[number : number + 9])
+        for by in (people["asha"], people["edith"]):
+            excerpt.tag(Theme.objects.first(), by=by)
+    people["story"] = made
+
+
+def fill_pack(many, people):
+    pack = DiscussionPack.objects.create(
+        title="Pack", audience=Audience.ANYONE, made_by=people["dev"], on_front_page=True
+    )
+    for number in range(many):
+        made, excerpt = tagged(number, people["asha"])
+        pack.feature(made, "A summary.", excerpt, ["What of it?", "And then?"])
+    people["pack"] = pack
+
+
+def fill_choices(many, people):
+    people["pack"] = DiscussionPack.objects.create(title="Pack", made_by=people["dev"])
+    fill_stories(many, people)
+
+
+def fill_packs(many, people):
+    made, _excerpt = story(0)
+    for number in range(many):
+        DiscussionPack.objects.create(title=f"Pack {number}", made_by=people["dev"]).feature(made)
+
+
+def fill_copies(many, people):
+    made, _excerpt = story(0)
+    pack = DiscussionPack.objects.create(title="Pack", made_by=people["dev"])
+    for _number in range(many):
+        Copy.make(Copy.Kind.PACK, pack.ref, Room(Audience.ANYONE), people["dev"], 2, [made])
+
+
+def fill_people(many, _people):
+    for _number in range(many):
+        factories.make_user("reader", "lead", office=factories.make_office())
+
+
+def fill_gathered(many, people):
+    for number in range(many):
+        factories.make_voice(factories.make_draft_story(f"Draft {number}", reporter=people["gwen"]))
+
+
+def fill_notices(many, _people):
+    for _number in range(many):
+        factories.make_notice()
+
+
+def fill_voices(many, people):
+    made = factories.make_draft_story("A circle", reporter=people["gwen"])
+    for _number in range(many):
+        factories.make_voice(made)
+    people["story"] = made
+
+
+def stories_of(pack):
+    return reverse("workshops:pack-stories", args=[pack.ref])
+
+
+# One literal number each: it holds for one thing and for thirty.
+PAGES = {
+    "front page": ("dev", fill_pack, lambda people: "/", 13),
+    "stories": ("dev", fill_stories, lambda people: "/stories/?kind=service_user&recording=on&short=on", 9),
+    "stories of a theme": ("dev", fill_stories, lambda people: "/stories/?theme=understanding-me", 10),
+    "search in words": ("dev", fill_stories, lambda people: "/search/?q=talked", 13),
+    "themes": ("dev", fill_stories, lambda people: "/themes/", 4),
+    "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 10),
+    "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 7),
+    "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 8),
+    "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 11),
+    "packs": ("dev", fill_packs, lambda people: "/packs/", 5),
+    "pack": ("dev", fill_pack, lambda people: people["pack"].get_absolute_url(), 15),
+    "pack stories": ("dev", fill_pack, lambda people: stories_of(people["pack"]), 10),
+    "pack choices": ("dev", fill_choices, lambda people: stories_of(people["pack"]), 9),
+    "copies": ("dev", fill_copies, lambda people: "/copies/", 6),
+    "people": ("edith", fill_people, lambda people: "/people/", 6),
+    "gathering": ("gwen", fill_gathered, lambda people: "/gather/", 7),
+    "gathering one": ("gwen", fill_voices, lambda people: reverse("stories:gather", args=[people["story"].ref]), 19),
+    "notices": ("edith", fill_notices, lambda people: "/notices/", 4),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("number", [1, 30])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_list_asks_as_often_for_thirty_as_for_one(page, number, client, asha, dev, edith, gwen, leeds):
+    people = {"asha": asha, "dev": dev, "edith": edith, "gwen": gwen}
+    viewer, fill, address, queries = PAGES[page]
+    fill(number, people)
+    if viewer:
+        client.force_login(people[viewer])
+
+    with CaptureQueriesContext(
+        connection,
+    ) as asked:
+        response = client.get(address(people))
+
+    assert response.status_code == 200
+    assert len(asked) == queries, "\n".join(query["sql"][:300] for query in asked)
