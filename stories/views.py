@@ -126,7 +126,7 @@ def gather_create(request):
 
 @allowed(Task.GATHER)
 def gather(request, ref):
-    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    story = kept_with_answers(request, ref)
     may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
     voices = gathering.voices_of(story)
     context = {
@@ -140,6 +140,12 @@ def gather(request, ref):
         "known_voices": gathering.known_voices(story, request.user),
     }
     return render(request, "stories/gather.html", context)
+
+
+def kept_with_answers(request, ref):
+    """A story this person keeps, with its voices' promises at hand; for everyone else it does not exist."""
+    stories = Story.objects.kept_by(request.user).prefetch_related("voices__grants")
+    return get_object_or_404(stories, ref=ref)
 
 
 def to_edit(request, ref):
@@ -378,7 +384,7 @@ def exclusion_lift(request, ref, exclusion):
 
 @allowed(Task.RELEASE)
 def gather_release(request, ref):
-    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    story = kept_with_answers(request, ref)
     newest = gathering.newest_of(story)
     problems = []
     if request.method == "POST":
