@@ -1,4 +1,4 @@
-from django.core.checks import Error, Tags, register
+from django.core.checks import Warning, Tags, register
 from django.db import connections
 
 from . import schema
@@ -13,10 +13,10 @@ def triggers_in_place(app_configs, databases, **kwargs):
         if "stories_consentevent" not in connection.introspection.table_names():
             continue
         problems += [
-            Error(
+            Warning(
                 f"The database trigger {name} is missing.",
                 hint="Run ./run manage migrate, which puts it back and rebuilds the search index.",
-                id="stories.E001",
+                id="stories.W001",
             )
             for name in schema.missing(connection)
         ]

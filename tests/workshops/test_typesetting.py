@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from io import BytesIO
 
+import pdfua
 import pytest
 from pypdf import PdfReader
 
@@ -293,6 +294,13 @@ def test_typeset_tags_the_whole_pack():
     assert [alt for tag, alt in found if tag == "/Figure"] == [
         f"Square code for listening to this story. It opens {story.listen_address}" for story in PACK.stories
     ]
+
+
+@pytest.mark.parametrize("size", ["a4", "large"])
+@pytest.mark.parametrize("pack", [PACK, ONE_STORY], ids=["pack", "story"])
+def test_typeset_leaves_an_accessibility_checker_nothing_to_find(pack, size):
+    """A second opinion beside Typst's own: it knows a part of the PDF/UA-1 rules, so this is no certificate."""
+    assert pdfua.validate(BytesIO(typeset(pack, size=size))).findings == ()
 
 
 def test_typeset_gives_a_voice_its_words_instead_of_a_picture():
