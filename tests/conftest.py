@@ -101,5 +101,5 @@ def whole_archive(django_db_setup, django_db_blocker):
 @pytest.fixture
 def site(whole_archive, db):
     """Every kind of person, and stories in every state there is."""
-    whole_archive.lay_files()
+    whole_archive.start_afresh()
     return whole_archive

@@ -162,8 +162,10 @@ class Site:
     copies: dict = field(default_factory=dict)
     notice: object = None
 
-    def lay_files(self):
-        """Puts the recordings where the test at hand keeps its files."""
+    def start_afresh(self):
+        """Forgets what a test before did to these rows, and puts the recordings where this test keeps its files."""
+        for story in self.stories.values():
+            story.refresh_from_db()
         for recording in self.recordings.values():
             default_storage.delete(recording.file.name)
             default_storage.save(recording.file.name, ContentFile(SOUND))
@@ -255,7 +257,7 @@ def _plant(site, key, at):
 
 
 def _recording(story, number):
-    """Its row; the file is laid for each test (`Site.lay_files`)."""
+    """Its row; the file is laid for each test (`Site.start_afresh`)."""
     return Recording.objects.create(
         story=story,
         number=number,
@@ -287,7 +289,10 @@ def _close_what_is_closed(site):
     site.exclusions["mailedout"] = voices["mailedout"].exclude(by=edith, email=olga.email)
     site.exclusions["roomagreed"] = voices["roomagreed"].exclude(by=edith, user=olga, though_in_the_room=True)
     draft = stories[NEWER_DRAFT]
-    factories.give_words(draft, f"Not yet looked over: {canary(NEWER_DRAFT, 'draft')}.")
+    words = factories.give_words(draft, f"Not yet looked over, {canary(NEWER_DRAFT, 'draft')}.")
+    excerpt = Excerpt.mark(words, 4, len(words.text), words.text[4:])  # as if someone had marked it too early
+    for theme in Theme.objects.filter(is_core=True):
+        excerpt.tag(theme, by=site.people["fay"])
     site.recordings["draft"] = _recording(draft, 2)
 
 
@@ -400,6 +405,7 @@ def _without_closed_parts(site):
     """Words of the story that may only be heard, sound of the one that may only be read, and the draft."""
     if heard := Story.objects.filter(pk=site.stories["hearonly"].pk).first():
         SearchableStory.objects.filter(story=heard).delete()
+        FeaturedStory.objects.filter(story=heard).update(pull_quote=None)
         heard.transcripts.all().delete()
     if read := Story.objects.filter(pk=site.stories["readonly"].pk).first():
         read.recordings.all().delete()
@@ -583,7 +589,8 @@ def _reading_walk(site, viewer):
         page = reverse("themes:theme", args=[slug])
         paths += [f"{page}?kind=service_user", f"{page}?kind=staff"]
         paths += [f"{page}?after={site.excerpts[key].ref}" for key in cursors]
-    mine = [key for key in STORIES if is_open(key, viewer, "reading")]
+    some = ("openone", "staffonly", "ownoffice", "hearonly", "readonly", "openthree")
+    mine = [key for key in some if is_open(key, viewer, "reading")]
     names = (
         "reading:story",
         "reading:story-print",
