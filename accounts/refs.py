@@ -17,7 +17,24 @@ def is_ref(text):
     return isinstance(text, str) and len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
-class RefField(models.CharField):
+class Typeable:
+    """For a field that is looked up by what came in an address or a form: no row holds a NUL, and PostgreSQL
+    fails where it is asked for one."""
+
+    def get_prep_value(self, value):
+        value = super().get_prep_value(value)
+        return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
+
+
+class SlugField(Typeable, models.SlugField):
+    """A slug that anything typed can be compared with."""
+
+    def deconstruct(self):
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.SlugField", args, kwargs  # the same column
+
+
+class RefField(Typeable, models.CharField):
     """A random, unique, never-changing address for a row."""
 
     def __init__(self, **kwargs):

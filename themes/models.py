@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from accounts.refs import RefField
+from accounts.refs import RefField, SlugField
 from stories.models import Cue, OnAStory, Source, Transcript
 from stories.transcripts import excerpt_context, times_of
 
@@ -29,7 +29,7 @@ class Theme(TagBase):
     """What several stories speak to: the three that came out of the 2018 sessions, and "something else"."""
 
     name = models.CharField(_("name"), max_length=100, unique=True)
-    slug = models.SlugField(_("address"), max_length=100, unique=True)
+    slug = SlugField(_("address"), max_length=100, unique=True)
     letter = models.CharField(max_length=1)
     # The class that gives a theme its hue and its pattern in site.css; x for all but the three
     hue = models.CharField(max_length=1, default="x")
