@@ -258,9 +258,10 @@ def featured_edit(request, ref, featured):
 @require_POST
 def featured_move(request, ref, featured):
     pack = pack_to_change(request, ref)
+    place = featured_or_404(pack, request.user, featured)
     step = {"up": -1, "down": 1}.get(request.POST.get("to"), 0)
     if step:
-        pack.move(featured_or_404(pack, request.user, featured), step, request.user)
+        pack.move(place, step, request.user)
     return redirect(f"{reverse('workshops:pack-stories', args=[ref])}#{featured}")
 
 
