@@ -350,19 +350,31 @@ class Story(models.Model):
         """A new story, kept by the person who gathered it."""
         return cls.objects.create(reporter=by, **details)
 
+    def hold(self):
+        """Reads the story again and keeps others from changing it until this transaction ends.
+
+        Everyone who changes a story or its promises begins here, so that a pause or a withdrawal made meanwhile
+        is never overwritten. The story is always taken before the ledger: two at once wait, and neither fails.
+        """
+        self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
+
     @transaction.atomic
-    def release(self, by, at=None):
+    def release(self, by, at=None, looked_at=None):
         """Opens the newest recording and transcript to those the voices agreed to. A second person does this.
 
+        `looked_at` is the (recording, transcript) they looked at, where a newer one may have come meanwhile.
         Raises NotReady with everything that is missing.
         """
+        self.hold()
         missing = self.missing_for_release(by)
         if missing:
             raise NotReady(missing)
-        self.transcript = self.transcripts.order_by("-number").first()
-        self.recording = self.recordings.order_by("-number").first()
+        self.recording, self.transcript = looked_at or (
+            self.recordings.order_by("-number").first(),
+            self.transcripts.order_by("-number").first(),
+        )
         self.released_at, self.released_by = at or timezone.now(), by
-        self.save()
+        self.save(update_fields=["recording", "transcript", "released_at", "released_by"])
         self.record(ConsentEvent.Kind.RELEASED, by, at)
         self.keep_searchable()
 
@@ -401,6 +413,7 @@ class Story(models.Model):
     @transaction.atomic
     def close_release(self, by, at=None):
         """Back behind `kept_by`, until a second person looks again."""
+        self.hold()
         if self.released_at is None:
             return
         self.released_at = self.released_by = None
@@ -411,6 +424,7 @@ class Story(models.Model):
     @transaction.atomic
     def pause(self, by, at=None):
         """Closes the story to everyone but archivists, at once. Anyone signed in may do this."""
+        self.hold()
         if self.paused_at:
             return
         self.paused_at, self.paused_by = at or timezone.now(), by
@@ -419,6 +433,7 @@ class Story(models.Model):
 
     @transaction.atomic
     def resume(self, by, at=None):
+        self.hold()
         if not self.paused_at:
             return
         self.paused_at = self.paused_by = None
@@ -428,6 +443,7 @@ class Story(models.Model):
     @transaction.atomic
     def embargo(self, until, by, at=None):
         """Sets the first day the story may be seen; None lifts it. Both are written down."""
+        self.hold()
         if until == self.embargo_until:
             return
         self.embargo_until = until
@@ -437,6 +453,7 @@ class Story(models.Model):
     @transaction.atomic
     def revise(self, **details):
         """Title, summary, content notes and the like; what can be searched follows in the same transaction."""
+        self.hold()
         for name, value in details.items():
             setattr(self, name, value)
         self.save(update_fields=list(details))
@@ -445,6 +462,7 @@ class Story(models.Model):
     @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
         """One more voice. Every voice must agree, so a release is closed until a second person looks again."""
+        self.hold()
         voice = Voice.objects.create(story=self, storyteller=storyteller, kind=kind, office=office)
         self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
         self.close_release(by, at)
@@ -540,6 +558,7 @@ class Voice(models.Model):
         Promises not given again are closed now; new ones are added and count after the cooling-off, save what
         was part of a promise to anyone already. Returns the Consent.
         """
+        self.story.hold()
         promises = set(promises)
         to_anyone = self._open_to_anyone(ends_on)
         agreement = Consent.objects.create(
@@ -602,6 +621,7 @@ class Voice(models.Model):
         A promise to anyone holds a promise to each audience. What `keep` names of it goes on as a promise of
         its own, under the same agreement and without a new cooling-off: it was given already.
         """
+        self.story.hold()
         standing = list(self.grants.filter(closed_at=None))
         going = [grant for grant in standing if (grant.use, grant.audience) not in keep]
         if not going:
@@ -622,6 +642,7 @@ class Voice(models.Model):
     @transaction.atomic
     def withdraw(self, how, by, at=None):
         """Closes every promise of this voice and the story's release, now. No reason is asked for."""
+        self.story.hold()
         self._close(self.grants.all(), ClosedHow.WITHDRAWN, at)
         self.withdrawn_at = at or timezone.now()
         self.save(update_fields=["withdrawn_at"])
@@ -631,6 +652,7 @@ class Voice(models.Model):
     @transaction.atomic
     def remove(self, by, at=None):
         """Takes out a voice that was added by mistake. One that has agreed to anything stays: it withdraws."""
+        self.story.hold()
         if self.consents.exists():
             raise ValueError("A voice that has agreed to something withdraws; it is never taken out.")
         self.story.record(ConsentEvent.Kind.VOICE_REMOVED, by, at, voice=self)

@@ -392,7 +392,7 @@ def gather_release(request, ref):
             problems = [_("Something new was added since you opened this page. Look at it, then release.")]
         else:
             try:
-                story.release(by=request.user)
+                story.release(by=request.user, looked_at=(newest.recording, newest.transcript))
             except NotReady as not_ready:
                 problems = not_ready.messages
             else:

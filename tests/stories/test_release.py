@@ -4,7 +4,7 @@ from django.test import Client
 from django.urls import reverse
 
 from stories.consent import KNOW_OF, Use
-from stories.models import ConsentEvent, Recording, Story
+from stories.models import ConsentEvent, NotReady, Recording, SearchableStory, Story
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -123,6 +123,63 @@ def test_one_more_voice_closes_the_release(edith, ben, ready):
 
     assert not Story.objects.cleared_for(KNOW_OF, ben).exists()
     assert events()[-2:] == ["voice added", "release closed"]
+
+
+# --- two people at once --------------------------------------------------------------------------------
+
+
+def test_release_by_someone_who_has_not_heard_of_the_pause_leaves_it_paused(edith, ben, ready):
+    aged = Story.objects.get()
+    ready.pause(ben)
+
+    with pytest.raises(NotReady) as refused:
+        aged.release(edith)
+
+    ready.refresh_from_db()
+    assert refused.value.messages == ["This story is paused."]
+    assert (ready.paused_by, ready.released_at) == (ben, None)
+
+
+def test_release_keeps_a_title_and_a_first_day_that_were_changed_meanwhile(edith, ready):
+    aged = Story.objects.get()
+    ready.revise(title="The blue kettle")
+    ready.embargo(factories.days(3), by=edith)
+
+    aged.release(edith)
+
+    story = Story.objects.get()
+    assert (story.title, story.embargo_until) == ("The blue kettle", factories.days(3))
+
+
+def test_release_opens_what_was_looked_at_and_not_what_came_after(edith, ready):
+    seen = ready.recordings.get(), ready.transcripts.get()
+    factories.give_words(ready, "Words that nobody looked at.")
+
+    ready.release(edith, looked_at=seen)
+
+    story = Story.objects.get()
+    assert (story.recording, story.transcript) == seen
+
+
+def test_withdrawal_closes_a_release_it_has_not_heard_of(edith, ben, ready):
+    voice = Story.objects.get().voices.get()
+    assert voice.story.released_at is None
+    ready.release(edith)
+
+    voice.withdraw(how="by phone", by=ben)
+
+    assert Story.objects.get().released_at is None
+    assert events()[-2:] == ["withdrawn", "release closed"]
+
+
+def test_revising_a_story_that_was_closed_meanwhile_does_not_make_it_searchable(edith, ben, ready):
+    ready.release(edith)
+    aged = Story.objects.get()
+    ready.voices.get().withdraw(how="by phone", by=ben)
+
+    aged.revise(title="The blue kettle")
+
+    assert (Story.objects.get().title, SearchableStory.objects.count()) == ("The blue kettle", 0)
 
 
 # --- pause and resume ----------------------------------------------------------------------------------
