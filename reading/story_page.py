@@ -78,7 +78,7 @@ def _add_words(page, story, voices):
     page.language = transcript.language
     page.is_extracts = transcript.kind == transcript.Kind.EXTRACTS
     page.has_excerpts = bool(spans)
-    page.turns = marked_turns(transcript, voices, hears=page.recording is not None, spans=spans)
+    page.turns = marked_turns(transcript, voices, hears=page.recording and page.recording.pk, spans=spans)
     present = {letter for span in spans for letter in span.letters}
     page.themes = (
         [theme for theme in Theme.objects.to_choose_from() if theme.letter in present] if present else []

@@ -11,8 +11,9 @@ from .markup import Turn, turns
 def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
     """The paragraphs, or those that touch the stretch `only`.
 
-    The transcript must come through a door. Sentences carry times only where the viewer `hears` the recording
-    they belong to. `spans` are the excerpts to mark (`Excerpt.objects…spans()`). One query.
+    The transcript must come through a door. `hears` is the key of the recording this viewer may hear, or None:
+    sentences carry times only where they are that recording's. `spans` are the excerpts to mark
+    (`Excerpt.objects…spans()`). One query.
     """
     cues, voice_of = [], {}
     for *cue, voice in (
@@ -33,7 +34,7 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
         index = bisect_right(starts, offset) - 1
         return cues[index].language if index >= 0 else ""
 
-    timed = hears and transcript.clock_id is not None
+    timed = hears is not None and transcript.clock_id == hears
     return turns(
         transcript.text,
         transcript.sentences,

@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -140,11 +141,11 @@ def _fragment(request, story, form, excerpt):
     """What the script puts into the page: the paragraphs that changed, or what is wrong."""
     if excerpt is None:
         return render(request, "themes/_excerpt_error.html", {"form": form}, status=422)
-    heard = Story.objects.cleared_for(Use.HEAR, request.user).filter(pk=story.pk, recording__isnull=False)
+    heard = Story.objects.cleared_for(Use.HEAR, request.user).filter(pk=story.pk)
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
     marked = Excerpt.objects.filter(transcript=story.transcript, start__lt=end, end__gt=start)
     voices = voices_of([story.pk]).get(story.pk, [])
-    hears = story.transcript.clock_id is not None and heard.exists()
+    hears = heard.values_list("recording", flat=True).first()
     turns = marked_turns(story.transcript, voices, hears, marked.spans(), only=(start, end))
     context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
     return render(request, "themes/_excerpt_saved.html", context, status=201)
@@ -207,8 +208,9 @@ def excerpt_tag(request, ref):
     excerpt = taggable_excerpt(request, ref)
     form = ThemeForm(request.POST)
     if form.is_valid():
-        for theme in form.cleaned_data["themes"]:
-            excerpt.tag(theme, by=request.user)
+        with transaction.atomic():
+            for theme in form.cleaned_data["themes"]:
+                excerpt.tag(theme, by=request.user)
         messages.success(request, _("Saved."))
         return redirect(excerpt)
     return _excerpt_page_with(request, excerpt, theme_form=form)

@@ -82,6 +82,15 @@ def test_page_shows_what_each_use_allows(client, uses, shown):
     assert shows(response, story, excerpt) == shown
 
 
+def test_page_says_no_times_of_a_recording_that_another_has_replaced(client):
+    """The words are on the clock of the first recording; the second is the one that plays."""
+    story, excerpt = full_story()
+    factories.make_recording(story, seconds=61)
+    factories.release(story)
+
+    assert shows(client.get(story.get_absolute_url()), story, excerpt) == ROW | READ | HEAR
+
+
 @pytest.mark.parametrize("uses", [[Use.PRINT], [Use.QUOTE], [Use.PRINT, Use.QUOTE]])
 def test_page_of_a_story_that_may_be_neither_read_nor_heard_is_a_random_ref(client, ben, uses):
     story, _excerpt = full_story([(use, Audience.ANYONE) for use in uses])

@@ -239,6 +239,22 @@ def test_tagging_an_excerpt_someone_else_marked_keeps_both(client, story, asha, 
     assert taggings(excerpt) == [(NOT_JUDGED, "Fay"), (MINE, "Asha")]
 
 
+def test_tagging_that_fails_half_way_keeps_nothing(client, story, asha, fay, monkeypatch):
+    excerpt, tag = mark(story, 0, 11, MINE, by=asha), Excerpt.tag
+
+    def tag_but_one(self, theme, **said):
+        if theme.slug == NOT_JUDGED:
+            raise RuntimeError("The power went.")
+        return tag(self, theme, **said)
+
+    monkeypatch.setattr(Excerpt, "tag", tag_but_one)
+    client.force_login(fay)
+    with pytest.raises(RuntimeError):
+        client.post(at("excerpt-tag", excerpt.ref), {"themes": [MINE, NOT_JUDGED]})
+
+    assert taggings(excerpt) == [(MINE, "Asha")]
+
+
 def test_taking_off_a_tag_one_never_gave_changes_nothing(client, story, asha, fay):
     excerpt = mark(story, 0, 11, MINE, by=asha)
     client.force_login(fay)
