@@ -36,10 +36,13 @@ def featured_rows(pack, viewer):
     stories = list(known_to(viewer).filter(pk__in=places))
     quotes = pull_quotes(pack, viewer)
     rows = zip(stories, rows_of(stories), strict=True)
+    # A question tells what was said, so it is for those who may read it, as on the story's own page
     featured = [
         (
             places[story.pk].position,
-            FeaturedRow(row, quotes.get(story.pk, ""), _first_question(places[story.pk])),
+            FeaturedRow(
+                row, quotes.get(story.pk, ""), _first_question(places[story.pk]) if story.may_read else ""
+            ),
         )
         for story, row in rows
     ]

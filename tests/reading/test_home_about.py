@@ -102,6 +102,15 @@ def test_home_signed_out_shows_only_words_that_may_be_quoted(client, published, 
     assert [words for words in quoted[:3] if words not in signed_in] == []
 
 
+def test_home_asks_about_a_story_only_those_who_may_read_it(client, published, ben):
+    heard = factories.make_story("The kettle", promises=[("hear", "anyone")], recording=True)
+    DiscussionPack.objects.get().feature(heard, questions=["Why did the kettle whistle?"])
+
+    signed_out = page(client, HOME).text
+
+    assert ["The kettle" in signed_out, "Why did the kettle whistle?" in signed_out] == [True, False]
+
+
 def test_home_leaves_out_a_withdrawn_story_without_a_gap(client, published, ben):
     Story.objects.get(source_key="a-change-in-me").voices.get().withdraw("spoken", ben)
 
