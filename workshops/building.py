@@ -135,7 +135,7 @@ def audience_label(audience, office=None):
     if audience == Audience.OFFICE:
         return _("For people of our own office, %(office)s") % {"office": office}
     return {
-        Audience.ELSEWHERE: _("For probation staff"),
+        Audience.ELSEWHERE: _("For probation staff elsewhere, not of the storytellers’ own offices"),
         Audience.WORKSHOP: _("For a facilitated workshop"),
         Audience.ANYONE: _("For anyone"),
     }[audience]

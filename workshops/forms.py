@@ -36,7 +36,7 @@ class AudienceForm(forms.Form):
 
     WHO = (
         (Audience.WORKSHOP, _("A facilitated workshop, with people of any office in the room")),
-        (Audience.ELSEWHERE, _("Probation staff of any office")),
+        (Audience.ELSEWHERE, _("Probation staff elsewhere, not of the storytellers’ own offices")),
         (Audience.OFFICE, _("People of one office only")),
         (Audience.ANYONE, _("Anyone")),
     )

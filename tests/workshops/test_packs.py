@@ -354,7 +354,7 @@ def test_site_address_comes_from_the_settings_or_else_the_request():
 @pytest.mark.parametrize(
     ("audience", "said"),
     [
-        (Audience.ELSEWHERE, "For probation staff"),
+        (Audience.ELSEWHERE, "For probation staff elsewhere, not of the storytellers’ own offices"),
         (Audience.WORKSHOP, "For a facilitated workshop"),
         (Audience.ANYONE, "For anyone"),
     ],
