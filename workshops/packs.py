@@ -113,7 +113,7 @@ def labels() -> dict[str, str]:
     return {
         "prepared": _("Prepared on {}"),
         "discuss": _("To start a discussion"),
-        "notes": _("Before you read or listen: this story speaks of {}"),
+        "notes": _("Before you read or listen: {}"),
         "begins": _("It begins"),
         "waveform": _("The sound of this story, drawn as a line of bars: taller where the voice is louder"),
         "listen": _("Listen to this story"),

@@ -123,7 +123,7 @@ def test_pack_page_has_content_notes_before_the_words(as_dev, dev, asha):
 
     said = page_letters(as_dev.get(pack.get_absolute_url()))
 
-    assert said.index("thisstoryspeaksofprison,drugs") < said.index("ThenIwasheard.")
+    assert said.index("Beforeyoureadorlisten:prison,drugs") < said.index("ThenIwasheard.")
 
 
 def test_pack_page_draws_a_voice_only_where_the_room_may_hear_it(as_dev, dev, asha):
