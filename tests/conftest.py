@@ -7,9 +7,11 @@ from . import factories, whole_site
 
 
 def pytest_configure():
-    django_settings.STATIC_ROOT.mkdir(
-        parents=True, exist_ok=True
-    )  # whitenoise warns of a folder that is not there
+    """Before any server starts: plain HTTP, and a folder for static files, whose absence whitenoise warns of."""
+    django_settings.SECURE_SSL_REDIRECT = django_settings.HTTPS = False
+    django_settings.SESSION_COOKIE_SECURE = django_settings.CSRF_COOKIE_SECURE = False
+    django_settings.SECURE_HSTS_SECONDS = 0
+    django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
 @pytest.fixture(scope="session")
@@ -34,9 +36,6 @@ def quick_and_apart(settings, tmp_path):
         },
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
-    settings.STATIC_ROOT = tmp_path / "static"
-    settings.STATIC_ROOT.mkdir()
-    settings.SECURE_SSL_REDIRECT = settings.HTTPS = False
 
 
 @pytest.fixture
