@@ -484,7 +484,9 @@ class AgreementForm(forms.Form):
         label=_("Name shown to listeners"),
         required=False,
         max_length=100,
-        help_text=_("The name they chose to be shown as. Left empty, only what they were is shown."),
+        help_text=_(
+            "The name they chose to be shown as. Without one, only “service user”, “staff” and the like is shown."
+        ),
     )
     ends_on = Day(
         label=_("Last day it counts"),

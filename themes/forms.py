@@ -36,7 +36,7 @@ class ThemesField(forms.ModelMultipleChoiceField):
 
 
 class ThemeForm(forms.Form):
-    themes = ThemesField(label=_("Add a theme of your own"))
+    themes = ThemesField(label=_("Which themes do you hear in it?"))
 
 
 class NoteForm(forms.Form):
