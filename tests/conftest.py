@@ -2,6 +2,11 @@
 
 import pytest
 from django.conf import settings as django_settings
+from django.contrib.auth.models import Group
+from django.core import serializers
+
+from themes.models import Theme
+from workshops.models import Contributor, GeneralQuestion, Suggestion
 
 from . import factories, whole_site
 
@@ -23,6 +28,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
             **database.get("TEST", {}),
             "NAME": str(tmp_path_factory.mktemp("db") / "test.sqlite3"),
         }
+
+
+@pytest.fixture(scope="session", autouse=True)
+def what_migrations_seeded(django_db_setup, django_db_blocker):
+    """Roles, themes and questions as the migrations left them, since a flush takes them too."""
+    with django_db_blocker.unblock():
+        rows = [
+            row
+            for model in (Group, Theme, GeneralQuestion, Contributor, Suggestion)
+            for row in model.objects.all()
+        ]
+        return serializers.serialize("json", rows)
 
 
 @pytest.fixture(autouse=True)
