@@ -1,4 +1,4 @@
-from django.core.checks import Warning, Tags, register
+from django.core.checks import Tags, Warning, register
 from django.db import connections
 
 from . import schema

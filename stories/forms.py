@@ -438,7 +438,7 @@ class AgreementForm(forms.Form):
     """One voice's answers under a notice."""
 
     notice = ByRef(
-        Notice.objects.all(),
+        Notice.objects.none(),
         label=_("Which words did they agree to?"),
         error_messages={
             "required": _("Choose the notice they were given."),
@@ -503,6 +503,7 @@ class AgreementForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.voice = voice
         self.audiences = audiences_of(voice)
+        self.fields["notice"].queryset = Notice.to_agree_to()
         self.fields["promises"].choices = [
             (f"{use} {audience}", f"{use.label}: {audience.label}")
             for use in Use

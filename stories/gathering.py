@@ -352,6 +352,14 @@ def newest_of(story) -> Newest:
     )
 
 
+def labels_of_nobody(transcript) -> list[str]:
+    """Labels as heard that belong to no voice, and so reach readers as they were typed. None with one speaker."""
+    speakers = transcript.speakers() if transcript else {}
+    return (
+        [label for label, voice in speakers.items() if label and voice is None] if len(speakers) > 1 else []
+    )
+
+
 def has_newer(story) -> bool:
     """Whether a released story has words or sound that are newer than the released ones."""
     if story.released_at is None:

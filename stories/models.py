@@ -400,7 +400,9 @@ class Story(models.Model):
         if not voices:
             missing.append(_("Nobody is named as a voice in this story yet."))
         for voice in voices:
-            if not voice.promises():
+            if voice.withdrawn_at:
+                missing.append(_("%(voice)s has taken everything back.") % {"voice": voice.storyteller})
+            elif not voice.promises():
                 missing.append(_("%(voice)s has not agreed to anything yet.") % {"voice": voice.storyteller})
         if not (self.transcripts.exists() or self.recordings.exists()):
             missing.append(_("There is neither a recording nor a transcript yet."))
@@ -718,6 +720,12 @@ class Notice(Immutable):
     def save(self, *args, **kwargs):
         self.sha256 = hashlib.sha256(self.text.encode()).hexdigest()
         super().save(*args, **kwargs)
+
+    @classmethod
+    def to_agree_to(cls):
+        """Notices a storyteller can be given; not those that only tell what was published before."""
+        published = Consent.objects.filter(how=Consent.How.PUBLISHED)
+        return cls.objects.exclude(pk__in=published.values("notice"))
 
     @property
     def language_name(self):
@@ -1060,6 +1068,7 @@ class Transcript(Immutable):
         `voices` maps a speaker's label as heard to the Voice it belongs to.
         """
         voices = voices or {}
+        story.hold()  # two versions at once would want the same number
         last = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
         transcript = cls.objects.create(
             story=story,

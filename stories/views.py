@@ -304,7 +304,7 @@ def voice_remove(request, ref, voice):
 def voice_consent(request, ref, voice):
     story, voice = voice_to_edit(request, ref, voice)
     form = forms.AgreementForm.of(voice, typed(request))
-    context = {"form": form, "story": story, "voice": voice, "notices": Notice.objects.all()}
+    context = {"form": form, "story": story, "voice": voice, "notices": Notice.to_agree_to()}
     if form.is_valid() and not is_change(request):
         if is_save(request):
             form.save(taken_by=request.user)
@@ -405,6 +405,7 @@ def gather_release(request, ref):
         "standing": gathering.standing_of(story),
         "missing": story.missing_for_release(request.user),
         "has_newer": gathering.has_newer(story),
+        "nobodys": gathering.labels_of_nobody(newest.transcript),
         "problems": problems,
     }
     return render(request, "stories/release.html", context, status=UNPROCESSABLE if problems else 200)

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from accounts.roles import Role
 from stories.consent import Audience, Room, today
 from stories.forms import Words
 from stories.models import Copy
@@ -58,6 +59,11 @@ class AudienceForm(forms.Form):
         empty_label=_("Choose an office"),
         help_text=_("Only for people of one office."),
     )
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        if Role.ARCHIVIST not in viewer.roles:  # a lead's rooms are those of their own office
+            self.fields["office"].queryset = Office.objects.filter(pk=viewer.office_id)
 
     def clean(self):
         cleaned = super().clean()

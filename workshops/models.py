@@ -17,9 +17,13 @@ from themes.models import Excerpt
 
 class DiscussionPackQuerySet(models.QuerySet):
     def open_to(self, viewer):
-        """Packs this person may open: those who build packs any of them, others the front page's. The stories
-        in it are another matter, and asked for one by one."""
-        return self if viewer.may(Task.BUILD_PACKS) else self.filter(on_front_page=True)
+        """Packs this person may open: those who build packs any but one for another office's room, archivists
+        all, others the front page's. The stories in it are another matter, and asked for one by one."""
+        if not viewer.may(Task.BUILD_PACKS):
+            return self.filter(on_front_page=True)
+        if Role.ARCHIVIST in viewer.roles:
+            return self
+        return self.filter(~Q(audience=Audience.OFFICE) | Q(office=viewer.office_id))
 
 
 class DiscussionPack(models.Model):

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.roles import Task, allowed
-from stories.consent import Room, Use
+from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
 from themes.models import Excerpt, ThemedExcerpt
 
@@ -69,7 +69,7 @@ def lost_words(pack, viewer):
 @allowed(Task.BUILD_PACKS)
 @require_safe
 def pack_list(request):
-    packs = DiscussionPack.objects.select_related("made_by", "office")
+    packs = DiscussionPack.objects.open_to(request.user).select_related("made_by", "office")
     found, more_url = page_after(packs, request.GET.get("after", ""), "made_at")
     printable = FeaturedStory.objects.cleared_for(Use.PRINT, request.user, room=OWN_ROOM)
     counts = dict(
@@ -86,7 +86,7 @@ def pack_list(request):
 @page_or_form
 def pack_create(request):
     """First who will be in the room, since that decides which stories there are to choose from."""
-    form = AudienceForm(request.POST if request.method == "POST" else None)
+    form = AudienceForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if form.is_valid():
         chosen = {"audience": form.cleaned_data["audience"]}
         if form.cleaned_data["office"]:
@@ -98,7 +98,7 @@ def pack_create(request):
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_create_words(request):
-    room = AudienceForm(request.GET)
+    room = AudienceForm(request.GET, viewer=request.user)
     if not room.is_valid():
         return redirect("workshops:pack-create")
     form = PackForm(request.POST if request.method == "POST" else None)
@@ -116,6 +116,8 @@ def pack_create_words(request):
 def pack(request, ref):
     """The page to project. The front page's pack is for anyone signed in, the others for those who build packs."""
     pack = pack_or_404(request, ref)
+    if not request.user.may(Task.BUILD_PACKS):
+        pack.audience = Audience.ANYONE  # who reads it alone is in no workshop's room
     printed = printed_pack(pack, request.user, site_address(settings.SITE_ADDRESS, request))
     context = {
         "pack": pack,
@@ -160,7 +162,7 @@ def pack_delete(request, ref):
 def pack_copy(request, ref):
     """Make your own from this one, for a room of your choosing."""
     pack = pack_or_404(request, ref)
-    form = AudienceForm(request.POST if request.method == "POST" else None)
+    form = AudienceForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if form.is_valid():
         again = pack.make_again(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
         return redirect("workshops:pack-stories", again.ref)
@@ -239,8 +241,10 @@ def featured_edit(request, ref, featured):
     """The summary, the words pulled out and the questions of one story in the pack."""
     pack = pack_to_change(request, ref)
     place = featured_or_404(pack, request.user, featured)
-    excerpts = Excerpt.objects.cleared_for(Use.PRINT, request.user, room=pack.room).filter(
-        transcript=place.story.transcript_id
+    excerpts = (
+        Excerpt.objects.cleared_for(Use.PRINT, request.user, room=pack.room)
+        .cleared_for(Use.READ, request.user, room=pack.room)
+        .filter(transcript=place.story.transcript_id)
     )
     now = {"summary": place.summary or place.story.summary, "pull_quote": place.pull_quote}
     now |= {f"question_{number}": one.text for number, one in enumerate(place.questions.all(), start=1)}
@@ -396,7 +400,9 @@ def copy_list(request):
         Copy.objects.filter(pk__in=[each.pk for each in found]).to_recall().values_list("pk", flat=True)
     )
     titles = dict(
-        DiscussionPack.objects.filter(ref__in=[each.what_ref for each in found]).values_list("ref", "title")
+        DiscussionPack.objects.open_to(request.user)
+        .filter(ref__in=[each.what_ref for each in found])
+        .values_list("ref", "title")
     )
     for each in found:
         each.made_for = audience_label(each.audience, each.office)

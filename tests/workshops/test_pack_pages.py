@@ -270,11 +270,12 @@ def test_pack_of_a_publication_is_changed_by_archivists_only_and_never_deleted(
 def test_pack_list_counts_what_the_viewer_can_print_in_each_packs_own_room(as_dev, dev, edith, leeds, york):
     workshop, office = (
         make_pack(edith, title="Workshop"),
-        make_pack(dev, Audience.OFFICE, "Office", office=york),
+        make_pack(dev, Audience.OFFICE, "Office", office=leeds),
     )
+    make_pack(edith, Audience.OFFICE, "Another office's", office=york)
     for pack in (workshop, office):
         pack.feature(factories.make_story(promises=IN_A_WORKSHOP))
-        pack.feature(factories.make_story(promises=[(Use.PRINT, Audience.OFFICE)], office=york))
+        pack.feature(factories.make_story(promises=[(Use.PRINT, Audience.OFFICE)], office=leeds))
         pack.feature(factories.make_story())
     for story in closed_stories(dev, leeds, york):
         workshop.feature(story)
@@ -284,7 +285,7 @@ def test_pack_list_counts_what_the_viewer_can_print_in_each_packs_own_room(as_de
 
     assert [(pack.title, pack.how_many, pack.made_for) for pack in packs] == [
         ("Empty", 0, "For a facilitated workshop"),
-        ("Office", 2, "For people of our own office, York"),
+        ("Office", 2, "For people of our own office, Leeds"),
         ("Workshop", 2, "For a facilitated workshop"),
     ]
 
@@ -317,19 +318,28 @@ def test_pack_list_is_paged_newest_first_without_repeating(as_dev, dev):
 # --- Making one ---
 
 
-def test_pack_create_asks_for_the_room_then_the_words(as_dev, dev, york):
-    first = as_dev.post(at("pack-create"), {"audience": "office", "office": york.ref})
-    second = as_dev.post(first.url, {"title": "  For York ", "introduction": "One.\r\n\r\nTwo."})
+def test_pack_create_asks_for_the_room_then_the_words(as_dev, dev, leeds):
+    first = as_dev.post(at("pack-create"), {"audience": "office", "office": leeds.ref})
+    second = as_dev.post(first.url, {"title": "  For Leeds ", "introduction": "One.\r\n\r\nTwo."})
 
     pack = DiscussionPack.objects.get()
     assert (pack.title, pack.introduction, pack.audience, pack.office, pack.made_by, pack.source) == (
-        "For York", "One.\n\nTwo.", Audience.OFFICE, york, dev, None
+        "For Leeds", "One.\n\nTwo.", Audience.OFFICE, leeds, dev, None
     )  # fmt: skip
     assert second.url == at("pack-stories", pack.ref)
 
 
-def test_pack_create_forgets_an_office_that_the_room_does_not_need(as_dev, york):
-    response = as_dev.post(at("pack-create"), {"audience": "workshop", "office": york.ref})
+def test_a_lead_makes_and_opens_no_room_of_another_office(as_dev, edith, york):
+    theirs = make_pack(edith, Audience.OFFICE, "York", office=york)
+
+    response = as_dev.post(at("pack-create"), {"audience": "office", "office": york.ref})
+
+    assert response.status_code == 422
+    assert [as_dev.get(at(name, theirs.ref)).status_code for name in ("pack", "pack-print")] == [404, 404]
+
+
+def test_pack_create_forgets_an_office_that_the_room_does_not_need(as_dev, leeds):
+    response = as_dev.post(at("pack-create"), {"audience": "workshop", "office": leeds.ref})
 
     assert response.url == at("pack-create-words") + "?audience=workshop"
 
@@ -581,8 +591,20 @@ def test_featured_edit_with_the_storys_own_summary_follows_the_story(as_dev, dev
     assert [one.summary for one in printed_pack(pack, dev, SITE).stories] == ["Put differently."]
 
 
+def test_featured_edit_offers_no_excerpt_of_words_the_room_may_not_read(as_dev, dev):
+    story = factories.make_story(promises=IN_A_WORKSHOP)
+    pack = make_pack(dev)
+    featured = pack.feature(story)
+    make_excerpt(story, 0, 11)
+
+    form = as_dev.get(at("featured-edit", pack.ref, featured.ref)).context["form"]
+
+    assert list(form.fields["pull_quote"].queryset) == []
+
+
 def test_featured_edit_offers_the_storys_own_excerpts_only(as_dev, dev):
-    story, other = factories.make_story(promises=IN_A_WORKSHOP), factories.make_story()
+    story = factories.make_story(promises=[*IN_A_WORKSHOP, (Use.READ, Audience.WORKSHOP)])
+    other = factories.make_story()
     pack = make_pack(dev)
     featured = pack.feature(story)
     own, foreign = make_excerpt(story, 0, 11), make_excerpt(other, 0, 11)
