@@ -329,16 +329,12 @@ def _voice(voice, on):
 
 @dataclass(frozen=True)
 class Newest:
-    """The newest recording and words of a story; `seen` tells one pair from another."""
+    """The newest recording and words of a story."""
 
     recording: Any
     transcript: Any
     turns: list
     length: str
-
-    @property
-    def seen(self) -> str:
-        return " ".join(each.ref if each else "none" for each in (self.recording, self.transcript))
 
 
 def newest_of(story) -> Newest:
@@ -357,21 +353,6 @@ def labels_of_nobody(transcript) -> list[str]:
     speakers = transcript.speakers() if transcript else {}
     return (
         [label for label, voice in speakers.items() if label and voice is None] if len(speakers) > 1 else []
-    )
-
-
-def has_newer(story) -> bool:
-    """Whether a released story has words or sound that are newer than the released ones."""
-    if story.released_at is None:
-        return False
-    newest = _newest_keys(story)
-    return newest != (story.recording_id, story.transcript_id)
-
-
-def _newest_keys(story):
-    return (
-        story.recordings.order_by("-number").values_list("pk", flat=True).first(),
-        story.transcripts.order_by("-number").values_list("pk", flat=True).first(),
     )
 
 

@@ -359,20 +359,22 @@ class Story(models.Model):
         self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
 
     @transaction.atomic
-    def release(self, by, at=None, looked_at=None):
+    def release(self, by, at=None, seen=None):
         """Opens the newest recording and transcript to those the voices agreed to. A second person does this.
 
-        `looked_at` is the (recording, transcript) they looked at, where a newer one may have come meanwhile.
-        Raises NotReady with everything that is missing.
+        `seen` is the `token_to_release` of what they looked at, where something may have changed meanwhile.
+        Raises NotReady with everything that is missing, or when nothing is new since the last release.
         """
         self.hold()
         missing = self.missing_for_release(by)
         if missing:
             raise NotReady(missing)
-        self.recording, self.transcript = looked_at or (
-            self.recordings.order_by("-number").first(),
-            self.transcripts.order_by("-number").first(),
-        )
+        if seen is not None and seen != self.token_to_release():
+            raise NotReady(_("This changed while you were reading. Look at it again, then release."))
+        if self.released_at and not self.has_newer():
+            raise NotReady(_("There is nothing new to release. Readers have the newest versions."))
+        self.recording = self.recordings.order_by("-number").first()
+        self.transcript = self.transcripts.order_by("-number").first()
         self.released_at, self.released_by = at or timezone.now(), by
         self.save(update_fields=["recording", "transcript", "released_at", "released_by"])
         self.record(ConsentEvent.Kind.RELEASED, by, at)
@@ -392,6 +394,27 @@ class Story(models.Model):
         self.save()
         self.record(ConsentEvent.Kind.RELEASED, None)
         self.keep_searchable()
+
+    def token_to_release(self):
+        """Stands for all that a release would let out now, and to whom: another token, and some of it changed."""
+        voices = self.voices.prefetch_related("consents", "grants")
+        shown = [
+            *(self.title, self.summary, self.content_notes, self.language, str(self.embargo_until)),
+            *(versions.order_by("-number").values_list("ref").first() for versions in self._versions),
+            *([each.ref, each.kind, str(each.shown_as), sorted(each.promises())] for each in voices),
+        ]
+        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+
+    def has_newer(self):
+        """Whether this released story has words or sound that are newer than the released ones."""
+        newest = [
+            versions.order_by("-number").values_list("pk", flat=True).first() for versions in self._versions
+        ]
+        return newest != [self.recording_id, self.transcript_id]
+
+    @property
+    def _versions(self):
+        return self.recordings, self.transcripts
 
     def missing_for_release(self, by):
         """What stands between this story and its release, as plain sentences."""

@@ -136,7 +136,7 @@ def gather(request, ref):
         "voices": voices,
         "may_edit": may_edit,
         "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
-        "has_newer": gathering.has_newer(story),
+        "has_newer": story.released_at and story.has_newer(),
         "known_voices": gathering.known_voices(story, request.user),
     }
     return render(request, "stories/gather.html", context)
@@ -384,27 +384,27 @@ def exclusion_lift(request, ref, exclusion):
 
 @allowed(Task.RELEASE)
 def gather_release(request, ref):
-    story = kept_with_answers(request, ref)
-    newest = gathering.newest_of(story)
     problems = []
     if request.method == "POST":
-        if request.POST.get("seen") != newest.seen:
-            problems = [_("Something new was added since you opened this page. Look at it, then release.")]
+        story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+        try:
+            story.release(by=request.user, seen=request.POST.get("seen", ""))
+        except NotReady as not_ready:
+            problems = not_ready.messages
         else:
-            try:
-                story.release(by=request.user, looked_at=(newest.recording, newest.transcript))
-            except NotReady as not_ready:
-                problems = not_ready.messages
-            else:
-                messages.success(request, _("Released, to those its voices agreed to."))
-                return redirect("stories:gather", ref)
+            messages.success(request, _("Released, to those its voices agreed to."))
+            return redirect("stories:gather", ref)
+    story = kept_with_answers(request, ref)
+    seen = story.token_to_release()  # read first, so that it is never newer than what is shown
+    newest = gathering.newest_of(story)
     context = {
         "story": story,
+        "seen": seen,
         "newest": newest,
         "voices": gathering.voices_of(story),
         "standing": gathering.standing_of(story),
         "missing": story.missing_for_release(request.user),
-        "has_newer": gathering.has_newer(story),
+        "has_newer": story.released_at and story.has_newer(),
         "nobodys": gathering.labels_of_nobody(newest.transcript),
         "problems": problems,
     }

@@ -65,6 +65,12 @@ def make_voice(story, promises=EVERYONE, kind="service_user", office=None, pseud
     return voice
 
 
+def agree_again(voice, promises=EVERYONE, **agreement):
+    """New answers of a voice, under a new notice, given long ago unless the test says otherwise."""
+    agreement = {"how": Consent.How.PAPER, "given_on": LONG_AGO} | agreement
+    return voice.agree(make_notice(), promises=promises, **agreement)
+
+
 def make_draft_story(title="", words=("I was lost. Then I was heard.",), reporter=None, **fields):
     """A story with words and no voice yet; nobody but its keepers may see it."""
     story = Story.objects.create(

@@ -22,7 +22,7 @@ def page(name, *refs):
 
 def press_release(client, story):
     address = page("gather-release", story.ref)
-    return client.post(address, {"seen": client.get(address).context["newest"].seen})
+    return client.post(address, {"seen": client.get(address).context["seen"]})
 
 
 @pytest.fixture
@@ -87,18 +87,69 @@ def test_gather_release_is_never_of_ones_own(edith, femi):
     assert answers == [422, 302]
 
 
-def test_gather_release_of_a_page_that_has_aged_looks_again(edith, ready):
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda story: factories.give_words(story, "Words that nobody looked at."),
+        lambda story: factories.make_recording(story),
+        lambda story: story.revise(title="The blue kettle"),
+        lambda story: story.revise(summary="Another summary."),
+        lambda story: story.revise(content_notes=["Talks about a death"]),
+        lambda story: story.revise(language="cy"),
+        lambda story: story.embargo(factories.days(-1), by=None),
+        lambda story: story.voices.update(kind="staff"),
+        lambda story: factories.agree_again(story.voices.get(), name_shown="Wren"),
+        lambda story: factories.agree_again(story.voices.get(), [("read", "office")]),
+        lambda story: factories.make_voice(story),
+    ],
+)
+def test_gather_release_of_a_page_that_has_aged_looks_again(edith, ready, change):
     client, address = signed_in(edith), page("gather-release", ready.ref)
-    seen = client.get(address).context["newest"].seen
-    factories.give_words(ready, "Words that nobody looked at.")
+    seen = client.get(address).context["seen"]
+    change(ready)
 
     response = client.post(address, {"seen": seen})
 
+    again = response.content.decode()
     assert (response.status_code, response.context["problems"]) == (
         422,
-        ["Something new was added since you opened this page. Look at it, then release."],
+        ["This changed while you were reading. Look at it again, then release."],
     )
-    assert "released" not in events()
+    assert seen not in again and response.context["seen"] in again
+    assert (Story.objects.get().released_at, "released" in events()) == (None, False)
+    assert client.post(address, {"seen": response.context["seen"]}).status_code == 302
+
+
+@pytest.mark.parametrize("seen", [{}, {"seen": ""}, {"seen": "0" * 64}, {"seen": "é\x00"}])
+def test_gather_release_by_someone_who_has_not_looked_is_refused(edith, ready, seen):
+    response = signed_in(edith).post(page("gather-release", ready.ref), seen)
+
+    assert (response.status_code, Story.objects.get().released_at) == (422, None)
+
+
+def test_gather_release_of_what_is_released_already_is_refused_and_moves_nothing(edith, femi, ready):
+    press_release(signed_in(edith), ready)
+    before, client = Story.objects.values().get(), signed_in(femi)
+
+    asked = client.get(page("gather-release", ready.ref)).content.decode()
+    response = press_release(client, ready)
+
+    assert "There is nothing newer." in asked and 'name="seen"' not in asked
+    assert (response.status_code, response.context["problems"]) == (
+        422,
+        ["There is nothing new to release. Readers have the newest versions."],
+    )
+    assert Story.objects.values().get() == before
+    assert events().count("released") == 1
+
+
+def test_release_again_after_it_was_closed_needs_nothing_newer(edith, femi, ready):
+    ready.release(edith)
+    ready.close_release(edith)
+
+    ready.release(femi)
+
+    assert Story.objects.get().released_by == femi
 
 
 def test_newer_versions_stay_behind_the_door_until_they_are_released(edith, ben, ready):
@@ -151,14 +202,45 @@ def test_release_keeps_a_title_and_a_first_day_that_were_changed_meanwhile(edith
     assert (story.title, story.embargo_until) == ("The blue kettle", factories.days(3))
 
 
-def test_release_opens_what_was_looked_at_and_not_what_came_after(edith, ready):
-    seen = ready.recordings.get(), ready.transcripts.get()
+def test_release_of_what_changed_since_it_was_looked_at_is_refused(edith, ready):
+    seen = ready.token_to_release()
     factories.give_words(ready, "Words that nobody looked at.")
 
-    ready.release(edith, looked_at=seen)
+    with pytest.raises(NotReady) as refused:
+        ready.release(edith, seen=seen)
 
     story = Story.objects.get()
-    assert (story.recording, story.transcript) == seen
+    assert refused.value.messages == ["This changed while you were reading. Look at it again, then release."]
+    assert (story.released_at, story.recording, story.transcript) == (None, None, None)
+
+
+def test_release_by_two_at_once_counts_once(edith, femi, ready):
+    seen, other = ready.token_to_release(), Story.objects.get()
+    ready.release(edith, seen=seen)
+
+    with pytest.raises(NotReady) as refused:
+        other.release(femi, seen=seen)
+
+    assert refused.value.messages == ["There is nothing new to release. Readers have the newest versions."]
+    assert Story.objects.get().released_by == edith
+
+
+@pytest.mark.parametrize("name", ["gather-details", "gather-notes"])
+def test_a_released_storys_title_and_notes_change_at_once_and_the_page_says_so(edith, ben, ready, name):
+    client, warning = signed_in(edith), "Readers see what you change here at once."
+    draft = client.get(page(name, ready.ref)).content.decode()
+    ready.release(edith)
+
+    said = client.get(page(name, ready.ref)).content.decode()
+    client.post(
+        page(name, ready.ref),
+        {"title": "The blue kettle", "summary": "Tea.", "language": "en", "content_notes": "A death"},
+    )
+
+    story = Story.objects.cleared_for(Use.READ, ben).get()
+    assert (warning in draft, warning in said) == (False, True)
+    assert (story.title, story.content_notes) in [("The blue kettle", []), ("The kettle", ["A death"])]
+    assert (ready.released_at, story.has_newer()) == (story.released_at, False)
 
 
 def test_withdrawal_closes_a_release_it_has_not_heard_of(edith, ben, ready):
