@@ -40,6 +40,7 @@ class ClosedHow(TextChoices):
 
     NARROWED = "narrowed", _("Narrowed by the storyteller")
     WITHDRAWN = "withdrawn", _("Withdrawn by the storyteller")
+    REPLACED = "replaced", _("Given again with another last day")
 
 
 KNOW_OF = (Use.READ, Use.HEAR)  # either lets someone see a story's row: title, summary, content notes, kind

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import secrets
-from datetime import UTC, timedelta
+from datetime import UTC, date, timedelta
 from functools import lru_cache
 
 from django.conf import settings
@@ -580,12 +580,17 @@ class Voice(models.Model):
     ):
         """Records one agreement and makes its promises, (use, audience) pairs, the ones that stand.
 
-        Promises not given again are closed now; new ones are added and count after the cooling-off, save what
-        was part of a promise to anyone already. Returns the Consent.
+        Promises not given again are closed now; new ones are added and count after the cooling-off. One given
+        again with another last day takes the place of the standing one without a break: for fewer days at once,
+        and for more once these have cooled off. Returns the Consent.
         """
         self.story.hold()
-        promises = set(promises)
-        to_anyone = self._open_to_anyone(ends_on)
+        promises, cooled = set(promises), given_on + cooling_off
+        first_days = self.counts_from(promises, ends_on, cooled)
+        given_again = [
+            each for each in self.grants.filter(closed_at=None) if (each.use, each.audience) in promises
+        ]
+        kept = [each for each in given_again if each.ends_on == ends_on]
         agreement = Consent.objects.create(
             voice=self,
             notice=notice,
@@ -596,17 +601,17 @@ class Voice(models.Model):
             name_shown=name_shown,
             review_on=review_on,
         )
-        self._close(self.grants.exclude(pk__in=self._kept(promises, ends_on)), ClosedHow.NARROWED, at)
-        standing = set(self.grants.filter(closed_at=None).values_list("use", "audience"))
-        added = sorted(promises - standing)
-        cooled = given_on + cooling_off
+        going = self.grants.exclude(pk__in=[each.pk for each in kept])
+        self._close(going.filter(pk__in=[each.pk for each in given_again]), ClosedHow.REPLACED, at)
+        self._close(going, ClosedHow.NARROWED, at)
+        added = sorted(promises - {(each.use, each.audience) for each in kept})
         Grant.objects.bulk_create(
             Grant(
                 consent=agreement,
                 voice=self,
                 use=use,
                 audience=audience,
-                effective_on=min(cooled, to_anyone.get(use, cooled)),
+                effective_on=first_days[use, audience],
                 ends_on=ends_on,
             )
             for use, audience in added
@@ -621,23 +626,28 @@ class Voice(models.Model):
             notice=notice.sha256,
             how=how,
             promises=[f"{use} {audience}" for use, audience in sorted(promises)],
+            **({"until": ends_on.isoformat()} if ends_on else {}),
         )
         return agreement
 
-    def _open_to_anyone(self, ends_on):
-        """For each use promised to anyone until then or longer, the first day it counts."""
+    def counts_from(self, promises, ends_on, cooled):
+        """For each (use, audience) pair the first day on which it would count: once it has cooled off, or that of
+        a standing promise, to these or to anyone, which leads to it."""
+        standing = list(self.grants.filter(closed_at=None))
         return {
-            grant.use: grant.effective_on
-            for grant in self.grants.filter(closed_at=None, audience=Audience.ANYONE)
-            if grant.ends_on is None or (ends_on is not None and ends_on <= grant.ends_on)
+            promise: min(
+                [cooled, *(each.effective_on for each in standing if each.leads_to(promise, ends_on, cooled))]
+            )
+            for promise in promises
         }
 
-    def _kept(self, promises, ends_on):
-        return [
-            grant.pk
-            for grant in self.grants.filter(closed_at=None)
-            if (grant.use, grant.audience) in promises and grant.ends_on == ends_on
-        ]
+    def is_interrupted_by(self, promises, ends_on, cooled, on=None):
+        """Whether something these promises go on with counts today, ends before they have cooled off, and so would
+        close until then: one row holds one stretch of days."""
+        on = on or consent.today()
+        today = list(self.grants.filter(consent.in_force(list(Use), on)))
+        first_days = self.counts_from(promises, ends_on, cooled)
+        return any(day > on and each.holds(promise) for promise, day in first_days.items() for each in today)
 
     @transaction.atomic
     def narrow(self, keep, how, by, at=None):
@@ -818,6 +828,16 @@ class Grant(models.Model):
 
     def __str__(self):
         return f"{self.use} {self.audience}"
+
+    def holds(self, promise):
+        """Whether this (use, audience) pair is this promise, or a part of it: anyone is everyone."""
+        use, audience = promise
+        return self.use == use and self.audience in (audience, Audience.ANYONE)
+
+    def leads_to(self, promise, ends_on, cooled):
+        """Whether this pair, promised until `ends_on` and cooled off on `cooled`, goes on with it without a gap."""
+        last_needed = min(cooled - timedelta(days=1), ends_on or date.max)
+        return self.holds(promise) and (self.ends_on is None or self.ends_on >= last_needed)
 
 
 def _parts_kept(going, keep, standing):

@@ -279,7 +279,7 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_how', models.CharField(blank=True, choices=[('narrowed', 'Narrowed by the storyteller'), ('withdrawn', 'Withdrawn by the storyteller')], default='', max_length=20)),
+                ('closed_how', models.CharField(blank=True, choices=[('narrowed', 'Narrowed by the storyteller'), ('withdrawn', 'Withdrawn by the storyteller'), ('replaced', 'Given again with another last day')], default='', max_length=20)),
                 ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='stories.consent')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='stories.voice')),
             ],

@@ -1,5 +1,7 @@
 """One case a test: what each sentence of the consent rule means for one story and one viewer."""
 
+from datetime import timedelta
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -172,6 +174,65 @@ def test_agreeing_to_less_closes_the_rest_now(ben):
 
     assert can_read(ben) == []
     assert can_read(ben, A_WORKSHOP) == [story]
+
+
+@pytest.mark.parametrize(
+    ("until", "then_until", "cooling_off", "counts"),
+    [
+        # fewer days: at once, and without a new wait
+        (None, 5, 7, range(6)),
+        (12, 5, 7, range(6)),
+        (12, 10, 7, range(11)),
+        (5, 0, 7, range(1)),
+        # more days: the standing ones go on, and the added ones have cooled off by then
+        (8, 12, 7, range(13)),
+        (6, 12, 7, range(13)),
+        (0, 12, 1, range(13)),
+        (8, None, 7, range(15)),
+        # more days, and the standing ones are over before: nothing opens that has not cooled off
+        (5, 12, 7, range(7, 13)),
+        (5, 6, 7, []),
+        (-1, 12, 7, range(7, 13)),
+        # the same again changes nothing
+        (5, 5, 7, range(6)),
+    ],
+)
+def test_agreeing_to_another_last_day_counts_on_these_days(ben, until, then_until, cooling_off, counts):
+    story = factories.make_story(promises=read(ELSEWHERE), released=False)
+    voice = story.voices.get()
+    factories.agree_again(voice, read(ELSEWHERE), ends_on=until_day(until))
+    factories.release(story)
+    before = voice.grants.get(closed_at=None)
+
+    factories.agree_again(
+        voice,
+        read(ELSEWHERE),
+        given_on=days(0),
+        ends_on=until_day(then_until),
+        cooling_off=timedelta(days=cooling_off),
+    )
+
+    assert [day for day in range(15) if can_read(ben, on=days(day))] == list(counts)
+    old, new = voice.grants.get(pk=before.pk), voice.grants.get(closed_at=None)
+    assert (old.effective_on, old.ends_on) == (before.effective_on, before.ends_on)
+    assert (old.closed_how, new.ends_on) == ("" if new == old else "replaced", until_day(then_until))
+
+
+def until_day(number):
+    return None if number is None else days(number)
+
+
+def test_agreeing_to_fewer_days_leaves_what_has_not_cooled_off_cooling(ben):
+    story = factories.make_story(promises=read(ELSEWHERE), released=False)
+    wider = read(ELSEWHERE) + read(ANYONE)
+    factories.agree_again(story.voices.get(), wider, given_on=days(-3))
+    factories.release(story)
+
+    factories.agree_again(story.voices.get(), wider, given_on=days(0), ends_on=days(9))
+
+    signed_out = [day for day in range(15) if can_read(SIGNED_OUT, on=days(day))]
+    reader = [day for day in range(15) if can_read(ben, on=days(day))]
+    assert (signed_out, reader) == (list(range(4, 10)), list(range(10)))
 
 
 def test_withdrawing_closes_every_use_for_everyone(ben, edith):

@@ -108,7 +108,7 @@ def test_gather_list_asks_as_much_for_one_as_for_thirty(gwen, many, django_asser
         factories.make_voice(story)
     client = signed_in(gwen)
 
-    with django_assert_num_queries(7):  # session, person, roles; stories, voices, grants; whom to ask again
+    with django_assert_num_queries(6):  # session, person with roles; stories, voices, grants; whom to ask again
         response = client.get(page("gather-list"))
 
     assert len(response.context["stories"]) == min(many, 20)
@@ -645,6 +645,42 @@ def test_voice_consent_shows_what_stands_until_now(gwen, voice, said):
     form = signed_in(gwen).get(page("voice-consent", voice.story.ref, voice.ref)).context["form"]
 
     assert (form["promises"].value(), form["name_shown"].value()) == (["read office"], "W.")
+    assert form["ends_on"].value() is None
+
+
+@pytest.mark.parametrize(("last_day", "filled_in"), [(9, 9), (0, 0), (-1, None)])
+def test_voice_consent_is_filled_in_with_the_last_day_that_stands(gwen, voice, last_day, filled_in):
+    """Left out, it would make the agreement last for ever without anyone having said so."""
+    voice.agree(factories.make_notice(), "paper", [("read", "office")], days(-9), ends_on=days(last_day))
+
+    form = signed_in(gwen).get(page("voice-consent", voice.story.ref, voice.ref)).context["form"]
+
+    assert form["ends_on"].value() == (None if filled_in is None else days(filled_in))
+
+
+@pytest.mark.parametrize(("last_day", "is_told"), [(3, True), (6, False), (-1, False)])
+def test_voice_consent_tells_when_what_stands_would_stop_for_a_while(gwen, voice, said, last_day, is_told):
+    address = page("voice-consent", voice.story.ref, voice.ref)
+    answers = {"promises": ["read office"], "given_on": today().strftime("%d %m %Y")}
+    voice.agree(factories.make_notice(), "paper", [("read", "office")], days(-9), ends_on=days(last_day))
+
+    look = signed_in(gwen).post(address, said | answers).content.decode()
+
+    assert ("it closes today and opens again" in look) is is_told
+
+
+def test_voice_consent_to_fewer_days_than_the_cooling_off_is_kept_only_of_what_stands(gwen, voice, said):
+    address, soon = page("voice-consent", voice.story.ref, voice.ref), days(2).strftime("%d %m %Y")
+    voice.agree(factories.make_notice(), "paper", [("read", "office")], days(-9))
+
+    refused = signed_in(gwen).post(address, said | {"ends_on": soon, "step": "save"})
+    signed_in(gwen).post(address, said | {"ends_on": soon, "promises": ["read office"], "step": "save"})
+
+    assert errors(refused) == {
+        "ends_on": ["The days to think it over end after this day, so it would never count."]
+    }
+    assert voice.grants.get(closed_at=None).effective_on == days(-2)
+    assert ConsentEvent.objects.last().details["until"] == days(2).isoformat()
 
 
 @pytest.mark.parametrize(

@@ -299,12 +299,14 @@ def test_agreeing_to_a_part_of_what_anyone_may_have_waits_for_nothing(ben, publi
     assert Story.objects.cleared_for(Use.READ, ben).exists()
 
 
-def test_agreeing_to_a_part_for_longer_than_anyone_had_it_cools_off(leeds):
+@pytest.mark.parametrize(("until", "first_day"), [(30, LONG_AGO + COOLING_OFF), (5, days(7))])
+def test_agreeing_to_a_part_for_longer_than_anyone_had_it_never_opens_it_early(leeds, until, first_day):
+    """A part of what stands goes on; where that ends before the days to think it over do, the rest waits."""
     story = factories.make_story(promises=None, office=leeds, released=False)
     voice = story.voices.get()
     notice = factories.make_notice()
-    voice.agree(notice, "paper", [("read", "anyone")], given_on=LONG_AGO, ends_on=days(30))
+    voice.agree(notice, "paper", [("read", "anyone")], given_on=LONG_AGO, ends_on=days(until))
 
     voice.agree(notice, "paper", [("read", "office")], given_on=days(0), ends_on=days(60))
 
-    assert voice.grants.get(closed_at=None).effective_on == days(7)
+    assert voice.grants.get(closed_at=None).effective_on == first_day
