@@ -15,10 +15,13 @@ class Office(models.Model):
     """Where people work. A storyteller may say yes to their own office and no to the others, or the reverse."""
 
     ref = RefField()
-    name = models.CharField(_("name"), max_length=100, unique=True)
+    name = models.CharField(_("name"), max_length=100)
 
     class Meta:
         ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(Lower("name"), name="one_office_per_name"),
+        ]
 
     def __str__(self):
         return self.name
@@ -73,8 +76,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self):
         """The roles this person holds, as a frozenset; one query, kept for the request."""
-        held = {group.name for group in self.groups.all()} if self.is_active else set()
-        return frozenset(Role(name) for name in held if name in Role.values)
+        return self.roles_among(group.name for group in self.groups.all())
+
+    def roles_among(self, group_names):
+        """The roles that these groups are. A closed account holds none."""
+        return frozenset(Role(name) for name in group_names if self.is_active and name in Role.values)
 
     def roles_in_words(self):
         """The labels of the roles this person holds, in the table's order. A closed account holds none."""

@@ -1,5 +1,6 @@
 """The people pages: for archivists, who add, change and close accounts."""
 
+from functools import partial
 from io import StringIO
 
 import pytest
@@ -9,6 +10,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from accounts.forms import NewPersonForm, OfficeForm, PersonForm
 from accounts.models import Office, User
 from accounts.roles import MAY, Role, Task
 from tests import factories
@@ -135,7 +137,7 @@ def test_the_list_takes_the_same_queries_however_many_there_are(keeper, django_a
         factories.make_user("reader", "lead", office=factories.make_office())
     keeper.get(PEOPLE)
 
-    with django_assert_num_queries(6):  # session, person, their roles, people, roles of all, offices
+    with django_assert_num_queries(5):  # session, person with roles, people, roles of all, offices
         answer = keeper.get(PEOPLE)
 
     assert len(names_on(answer)) == count
@@ -266,6 +268,44 @@ def test_nothing_else_that_is_sent_is_taken(keeper):
     assert person.ref != "aaaaaaaaaa"
 
 
+def with_a_rival(monkeypatch, form, rival):
+    """Someone else does this at the last moment: after what was typed was found right, before it is kept."""
+    keep = form.save
+
+    def save(self):
+        rival()
+        return keep(self)
+
+    monkeypatch.setattr(form, "save", save)
+
+
+def test_an_email_that_someone_else_adds_at_that_moment_is_refused_at_its_field(keeper, leeds, monkeypatch):
+    rival = partial(factories.make_user, email="new@example.org", name="Rival")
+    with_a_rival(monkeypatch, NewPersonForm, rival)
+
+    answer = added(keeper, email="NEW@example.org", roles=["reader"])
+
+    assert answer.status_code == 422
+    assert errors(answer) == {
+        "email": ["Someone with this e-mail was added just now. Look at the people again."]
+    }
+    assert (User.objects.get(email="new@example.org").name, User.objects.count()) == ("Rival", 2)
+
+
+def test_the_last_archivist_whose_colleague_leaves_at_that_moment_keeps_the_role(
+    keeper, edith, femi, monkeypatch
+):
+    with_a_rival(monkeypatch, PersonForm, femi.close)
+
+    answer = changed(keeper, edith, roles=[])
+
+    assert (answer.status_code, errors(answer)) == (
+        422,
+        {"roles": ["Nobody else who can sign in is an archivist any more."]},
+    )
+    assert User.objects.get(pk=edith.pk).roles == {Role.ARCHIVIST}
+
+
 # --- changing ---
 
 
@@ -391,6 +431,18 @@ def test_an_office_is_added_once(keeper):
     assert [answer.status_code for answer in answers] == [302, 422, 422, 422]
     assert errors(answers[1]) == {"name": ["There is an office with this name already."]}
     assert list(Office.objects.values_list("name", flat=True)) == ["Hull", "Leeds"]
+
+
+def test_an_office_that_someone_else_adds_at_that_moment_is_refused_at_its_field(keeper, monkeypatch):
+    with_a_rival(monkeypatch, OfficeForm, partial(factories.make_office, "HULL"))
+
+    answer = keeper.post("/people/offices/add/", {"name": "Hull"})
+
+    assert (answer.status_code, errors(answer)) == (
+        422,
+        {"name": ["An office with this name was added just now. It is among the offices."]},
+    )
+    assert list(Office.objects.values_list("name", flat=True)) == ["HULL", "Leeds"]
 
 
 # --- roles ---

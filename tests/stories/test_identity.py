@@ -153,7 +153,7 @@ def test_identity_opened_asks_as_much_after_one_opening_as_after_thirty(
     client = signed_in(edith)
 
     # session, person, roles; story, teller, identity; opening: begin, identity, row, end; openings with names
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         response = client.post(page("voice-identity", known), {"reason": WHY})
 
     assert len(response.context["openings"]) == many + 1

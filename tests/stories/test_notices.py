@@ -82,7 +82,7 @@ def test_notice_list_asks_as_much_for_one_as_for_thirty(archivist, many, django_
     for _each in range(many):
         factories.make_notice()
 
-    with django_assert_num_queries(4):  # session, person, roles; notices
+    with django_assert_num_queries(3):  # session, person with roles; notices
         response = archivist.get(reverse("stories:notice-list"))
 
     assert len(response.context["notices"]) == many

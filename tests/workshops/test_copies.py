@@ -328,7 +328,7 @@ def test_copy_list_asks_as_often_for_twenty_copies_as_for_one(
     for _count in range(number):
         Copy.make("pack", pack.ref, pack.room, dev, 1, stories)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         response = as_dev.get(at("copy-list"))
 
     assert len(response.context["copies"]) == number

@@ -151,7 +151,8 @@ def test_pack_page_is_the_same_as_if_closed_stories_were_not_in_it(as_dev, dev, 
     last.delete()
     for story in closed_stories(dev, leeds, york):
         pack.feature(story, summary="Planted", questions=["Planted?"])
-    pack.feature(last.story)
+    again = pack.feature(last.story)
+    FeaturedStory.objects.filter(pk=again.pk).update(ref=last.ref)
 
     assert [without_tokens(as_dev.get(url)) for url in urls] == before
 
@@ -295,7 +296,7 @@ def test_pack_list_asks_as_often_for_twenty_packs_as_for_one(number, as_dev, dev
     for _count in range(number):
         make_pack(dev).feature(factories.make_story())
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = as_dev.get(at("pack-list"))
 
     assert len(response.context["packs"]) == number
@@ -502,7 +503,7 @@ def test_pack_stories_asks_as_often_for_many_as_for_one(number, as_dev, dev, dja
         pack.feature(factories.make_story(), questions=["Why?"])
         factories.make_story()
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         response = as_dev.get(at("pack-stories", pack.ref))
 
     assert (len(response.context["places"]), len(response.context["found"])) == (number, number)
