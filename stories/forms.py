@@ -809,130 +809,16 @@ class WishesForm(forms.Form):
         return audience, value, not self.is_bound or value in self["keep"].value()
 
     @property
+    def first_box(self):
+        """The value of the first box there is: where an error leads."""
+        boxes = [box for _name, _audiences, rows in self.groups for _use, row in rows for box in row]
+        return next(value for _audience, value, _ticked in boxes if value)
+
+    @property
     def whose(self):
         """The name of the one whose wish it is; before that is said, the names of all who may have one."""
         said = self["voice"].value() if self.is_bound else None
         return self.names.get(said) or str(_(" or ")).join(self.names.values())
-
-    def clean(self):
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        if bool(cleaned.setdefault("person")) == bool(cleaned["email"]):
-            self.add_error("person", _("Choose someone or write an e-mail address, one of the two."))
-            return cleaned
-        if cleaned["email"]:
-            # Someone who has an account is held to by it: addresses of accounts do not change, accounts do close.
-            cleaned["person"] = User.objects.filter(email=cleaned["email"]).first()
-        same = Q(user=cleaned["person"]) if cleaned["person"] else Q(email=cleaned["email"])
-        if self.voice.exclusions.filter(same).exists():
-            self.add_error("person" if self.may_choose else "email", _("They are kept out already."))
-        return cleaned
-
-    @property
-    def who(self):
-        person = self.cleaned_data["person"]
-        has_name = person and self.may_choose
-        return f"{person.name} ({person.email})" if has_name else self.cleaned_data["email"]
-
-    @property
-    def is_oneself(self):
-        return self.cleaned_data["person"] == self.viewer
-
-    @property
-    def leaves_no_archivist(self):
-        """Whether nobody would be left who may keep this story."""
-        voices = self.voice.story.voices.prefetch_related("exclusions")
-        out = [exclusion for voice in voices for exclusion in voice.exclusions.all()]
-        left = User.objects.filter(is_active=True, groups__name=Role.ARCHIVIST).exclude(
-            Q(pk__in=[exclusion.user_id for exclusion in out if exclusion.user_id])
-            | Q(email__in=[exclusion.email for exclusion in out if exclusion.email])
-        )
-        person = self.cleaned_data["person"]
-        return not (left.exclude(pk=person.pk) if person else left).exists()
-
-    def save(self):
-        person = self.cleaned_data["person"]
-        return self.voice.exclude(
-            by=self.viewer,
-            user=person,
-            email="" if person else self.cleaned_data["email"],
-            though_in_the_room=self.cleaned_data["though_in_the_room"],
-        )
-
-
-class WishesForm(forms.Form):
-    """A storyteller's withdrawal, or the promises that still stand. No reason is asked for."""
-
-    voice = forms.ChoiceField(
-        label=_("Whose wish is it?"),
-        widget=forms.RadioSelect,
-        error_messages={
-            "required": _("Say whose wish it is."),
-            "invalid_choice": _("Choose one of these voices."),
-        },
-    )
-    what = forms.ChoiceField(
-        label=_("What do they want?"),
-        choices=[("stop", _("Stop everything")), ("keep", _("Keep some of it, as ticked below"))],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say what they want.")},
-    )
-    keep = forms.MultipleChoiceField(label=_("What may go on"), required=False)
-    how = forms.ChoiceField(
-        label=_("How did they tell us?"),
-        choices=[
-            ("in person", _("In person")),
-            ("by phone", _("By phone")),
-            ("in writing", _("On paper, by letter or message")),
-            ("through someone", _("Through someone they trust")),
-        ],
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Say how they told us.")},
-    )
-
-    def __init__(self, *args, voices, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.voices = {voice.ref: voice for voice in voices}
-        # A promise to anyone can be narrowed to a part of it, so its parts have ticks of their own.
-        self.standing = {
-            ref: with_everyone(voice.promises(), audiences_of(voice)) for ref, voice in self.voices.items()
-        }
-        self.names = named_apart(voices)
-        self.fields["voice"].choices = list(self.names.items())
-        if len(voices) == 1:
-            self.fields["voice"].widget = forms.HiddenInput()
-            self.fields["voice"].initial = next(iter(self.names))
-        self.fields["keep"].choices = [
-            (f"{ref} {use} {audience}", "") for ref, pairs in self.standing.items() for use, audience in pairs
-        ]
-
-    @property
-    def groups(self):
-        """For each voice its name, the audiences it said yes to, and the grid of what stands.
-
-        A row is a use with, for each audience, the value of its box (empty where nothing stands) and whether
-        it is ticked.
-        """
-        ticked = set(self["keep"].value() or []) if self.is_bound else None
-        for ref, pairs in self.standing.items():
-            audiences = [each for each in Audience if any(audience == each for use, audience in pairs)]
-            rows = []
-            for use in Use:
-                values = [
-                    (each, f"{ref} {use} {each}" if (use, each) in pairs else "") for each in audiences
-                ]
-                if any(value for each, value in values):
-                    rows.append(
-                        (use, [(each, value, ticked is None or value in ticked) for each, value in values])
-                    )
-            yield self.names[ref], audiences, rows
-
-    @property
-    def whose(self):
-        """The names of all who may have wished it; the one who did, once that is known."""
-        known = self.names.get(self["voice"].value()) if self.is_bound else None
-        return known or _(" or ").join(self.names.values())
 
     def clean(self):
         cleaned = super().clean()

@@ -44,15 +44,28 @@ def test_story_wishes_offers_the_promises_that_stand_and_the_parts_of_them(ben, 
     assert list(form.groups) == [
         (
             "Service user",
+            list(Audience),
             [
-                *(
-                    (f"Hear my voice: {audience.label}", f"{voice.ref} hear {audience}", True)
-                    for audience in Audience
+                (Use.HEAR, [(each, f"{voice.ref} hear {each}", True) for each in Audience]),
+                (
+                    Use.READ,
+                    [(Audience.OFFICE, f"{voice.ref} read office", True)]
+                    + [(each, "", False) for each in Audience if each != Audience.OFFICE],
                 ),
-                ("Read my words: My own office", f"{voice.ref} read office", True),
             ],
         )
     ]
+    assert form.first_box == f"{voice.ref} hear office"
+
+
+def test_story_wishes_says_whose_they_are_where_there_are_two_voices(edith, story, voice):
+    other = factories.make_voice(story, name_shown="Ivy")
+    typed = {"voice": other.ref, "how": "in person", "what": "stop"}
+
+    asked, look = signed_in(edith).get(wishes(story)), signed_in(edith).post(wishes(story), typed)
+
+    assert "<h1>What does Service user or Ivy want?</h1>" in asked.content.decode()
+    assert "<h1>Stop everything for Ivy?</h1>" in look.content.decode()
 
 
 def test_story_wishes_to_stop_closes_the_story_everywhere(ben, edith, story, voice):
