@@ -5,7 +5,7 @@ import unicodedata
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from .models import Office, User
@@ -70,7 +70,7 @@ class PersonForm(forms.ModelForm):
         with transaction.atomic():
             lock_archivists()
             if Role.ARCHIVIST not in self.cleaned_data["roles"] and self.instance.is_last_archivist():
-                raise ValidationError(_("Nobody else who can sign in is an archivist any more."))
+                raise ValidationError({"roles": _("Nobody else who can sign in is an archivist any more.")})
             person = super().save()
             person.give_roles(*self.cleaned_data["roles"])
         return person
@@ -108,8 +108,14 @@ class NewPersonForm(PersonForm):
         return email
 
     def save(self):
+        """Someone else may be adding the same person just now, and only the database can tell."""
         self.instance.set_unusable_password()
-        return super().save()
+        try:
+            return super().save()
+        except IntegrityError:
+            raise ValidationError(
+                {"email": _("Someone with this e-mail was added just now. Look at the people again.")}
+            ) from None
 
 
 class CloseForm(forms.Form):
@@ -147,3 +153,12 @@ class OfficeForm(forms.ModelForm):
         if Office.objects.filter(name__iexact=name).exists():
             raise ValidationError(_("There is an office with this name already."))
         return name
+
+    def save(self):
+        try:
+            with transaction.atomic():
+                return super().save()
+        except IntegrityError:
+            raise ValidationError(
+                {"name": _("An office with this name was added just now. It is among the offices.")}
+            ) from None

@@ -57,11 +57,11 @@ def person_edit(request, ref):
 
 
 def saved(form):
-    """Whether the form could be saved; what another archivist did in the meantime becomes an error on it."""
+    """Whether the form could be saved; what another archivist did in the meantime becomes an error at its field."""
     try:
         form.save()
     except ValidationError as refused:
-        form.add_error("roles", refused)
+        form.add_error(None, refused)
         return False
     return True
 
@@ -105,8 +105,7 @@ def show_link(request, person, is_new=False):
 @allowed(Task.MANAGE_PEOPLE)
 def office_create(request):
     form = OfficeForm(request.POST or None)
-    if form.is_valid():
-        office = form.save()
-        messages.success(request, _("%(name)s is among the offices now.") % {"name": office.name})
+    if form.is_valid() and saved(form):
+        messages.success(request, _("%(name)s is among the offices now.") % {"name": form.instance.name})
         return redirect("accounts:people")
     return render(request, "accounts/office_create.html", {"form": form}, status=422 if form.errors else 200)

@@ -1040,6 +1040,7 @@ class Recording(models.Model):
                 # Its own name may tell who is speaking
                 recording.original.save(make_ref(), original, save=False)
             with transaction.atomic():
+                story.hold()  # two versions at once would want the same number
                 last = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
                 recording.number = last + 1
                 recording.save()

@@ -78,11 +78,13 @@ def rows(asha, dev, edith, gwen):
         User: asha,
         "source": source,
         "reporter": gwen,
+        "office": asha.office,
     }
 
 
 ATTEMPTS = {
     "one_account_per_email": [lambda r: again(r[User], email=r[User].email.upper())],
+    "one_office_per_name": [lambda r: again(r["office"], name=r["office"].name.upper())],
     "released_at_with_by": [
         lambda r: change(r[Story], released_by=None),
         lambda r: change(r[Story], released_at=None),

@@ -98,9 +98,14 @@ class DiscussionPack(models.Model):
             .count()
         )
 
+    def hold(self):
+        """Keeps others from changing the order of this pack until this transaction ends."""
+        DiscussionPack.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
+
     @transaction.atomic
     def feature(self, story, summary="", pull_quote=None, questions=()):
         """Adds a story at the end of the pack and returns its place."""
+        self.hold()
         last = self.featured.aggregate(last=Max("position"))["last"] or 0
         featured = self.featured.create(
             story=story, position=last + 1, summary=summary, pull_quote=pull_quote
@@ -126,13 +131,14 @@ class DiscussionPack(models.Model):
     @transaction.atomic
     def move(self, featured, step, viewer):
         """Moves a story past its neighbour that this viewer can see: `step` is -1 (earlier) or 1 (later)."""
+        self.hold()
         seen = list(self.printable(viewer).order_by("position"))
         if featured not in seen:
             return
         here = seen.index(featured)
         if not 0 <= here + step < len(seen):
             return
-        neighbour = seen[here + step]
+        featured, neighbour = seen[here], seen[here + step]
         featured.position, neighbour.position = neighbour.position, featured.position
         FeaturedStory.objects.filter(pk=neighbour.pk).update(position=neighbour.position)
         FeaturedStory.objects.filter(pk=featured.pk).update(position=featured.position)

@@ -1,52 +1,161 @@
-"""Several people change one story at the same moment: SQLite queues writers, PostgreSQL lets them all in."""
+"""Several people do something at the same moment: SQLite queues writers, PostgreSQL lets them all in."""
 
+import hashlib
 import threading
+from functools import partial
 
 import pytest
 from django.db import connection, connections
+from django.test import Client
 
-from stories.models import ConsentEvent, Grant, Story
+from accounts.forms import NewPersonForm, OfficeForm
+from accounts.models import Office, User
+from stories.media import Prepared
+from stories.models import ConsentEvent, Grant, Recording, Story
 from tests import factories
+from workshops.models import DiscussionPack
+
+pytestmark = [
+    pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets writers in one by one"),
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+]
 
 
-@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets writers in one by one")
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def at_once(*deeds):
+    """Does all of these, each in a thread and a connection of its own; returns what each gave, or its error."""
+    came_of_it, start = [None] * len(deeds), threading.Barrier(len(deeds))
+
+    def do(number, deed):
+        try:
+            start.wait(timeout=10)
+            came_of_it[number] = deed()
+        except Exception as error:
+            came_of_it[number] = error
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=do, args=each) for each in enumerate(deeds)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return came_of_it
+
+
+# --- one story -----------------------------------------------------------------------------------------
+
+
 def test_pause_withdrawal_and_narrowing_at_once_all_hold(edith):
     """The narrowing must not promise anew what the withdrawal closed, and nobody may be turned away."""
-    wishes = [
-        lambda story, voice: story.pause(edith),
-        lambda story, voice: voice.withdraw("by phone", edith),
-        lambda story, voice: voice.narrow({("read", "office")}, "by phone", edith),
-    ]
     stories = [factories.make_story() for _number in range(10)]
 
-    failed = [error for story in stories for error in at_once(story, wishes)]
+    came_of_it = [
+        at_once(
+            partial(Story.objects.get(pk=story.pk).pause, edith),
+            partial(story.voices.get().withdraw, "by phone", edith),
+            partial(story.voices.get().narrow, {("read", "office")}, "by phone", edith),
+        )
+        for story in stories
+    ]
 
-    assert failed == []
+    assert came_of_it == [[None, None, None]] * 10
     assert not Story.objects.filter(paused_at=None).exists()
     assert not Story.objects.exclude(released_at=None).exists()
     assert not Grant.objects.filter(closed_at=None).exists()
     assert ConsentEvent.broken_links() == []
 
 
-def at_once(story, changes):
-    """Makes these changes to one story, each in a thread and a connection of its own; returns what went wrong."""
-    failed, start = [], threading.Barrier(len(changes))
+def test_release_by_two_at_once_counts_once(edith, femi):
+    story = factories.make_story(released=False)
+    seen = story.token_to_release()
 
-    def make(change):
-        try:
-            own = Story.objects.get(pk=story.pk)
-            voice = own.voices.get()
-            start.wait(timeout=10)
-            change(own, voice)
-        except Exception as error:
-            failed.append(error)
-        finally:
-            connections.close_all()
+    came_of_it = at_once(
+        *(partial(Story.objects.get(pk=story.pk).release, by, seen=seen) for by in (edith, femi))
+    )
 
-    threads = [threading.Thread(target=make, args=(change,)) for change in changes]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return failed
+    refused = [error for error in came_of_it if error is not None]
+    assert [error.messages for error in refused] == [
+        ["There is nothing new to release. Readers have the newest versions."]
+    ]
+    assert ConsentEvent.objects.filter(kind="released").count() == 1
+
+
+def test_recordings_added_at_once_are_numbered_one_after_the_other(gwen, tmp_path):
+    story = factories.make_draft_story(reporter=gwen)
+    made = tmp_path / "made.m4a"
+    made.write_bytes(b"not really sound")
+    prepared = Prepared(made, 2000, 16, hashlib.sha256(made.read_bytes()).hexdigest(), [10] * 60)
+
+    came_of_it = at_once(
+        *(
+            partial(Recording.from_prepared, Story.objects.get(pk=story.pk), prepared, None, gwen)
+            for _each in range(6)
+        )
+    )
+
+    assert sorted(recording.number for recording in came_of_it) == [1, 2, 3, 4, 5, 6]
+    assert set(story.recordings.all()) == set(came_of_it)
+
+
+# --- one pack ------------------------------------------------------------------------------------------
+
+
+def test_stories_put_into_a_pack_at_once_each_have_a_place_of_their_own(dev):
+    pack = DiscussionPack.objects.create(title="Pack", made_by=dev)
+    stories = [factories.make_story() for _number in range(6)]
+
+    came_of_it = at_once(
+        *(partial(DiscussionPack.objects.get(pk=pack.pk).feature, story) for story in stories)
+    )
+
+    assert sorted(place.position for place in came_of_it) == [1, 2, 3, 4, 5, 6]
+
+
+def test_stories_moved_at_once_never_share_a_place(dev):
+    pack = DiscussionPack.objects.create(title="Pack", made_by=dev)
+    places = [pack.feature(factories.make_story()) for _number in range(4)]
+
+    came_of_it = at_once(
+        *(
+            partial(DiscussionPack.objects.get(pk=pack.pk).move, place, step, dev)
+            for place in places
+            for step in (1, -1)
+        )
+    )
+
+    assert came_of_it == [None] * 8
+    assert sorted(pack.featured.values_list("position", flat=True)) == [1, 2, 3, 4]
+
+
+# --- one name ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("form", "address", "typed", "there"),
+    [
+        (NewPersonForm, "/people/add/", {"name": "New", "email": "new@example.org"}, User.objects),
+        (OfficeForm, "/people/offices/add/", {"name": "Hull"}, Office.objects),
+    ],
+)
+def test_the_same_added_by_two_at_once_is_added_once_and_said_at_its_field(
+    edith, femi, monkeypatch, form, address, typed, there
+):
+    before, keep, both_found_right = there.count(), form.save, threading.Barrier(2)
+
+    def save(self):
+        both_found_right.wait(timeout=10)
+        return keep(self)
+
+    monkeypatch.setattr(form, "save", save)
+
+    answers = at_once(*(partial(signed_in(user).post, address, typed) for user in (edith, femi)))
+
+    refused = [answer for answer in answers if answer.status_code == 422]
+    assert [list(answer.context["form"].errors) for answer in refused] == [[list(typed)[-1]]]
+    assert there.count() == before + 1
+
+
+def signed_in(user):
+    client = Client()
+    client.force_login(user)
+    return client

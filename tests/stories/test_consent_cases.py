@@ -21,7 +21,7 @@ def read(audience):
 
 
 def can_read(viewer, room=None, on=None):
-    return list(Story.objects.cleared_for(Use.READ, viewer, room, on))
+    return list(Story.objects.cleared_for(Use.READ, viewer, room, on).order_by("pk"))
 
 
 def give_grant(story, **dates):
