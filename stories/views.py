@@ -430,18 +430,23 @@ def seen_or_kept(request, ref):
 
 
 def way_back(request, story):
-    """Where they came from: the story as readers see it, else its gathering page."""
+    """Where they came from, and its name: the story as readers see it, else its gathering page."""
     seen = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk=story.pk).exists()
-    return story.get_absolute_url() if seen else reverse("stories:gather", args=[story.ref])
+    return story.get_absolute_url() if seen else reverse("stories:gather", args=[story.ref]), story.title
 
 
 @allowed(Task.SAFEGUARD)
 def story_pause(request, ref):
     story = seen_or_kept(request, ref)
+    return pause(request, story, *way_back(request, story))
+
+
+def pause(request, story, back, back_to):
+    """Asks, then pauses a story that came through a door; `back` is the address they came from, named `back_to`."""
     if request.method == "POST":
         story.pause(by=request.user)
         return redirect("stories:story-paused")
-    return render(request, "stories/pause.html", {"story": story, "back": way_back(request, story)})
+    return render(request, "stories/pause.html", {"story": story, "back": back, "back_to": back_to})
 
 
 @allowed(Task.SAFEGUARD)
@@ -453,11 +458,16 @@ def story_paused(request):
 @allowed(Task.SAFEGUARD)
 def story_wishes(request, ref):
     story = seen_or_kept(request, ref)
+    return wishes(request, story, *way_back(request, story))
+
+
+def wishes(request, story, back, back_to):
+    """Takes down what a storyteller wants of a story that came through a door; `back` and `back_to` as for pause."""
+    context = {"story": story, "back": back, "back_to": back_to}
     voices = list(story.voices.prefetch_related("grants", "consents"))
     if not any(voice.promises() for voice in voices):
-        return render(request, "stories/wishes_none.html", {"story": story, "back": way_back(request, story)})
-    form = forms.WishesForm(typed(request), voices=voices)
-    context = {"form": form, "story": story, "back": way_back(request, story)}
+        return render(request, "stories/wishes_none.html", context)
+    form = context["form"] = forms.WishesForm(typed(request), voices=voices)
     if form.is_valid() and not is_change(request):
         if is_save(request):
             form.save(by=request.user)

@@ -66,6 +66,7 @@ TASKS = {
         for name in FILLERS
         if name.startswith("workshops:") and name != "workshops:pack"
     },
+    **dict.fromkeys(["workshops:featured-pause", "workshops:featured-wishes"], Task.SAFEGUARD),
     **{name: Task.GATHER for name in FILLERS if name.startswith(("stories:gather", "stories:voice"))},
     **dict.fromkeys(
         ["stories:gather-release", "stories:gather-resume", "stories:exclusion-lift"], Task.RELEASE
@@ -212,7 +213,7 @@ PARTS = ("ref", "voice", "recording", "exclusion", "featured", "code")
 def as_random(name, filling):
     """The same address with one random thing in place of each that belongs to a story."""
     changed = dict(filling)
-    if name in ("workshops:featured-edit", "workshops:featured-move", "workshops:featured-remove"):
+    if name.startswith("workshops:featured-"):
         changed["featured"] = RANDOM_REF
     elif name in ("workshops:copy", "workshops:pack-pdf"):
         changed["code"] = whole_site.RANDOM_CODE

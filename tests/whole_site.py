@@ -490,7 +490,9 @@ FILLERS = {
         _of_voices,
     ),
     **dict.fromkeys([f"workshops:{name}" for name in PACK_PAGES], _of_packs),
-    **dict.fromkeys([f"workshops:featured-{name}" for name in ("edit", "move", "remove")], _of_places),
+    **dict.fromkeys(
+        [f"workshops:featured-{name}" for name in ("edit", "move", "remove", "pause", "wishes")], _of_places
+    ),
     **dict.fromkeys(["workshops:copy", "workshops:pack-pdf"], _of_copies),
     **dict.fromkeys([f"accounts:person-{name}" for name in ("edit", "close", "reopen", "link")], _of_people),
     **dict.fromkeys(
@@ -616,7 +618,8 @@ def _packs_walk(site, viewer):
     places = [
         f"{pack} {key}" for pack, key in (("olgas", "openone"), ("workshop", "roomonly"), ("devs", "openone"))
     ]
-    paths += [path for _n, key, path in addresses(site, ["workshops:featured-edit"]) if key in places]
+    of_places = [f"workshops:featured-{name}" for name in ("edit", "pause", "wishes")]
+    paths += [path for _n, key, path in addresses(site, of_places) if key in places]
     for pack in ("devs", "olgas"):
         page = reverse("workshops:pack-stories", args=[site.packs[pack].ref])
         asked = ("words=title", "theme=understanding-me", f"words={canary('shutout', 'title')}")

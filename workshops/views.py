@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.roles import Task, allowed
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
+from stories.views import pause, wishes
 from themes.models import Excerpt, ThemedExcerpt
 
 from .building import audience_label, places_of, printed_pack, site_address, told_by, trial_copy
@@ -38,6 +39,14 @@ page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 def pack_or_404(request, ref):
     packs = DiscussionPack.objects.open_to(request.user).select_related("made_by", "office", "source")
     return get_object_or_404(packs, ref=ref)
+
+
+def pack_as_met(request, ref):
+    """The pack in the room this person meets it in: who builds no packs reads one alone, in no workshop's room."""
+    pack = pack_or_404(request, ref)
+    if not request.user.may(Task.BUILD_PACKS):
+        pack.audience = Audience.ANYONE
+    return pack
 
 
 def pack_to_change(request, ref):
@@ -115,12 +124,12 @@ def pack_create_words(request):
 @require_safe
 def pack(request, ref):
     """The page to project. The front page's pack is for anyone signed in, the others for those who build packs."""
-    pack = pack_or_404(request, ref)
-    if not request.user.may(Task.BUILD_PACKS):
-        pack.audience = Audience.ANYONE  # who reads it alone is in no workshop's room
-    printed = printed_pack(pack, request.user, site_address(settings.SITE_ADDRESS, request))
+    pack = pack_as_met(request, ref)
+    places = places_of(pack, request.user)
+    printed = printed_pack(pack, request.user, site_address(settings.SITE_ADDRESS, request), places=places)
     context = {
         "pack": pack,
+        "places": places,
         "projected": projected(printed),
         "may_change": pack.may_be_changed_by(request.user),
         "lost": lost_words(pack, request.user),
@@ -275,6 +284,23 @@ def featured_remove(request, ref, featured):
     pack = pack_to_change(request, ref)
     featured_or_404(pack, request.user, featured).delete()
     return redirect("workshops:pack-stories", ref)
+
+
+@allowed(Task.SAFEGUARD)
+@page_or_form
+def featured_pause(request, ref, featured):
+    """For whoever meets a story in a pack, and perhaps nowhere else."""
+    pack = pack_as_met(request, ref)
+    story = featured_or_404(pack, request.user, featured).story
+    return pause(request, story, pack.get_absolute_url(), pack.title)
+
+
+@allowed(Task.SAFEGUARD)
+@page_or_form
+def featured_wishes(request, ref, featured):
+    pack = pack_as_met(request, ref)
+    story = featured_or_404(pack, request.user, featured).story
+    return wishes(request, story, pack.get_absolute_url(), pack.title)
 
 
 # --- Copies ---

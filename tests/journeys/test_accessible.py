@@ -79,6 +79,8 @@ WALKS = {
         "workshops:pack-copy": lambda house: house.packs("full"),
         "workshops:pack-stories": lambda house: house.packs("full", "bare"),
         "workshops:featured-edit": lambda house: [{"ref": house.full.ref, "featured": house.place.ref}],
+        "workshops:featured-pause": lambda house: [{"ref": house.full.ref, "featured": house.place.ref}],
+        "workshops:featured-wishes": lambda house: [{"ref": house.full.ref, "featured": house.place.ref}],
         "workshops:pack-print": lambda house: house.packs("full", "bare"),
         "workshops:copy": lambda house: [
             {"ref": house.full.ref, "code": copy.code} for copy in (house.fine, house.gone)
@@ -178,6 +180,8 @@ def further(who, house):
             (f"/packs/{house.full.ref}/edit/", {"title": ""}, 422),
             (f"/packs/{house.full.ref}/stories/?words=nothing", None, 200),
             (f"/packs/{house.full.ref}/stories/{house.place.ref}/", {"question_1": "\x07"}, 422),
+            (f"/packs/{house.full.ref}/stories/{house.place.ref}/wishes/", wishes | {"what": "stop"}, 200),
+            (f"/packs/{house.full.ref}/stories/{house.place.ref}/wishes/", {}, 422),
             (f"/packs/{house.full.ref}/copies/{house.gone.code}.pdf", None, 410),
             ("/copies/?standing=call-back", None, 200),
             ("/gather/", None, 403),

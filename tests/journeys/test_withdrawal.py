@@ -37,7 +37,9 @@ STARTS = ["/", f"/search/?q={FOUND_BY}", "/stories/", "/themes/", "/packs/", "/c
 
 # The pages and files on which each person meets the story before; a new kind of page joins here.
 OPEN = {"home", "story-list", "story", "recording", "theme-list", "theme", "excerpt"}
-STAFF = OPEN | {"search", "excerpt-list", "story-print", "story-pause", "story-wishes", "pack"}
+STAFF = OPEN | {
+    "search", "excerpt-list", "story-print", "story-pause", "story-wishes", "pack", "featured-pause", "featured-wishes",
+}  # fmt: skip
 BUILDS = {"pack-stories", "featured-edit", "pack-pdf"}
 KEEPS = {
     "gather-list", "gather", "gather-details", "gather-recording", "gather-sound", "gather-transcript",
