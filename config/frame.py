@@ -1,4 +1,4 @@
-"""The navigation of every page. It depends on the language, the roles and the page alone, so each is drawn once."""
+"""What frames every page. It depends on the language, the roles and the page alone, so each part is drawn once."""
 
 from functools import lru_cache
 
@@ -13,18 +13,27 @@ register = template.Library()
 
 
 @register.simple_tag(takes_context=True)
-def navigation(context, name):
-    """The HTML of templates/_navigation_<name>.html for whoever is here."""
+def frame(context, part):
+    """The HTML of templates/_frame_<part>.html for whoever is here."""
     request = context.get("request")
     at = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
-    roles = user.roles if user and user.is_authenticated else frozenset()
+    signed_in = bool(user and user.is_authenticated)
+    roles = user.roles if signed_in else frozenset()
     draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return draw(name, get_language(), roles, at and at.view_name, at and at.app_name)
+    return draw(
+        part, get_language(), signed_in, roles, at and at.view_name, at and at.app_name, settings.DEMO
+    )
 
 
-# A tenth of a page's cost goes into some thirty links and labels that hardly ever change
+# A third of a small page's cost goes into some fifty links and labels that hardly ever change
 @lru_cache(maxsize=2000)
-def _drawn(name, language, roles, here, app_here):
-    may = {str(task): not holders.isdisjoint(roles) for task, holders in MAY.items()}
-    return render_to_string(f"_navigation_{name}.html", {"may": may, "here": here, "app_here": app_here})
+def _drawn(part, language, signed_in, roles, here, app_here, demo):
+    context = {
+        "signed_in": signed_in,
+        "may": {str(task): not holders.isdisjoint(roles) for task, holders in MAY.items()},
+        "here": here,
+        "app_here": app_here,
+        "demo": demo,
+    }
+    return render_to_string(f"_frame_{part}.html", context)
