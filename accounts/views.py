@@ -6,10 +6,11 @@ from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from .forms import CloseForm, NewPersonForm, OfficeForm, PersonForm, lock_archivists
 from .links import give_link
+from .methods import page_or_form
 from .models import Office, User
 from .roles import Task, allowed
 
@@ -17,6 +18,7 @@ PAGE = 50
 
 
 @allowed(Task.MANAGE_PEOPLE)
+@require_safe
 def people(request):
     page = page_number(request)
     first = (page - 1) * PAGE
@@ -37,6 +39,7 @@ def page_number(request):
 
 
 @allowed(Task.MANAGE_PEOPLE)
+@page_or_form
 def person_create(request):
     form = NewPersonForm(request.POST or None)
     if form.is_valid() and saved(form):
@@ -45,6 +48,7 @@ def person_create(request):
 
 
 @allowed(Task.MANAGE_PEOPLE)
+@page_or_form
 def person_edit(request, ref):
     person = get_object_or_404(User, ref=ref)
     form = PersonForm(request.POST or None, instance=person)
@@ -67,6 +71,7 @@ def saved(form):
 
 
 @allowed(Task.MANAGE_PEOPLE)
+@page_or_form
 def person_close(request, ref):
     person = get_object_or_404(User, ref=ref, is_active=True)
     form = CloseForm(request.POST if request.method == "POST" else None, person=person)
@@ -103,6 +108,7 @@ def show_link(request, person, is_new=False):
 
 
 @allowed(Task.MANAGE_PEOPLE)
+@page_or_form
 def office_create(request):
     form = OfficeForm(request.POST or None)
     if form.is_valid() and saved(form):

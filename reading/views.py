@@ -7,8 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
 from stories import search as full_text
 from stories.models import Source, Story, Voice
@@ -115,7 +116,7 @@ def story_detail(request, ref):
 
 
 @allowed(Task.READ)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def story_print(request, ref):
     """One story with its questions, on paper, for people its voices said may have it printed."""
     story = get_object_or_404(

@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
+from accounts.methods import page_or_form
 from accounts.refs import is_ref
 from accounts.roles import Task, allowed
 
@@ -51,6 +53,7 @@ def is_save(request):
 
 
 @login_not_required  # a story may be open to anyone; the gate decides, at every asking
+@require_safe
 def recording(request, ref):
     return sound(request, get_object_or_404(Recording.objects.cleared_for(Use.HEAR, request.user), ref=ref))
 
@@ -78,6 +81,7 @@ WRONG_CODES_AN_HOUR = 30
 
 
 @login_not_required  # whoever finds a sheet must be able to ask whether it may still be used
+@page_or_form
 def check(request):
     form = forms.CheckForm(typed(request))
     if form.is_valid():
@@ -86,6 +90,7 @@ def check(request):
 
 
 @login_not_required  # as above; it says nothing about what the sheet holds
+@require_safe
 def check_code(request, code):
     guesses = _guesses_key(request)
     if cache.get(guesses, 0) >= WRONG_CODES_AN_HOUR:
@@ -107,6 +112,7 @@ def _guesses_key(request):
 
 
 @allowed(Task.GATHER)
+@require_safe
 def gather_list(request):
     stories, more = gathering.page_of_stories(request.user, before=request.GET.get("before", ""))
     context = {"stories": stories, "more": more}
@@ -116,6 +122,7 @@ def gather_list(request):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_create(request):
     form = forms.DetailsForm(typed(request))
     if form.is_valid():
@@ -125,6 +132,7 @@ def gather_create(request):
 
 
 @allowed(Task.GATHER)
+@require_safe
 def gather(request, ref):
     story = kept_with_answers(request, ref)
     may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
@@ -154,6 +162,7 @@ def to_edit(request, ref):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_details(request, ref):
     story = to_edit(request, ref)
     form = forms.DetailsForm.of(story, typed(request))
@@ -164,6 +173,7 @@ def gather_details(request, ref):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_notes(request, ref):
     story = to_edit(request, ref)
     form = forms.ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
@@ -174,6 +184,7 @@ def gather_notes(request, ref):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_embargo(request, ref):
     story = to_edit(request, ref)
     form = forms.EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
@@ -187,6 +198,7 @@ def gather_embargo(request, ref):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_recording(request, ref):
     story = to_edit(request, ref)
     form = forms.RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
@@ -204,6 +216,7 @@ def gather_recording(request, ref):
 
 
 @allowed(Task.GATHER)
+@require_safe
 def gather_progress(request, ref, token):
     """How far a recording that this person is sending has come, for the page that waits for it."""
     to_edit(request, ref)
@@ -216,6 +229,7 @@ def gather_progress(request, ref, token):
 
 
 @allowed(Task.GATHER)
+@require_safe
 def gather_sound(request, ref, recording):
     """A draft's sound, for those who keep the story."""
     kept = Recording.objects.kept_by(request.user).filter(story__ref=ref)
@@ -223,6 +237,7 @@ def gather_sound(request, ref, recording):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_transcript(request, ref):
     story = to_edit(request, ref)
     newest = story.transcripts.order_by("-number").first()
@@ -241,6 +256,7 @@ def gather_transcript(request, ref):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def gather_speakers(request, ref):
     story = to_edit(request, ref)
     transcript = story.transcripts.order_by("-number").first()
@@ -258,6 +274,7 @@ def gather_speakers(request, ref):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def voice_create(request, ref):
     story = to_edit(request, ref)
     form = forms.VoiceForm(typed(request), story=story, viewer=request.user)
@@ -281,6 +298,7 @@ def voice_to_put_right(request, ref, voice):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def voice_edit(request, ref, voice):
     story, voice = voice_to_put_right(request, ref, voice)
     initial = {"kind": voice.kind, "office": voice.office and voice.office.ref}
@@ -292,6 +310,7 @@ def voice_edit(request, ref, voice):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def voice_remove(request, ref, voice):
     story, voice = voice_to_put_right(request, ref, voice)
     if request.method == "POST":
@@ -301,6 +320,7 @@ def voice_remove(request, ref, voice):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def voice_consent(request, ref, voice):
     story, voice = voice_to_edit(request, ref, voice)
     form = forms.AgreementForm.of(voice, typed(request))
@@ -316,6 +336,7 @@ def voice_consent(request, ref, voice):
 
 
 @allowed(Task.GATHER)
+@page_or_form
 def voice_exclude(request, ref, voice):
     story, voice = voice_to_edit(request, ref, voice)
     form = forms.ExclusionForm(typed(request), voice=voice, viewer=request.user)
@@ -340,6 +361,7 @@ def teller_of(request, ref, voice):
 
 
 @allowed(Task.KNOW_WHO)
+@page_or_form
 @sensitive_post_parameters("reason")
 def voice_identity(request, ref, voice):
     """Asks why, writes it down, and only then shows who it is, in the answer itself: no address leads back to it."""
@@ -355,6 +377,7 @@ def voice_identity(request, ref, voice):
 
 
 @allowed(Task.KNOW_WHO)
+@page_or_form
 @sensitive_post_parameters("real_name", "safe_contact")
 def voice_identity_edit(request, ref, voice):
     """Takes down who it is. It never shows what was there before: for that a reason is needed."""
@@ -369,6 +392,7 @@ def voice_identity_edit(request, ref, voice):
 
 
 @allowed(Task.RELEASE)
+@page_or_form
 def exclusion_lift(request, ref, exclusion):
     story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
     voice = get_object_or_404(story.voices, exclusions__ref=exclusion)
@@ -383,6 +407,7 @@ def exclusion_lift(request, ref, exclusion):
 
 
 @allowed(Task.RELEASE)
+@page_or_form
 def gather_release(request, ref):
     problems = []
     if request.method == "POST":
@@ -412,6 +437,7 @@ def gather_release(request, ref):
 
 
 @allowed(Task.RELEASE)
+@page_or_form
 def gather_resume(request, ref):
     story = get_object_or_404(Story.objects.kept_by(request.user).filter(paused_at__isnull=False), ref=ref)
     if request.method == "POST":
@@ -436,6 +462,7 @@ def way_back(request, story):
 
 
 @allowed(Task.SAFEGUARD)
+@page_or_form
 def story_pause(request, ref):
     story = seen_or_kept(request, ref)
     return pause(request, story, *way_back(request, story))
@@ -450,12 +477,14 @@ def pause(request, story, back, back_to):
 
 
 @allowed(Task.SAFEGUARD)
+@require_safe
 def story_paused(request):
     """Says it is done, and nothing of the story: whoever paused it can no longer see it."""
     return render(request, "stories/paused.html")
 
 
 @allowed(Task.SAFEGUARD)
+@page_or_form
 def story_wishes(request, ref):
     story = seen_or_kept(request, ref)
     return wishes(request, story, *way_back(request, story))
@@ -477,6 +506,7 @@ def wishes(request, story, back, back_to):
 
 
 @allowed(Task.SAFEGUARD)
+@require_safe
 def wishes_recorded(request):
     """Says it is in force, and nothing of the story: it may be closed to this person now."""
     return render(request, "stories/wishes_recorded.html")
@@ -486,16 +516,19 @@ def wishes_recorded(request):
 
 
 @allowed(Task.MANAGE_NOTICES)
+@require_safe
 def notice_list(request):
     return render(request, "stories/notice_list.html", {"notices": Notice.objects.all()})
 
 
 @allowed(Task.MANAGE_NOTICES)
+@require_safe
 def notice(request, ref):
     return render(request, "stories/notice.html", {"notice": get_object_or_404(Notice, ref=ref)})
 
 
 @allowed(Task.MANAGE_NOTICES)
+@page_or_form
 def notice_create(request):
     source = request.GET.get("from", "")
     earlier = Notice.objects.filter(ref=source).first() if is_ref(source) else None

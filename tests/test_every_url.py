@@ -79,6 +79,15 @@ POST_ONLY = {
     "themes:excerpt-tag", "themes:excerpt-untag", "themes:note-create", "workshops:featured-add",
     "workshops:featured-move", "workshops:featured-remove", "accounts:person-reopen", "accounts:person-link",
 }  # fmt: skip
+# Nothing can be sent to these
+TO_LOOK_AT = {
+    "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list",
+    "reading:story", "reading:search", "themes:theme-list", "themes:theme", "themes:excerpt-list",
+    "themes:excerpt", "workshops:pack-list", "workshops:pack", "workshops:pack-stories", "workshops:copy-list",
+    "workshops:copy", "workshops:pack-pdf", "stories:recording", "stories:check-code", "stories:story-paused",
+    "stories:wishes-recorded", "stories:gather-list", "stories:gather", "stories:gather-progress",
+    "stories:gather-sound", "stories:notice-list", "stories:notice", "accounts:people",
+}  # fmt: skip
 SIGN_IN = reverse("account_login")
 
 
@@ -188,6 +197,20 @@ def test_other_methods_never_fail_and_a_post_without_its_token_is_refused(site, 
                 wrong.append((name, method, response.status_code))
 
     assert wrong == []
+
+
+def test_our_addresses_take_no_other_methods_than_they_need(site):
+    client, taken, refused = site.client("olga"), {}, set()
+    for name, path in one_of_each(site).items():
+        if not name.startswith("account_"):  # those are allauth's
+            answers = [client.generic(method, path) for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "X")]
+            refused |= {answer.status_code for answer in answers}
+            taken[name] = answers[0].get("Allow")
+
+    assert refused == {405}
+    assert {name for name, methods in taken.items() if methods == "POST"} == POST_ONLY
+    assert {name for name, methods in taken.items() if methods == "GET, HEAD"} == TO_LOOK_AT
+    assert set(taken.values()) == {"GET, HEAD", "GET, HEAD, POST", "POST"}
 
 
 def test_an_address_that_is_none_is_a_plain_404(site):

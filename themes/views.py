@@ -5,8 +5,9 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.methods import page_or_form
 from accounts.refs import is_ref
 from accounts.roles import Task, allowed
 from stories.consent import Use
@@ -104,7 +105,7 @@ def excerpt_list(request, ref):
 
 
 @allowed(Task.TAG)
-@require_http_methods(["GET", "HEAD", "POST"])
+@page_or_form
 def excerpt_create(request, ref):
     """Marks an excerpt. Without script in three steps: where it begins, where it ends, which themes."""
     story = readable_story(request, ref)

@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
+from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
@@ -33,7 +34,6 @@ OWN_ROOM = Room(
     leader=F("pack__made_by"),
     leader_email=F("pack__made_by__email"),
 )
-page_or_form = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def pack_or_404(request, ref):
