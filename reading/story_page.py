@@ -1,5 +1,6 @@
 """The story page as data: what its voices let this viewer have, and the words cut into marked sentences."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
@@ -28,6 +29,7 @@ class StoryPage:
     is_extracts: bool = False
     turns: list[Turn] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
+    all_themes: Iterable[Theme] = ()
     has_excerpts: bool = False
     key_questions: list[str] = field(default_factory=list)
     general_questions: list[str] = field(default_factory=list)
@@ -80,6 +82,5 @@ def _add_words(page, story, voices):
     page.has_excerpts = bool(spans)
     page.turns = marked_turns(transcript, voices, hears=page.recording and page.recording.pk, spans=spans)
     present = {letter for span in spans for letter in span.letters}
-    page.themes = (
-        [theme for theme in Theme.objects.to_choose_from() if theme.letter in present] if present else []
-    )
+    page.all_themes = Theme.objects.to_choose_from()  # asked once at most, when somebody looks
+    page.themes = [theme for theme in page.all_themes if theme.letter in present] if present else []

@@ -13,7 +13,7 @@ from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
 from stories import search as full_text
 from stories.models import Source, Story, Voice
-from themes.forms import ExcerptForm
+from themes.chooser import chooser_fields
 from themes.models import Theme, ThemedExcerpt
 from workshops.building import site_address
 from workshops.models import Contributor, DiscussionPack, GeneralQuestion
@@ -111,7 +111,7 @@ def story_detail(request, ref):
     story = get_object_or_404(stories, ref=ref)
     page = story_page(story)
     tags = page.turns and request.user.is_authenticated and request.user.may("tag")
-    context = {"page": page, "story": story, "excerpt_form": ExcerptForm() if tags else None}
+    context = {"page": page, "story": story, "chooser": chooser_fields(page.all_themes) if tags else ""}
     return render(request, "reading/story_detail.html", context)
 
 

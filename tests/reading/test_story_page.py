@@ -239,6 +239,22 @@ def test_the_chooser_is_there_for_those_who_tag_and_words_are_readable(client, a
     assert seen == [False, True]
 
 
+def test_the_chooser_has_a_theme_as_soon_as_it_is_made_and_no_longer_than_it_stands(client, asha):
+    story, _excerpt = full_story()
+    client.force_login(asha)
+
+    offered = []
+    for name in ("", "Being <listened> to", "Being heard"):
+        if name:
+            Theme.objects.update_or_create(slug="a-new-one", defaults={"name": name, "letter": "B"})
+        body = client.get(story.get_absolute_url()).content.decode()
+        offered.append(re.findall(r'value="a-new-one".*data-name="(.*?)"', body))
+    Theme.objects.filter(slug="a-new-one").delete()
+
+    assert offered == [[], ["Being &lt;listened&gt; to"], ["Being heard"]]
+    assert "a-new-one" not in client.get(story.get_absolute_url()).content.decode()
+
+
 def test_a_draft_newer_than_the_released_words_is_not_shown(client, gwen):
     story, excerpt = full_story()
     factories.give_words(story, "zyxdraft words.")
