@@ -248,7 +248,7 @@ def plant_theme_count_before_the_gate(patch):
     patch.setattr(
         themes.views,
         "counts_of",
-        lambda taggings: (ThemedExcerpt.objects.values("content_object").count(), 0),
+        lambda *asked: (ThemedExcerpt.objects.values("content_object").count(), 0),
     )
 
 
@@ -432,42 +432,37 @@ BUGS = {
 DETECTORS = [("ben", "reading"), ("olga", "packs"), ("gwen", "gather"), (SIGNED_OUT, "reading")]
 
 
+LIKELY = {"pack": "packs", "copy": "packs", "lost": "packs", "gathering": "gather"}  # where to begin
 ENOUGH = 6  # changed pages, before asking whether the change tells of what is closed
 
 
 def caught(site, clients, walks, clean, plant, caplog):
     """How the run notices this bug, or "". It walks as the tests above do, and stops at the first sign."""
-    named = plant.__name__
-    likely = "packs" if "pack" in named or "copy" in named or "lost" in named else "reading"  # where to begin
+    likely = next((area for word, area in LIKELY.items() if word in plant.__name__), "reading")
     with pytest.MonkeyPatch.context() as patch:
         plant(patch)
         for viewer, area in sorted(DETECTORS, key=lambda detector: detector[1] != likely):
-            changed = []
+            closed = closed_words(viewer, area)
+            changed = {}
             for path in walks[viewer, area]:
                 caplog.clear()
                 cache.clear()
-                try:
-                    response = clients[viewer].get(path)
-                except Exception as error:
-                    return f"{path} failed: {type(error).__name__}"
-                if (
-                    any(word in caplog.text.lower() for word in closed_words(viewer, area))
-                    and "zyx" not in path
-                ):
+                answer = told(clients[viewer].get(path))
+                asked_for = "zyx" in path  # a page may repeat what somebody typed
+                if not asked_for and any(word in caplog.text.lower() for word in closed):
                     return f"{path} wrote a closed word to the log"
-                if told(response) != clean[path, viewer]:
-                    changed.append((path, told(response)))
+                if answer != clean[path, viewer]:
+                    text = answer[3].decode("utf-8", "replace").lower()
+                    if not asked_for and any(word in text for word in closed):
+                        return f"{viewer} reads it at {path}"
+                    changed[path] = answer
                 if len(changed) == ENOUGH:
                     break
             with twin(site, viewer, area):
-                for path, answer in changed:
+                for path, answer in changed.items():
                     with contextlib.suppress(Exception):
                         if told(clients[viewer].get(path)) != answer:
                             return f"{viewer} can tell at {path}"
-            for path, answer in changed:
-                text = answer[3].decode("utf-8", "replace").lower()
-                if "zyx" not in path and any(word in text for word in closed_words(viewer, area)):
-                    return f"{viewer} reads it at {path}"
     return ""
 
 
