@@ -19,6 +19,13 @@ def pytest_configure():
     django_settings.STATIC_ROOT.mkdir(parents=True, exist_ok=True)
 
 
+def pytest_collection_modifyitems(items):
+    for item in items:
+        asks = {"db", "transactional_db"} & {*item.fixturenames} or item.get_closest_marker("django_db")
+        if not asks:
+            item.add_marker(pytest.mark.no_database)
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
     """On SQLite a file, as in real use: the journeys' server has threads of its own, and memory is not shared."""
@@ -31,8 +38,10 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
 
 
 @pytest.fixture(scope="session", autouse=True)
-def what_migrations_seeded(django_db_setup, django_db_blocker):
+def what_migrations_seeded(request, django_db_setup, django_db_blocker):
     """Roles, themes and questions as the migrations left them, since a flush takes them too."""
+    if all(item.get_closest_marker("no_database") for item in request.session.items):
+        return "[]"  # no database was made
     with django_db_blocker.unblock():
         rows = [
             row
