@@ -96,13 +96,30 @@ class Identity(models.Model):
 
     @classmethod
     @transaction.atomic
-    def keep(cls, storyteller, real_name="", safe_contact=""):
-        """Writes down who a storyteller is. What is empty stays as it was, and nothing is told in return."""
+    def keep(cls, storyteller, by, real_name="", safe_contact=""):
+        """Writes down who a storyteller is. What is empty stays as it was, and nothing is told in return.
+
+        Who did so, when, and which of the two it was is kept as well; never what was written.
+        """
         given = {"real_name": real_name, "safe_contact": safe_contact}
         given = {name: value for name, value in given.items() if value}
-        changed = given and cls.objects.filter(storyteller=storyteller).update(**given)
-        if given and not changed:
+        if not given:
+            return
+        Storyteller.objects.select_for_update(no_key=True).get(pk=storyteller.pk)
+        if cls.objects.filter(storyteller=storyteller).update(**given):
+            done = [IdentityEntry.WROTE_AGAIN[name] for name in given]
+        else:
             cls.objects.create(storyteller=storyteller, **given)
+            done = [IdentityEntry.What.WRITTEN]
+        for what in done:
+            IdentityEntry.objects.create(storyteller=storyteller, by=by, what=what)
+
+    @classmethod
+    @transaction.atomic
+    def forget(cls, storyteller, by):
+        """Takes out who a storyteller is, and writes down that it was."""
+        if cls.objects.filter(storyteller=storyteller).delete()[0]:
+            IdentityEntry.objects.create(storyteller=storyteller, by=by, what=IdentityEntry.What.TAKEN_OUT)
 
     @classmethod
     @transaction.atomic
@@ -111,7 +128,9 @@ class Identity(models.Model):
         if not reason.strip():
             raise ValidationError({"reason": _("Say why you need to know who this is.")})
         identity = cls.objects.get(storyteller=storyteller)
-        IdentityOpening.objects.create(storyteller=storyteller, by=by, reason=reason.strip())
+        IdentityEntry.objects.create(
+            storyteller=storyteller, by=by, what=IdentityEntry.What.OPENED, reason=reason.strip()
+        )
         return identity
 
 
@@ -125,24 +144,41 @@ class AddedTo(models.QuerySet):
         raise TypeError(f"{self.model._meta.verbose_name_plural.capitalize()} are only ever added to.")
 
 
-class IdentityOpening(Immutable):
-    """Someone looked up who a storyteller is: who, when and why. Never edited."""
+class IdentityEntry(Immutable):
+    """Someone looked up who a storyteller is, or wrote it down: who, when, and why they opened it. Never edited."""
 
-    storyteller = models.ForeignKey(Storyteller, models.CASCADE, related_name="openings")
+    class What(models.TextChoices):
+        OPENED = "opened", _("Opened it")
+        WRITTEN = "written", _("Wrote it down")
+        NAME = "name", _("Wrote the name anew")
+        CONTACT = "contact", _("Wrote the way to reach them anew")
+        TAKEN_OUT = "taken_out", _("Took it out")
+
+    WROTE_AGAIN = {"real_name": What.NAME, "safe_contact": What.CONTACT}
+
+    storyteller = models.ForeignKey(Storyteller, models.CASCADE, related_name="identity_entries")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     at = models.DateTimeField(auto_now_add=True)
-    reason = models.CharField(_("reason"), max_length=500)
+    what = models.CharField(max_length=10, choices=What)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
 
     objects = AddedTo.as_manager()
 
     class Meta:
-        ordering = ["-at"]
+        verbose_name_plural = "identity entries"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_identity_is_opened_with_a_reason",
+                condition=~Q(what="opened") | ~Q(reason=""),
+            ),
+        ]
 
     def __str__(self):
-        return f"opening {self.pk}"
+        return f"entry {self.pk}"
 
     def delete(self, *args, **kwargs):
-        raise TypeError("Openings are only ever added to.")
+        raise TypeError("Identity entries are only ever added to.")
 
 
 class Kind(models.TextChoices):
@@ -694,8 +730,9 @@ class Voice(models.Model):
         self.delete()
         if self.storyteller.voices.exists():
             return
-        if self.storyteller.openings.exists():  # who asked for the name stays known; the name itself need not
-            Identity.objects.filter(storyteller=self.storyteller).delete()
+        opened = self.storyteller.identity_entries.filter(what=IdentityEntry.What.OPENED)
+        if opened.exists():  # who asked for the name stays known; the name itself need not
+            Identity.forget(self.storyteller, by)
         else:
             self.storyteller.delete()
 

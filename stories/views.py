@@ -371,7 +371,7 @@ def voice_identity(request, ref, voice):
     context = {"form": form, "story": story, "voice": voice, "teller": teller, "is_known": is_known}
     if form.is_valid():
         context["identity"] = Identity.open(teller, request.user, form.cleaned_data["reason"])
-        context["openings"] = teller.openings.select_related("by")
+        context["entries"] = teller.identity_entries.select_related("by")
         return render(request, "stories/identity_opened.html", context)
     return answer(request, "stories/identity_form.html", context)
 
@@ -384,7 +384,7 @@ def voice_identity_edit(request, ref, voice):
     story, teller = teller_of(request, ref, voice)
     form = forms.IdentityForm(typed(request), is_known=hasattr(teller, "identity"))
     if form.is_valid():
-        Identity.keep(teller, **form.cleaned_data)
+        Identity.keep(teller, by=request.user, **form.cleaned_data)
         messages.success(request, _("Kept apart. Only archivists can open it, with a reason."))
         return redirect("stories:voice-identity", ref, voice)
     context = {"form": form, "story": story, "voice": voice, "teller": teller}

@@ -15,7 +15,8 @@ from stories.models import (
     Cue,
     Exclusion,
     Grant,
-    IdentityOpening,
+    Identity,
+    IdentityEntry,
     Notice,
     Recording,
     Source,
@@ -58,7 +59,9 @@ def rows(asha, dev, edith, gwen):
     pack = DiscussionPack.objects.create(title="Pack", on_front_page=True, made_by=dev)
     copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, dev, how_many=1, stories=[story])
     voice.exclude(edith, user=dev)
+    Identity.keep(voice.storyteller, edith, "A name", "By post.")
     return {
+        IdentityEntry: voice.storyteller.identity_entries.get(),
         Story: story,
         Voice: voice,
         Consent: voice.consents.get(),
@@ -106,6 +109,7 @@ ATTEMPTS = {
         lambda r: change(r[Exclusion], user=None),
         lambda r: change(r[Exclusion], email="x@example.org"),
     ],
+    "an_identity_is_opened_with_a_reason": [lambda r: again(r[IdentityEntry], what="opened")],
     "one_recording_per_number": [lambda r: again(r[Recording])],
     "one_transcript_per_number": [lambda r: again(r[Transcript])],
     "one_cue_starts_at_an_offset": [lambda r: again(r[Cue])],
@@ -201,13 +205,13 @@ def test_a_row_written_once_is_never_saved_again(model, rows):
         rows[model].save()
 
 
-def test_an_opening_of_an_identity_is_never_saved_again(edith):
-    opening = IdentityOpening.objects.create(
-        storyteller=Storyteller.objects.create(pseudonym="Wren"), by=edith, reason="A letter came back."
+def test_an_entry_about_an_identity_is_never_saved_again(edith):
+    entry = IdentityEntry.objects.create(
+        storyteller=Storyteller.objects.create(pseudonym="Wren"), by=edith, what="written"
     )
 
     with pytest.raises(TypeError, match="never edited"):
-        opening.save()
+        entry.save()
 
 
 def test_every_row_that_is_written_once_is_known_here():
@@ -220,7 +224,7 @@ def test_every_row_that_is_written_once_is_known_here():
         if issubclass(model, Immutable)
     }
 
-    assert written_once == {Notice, Consent, Transcript, IdentityOpening, ConsentEvent}
+    assert written_once == {Notice, Consent, Transcript, IdentityEntry, ConsentEvent}
 
 
 def test_the_three_themes_stay(rows):

@@ -101,7 +101,7 @@ def hanging_models():
         } - names
         names, grown = names | more, bool(more)
     # a theme only points at its lead quotation; who it is that told a story counts as if it hung there
-    return {model.__name__ for model in names} - {"Theme"} | {"Storyteller", "Identity", "IdentityOpening"}
+    return {model.__name__ for model in names} - {"Theme"} | {"Storyteller", "Identity", "IdentityEntry"}
 
 
 def code_files():

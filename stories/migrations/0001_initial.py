@@ -116,16 +116,19 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='IdentityOpening',
+            name='IdentityEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
+                ('what', models.CharField(choices=[('opened', 'Opened it'), ('written', 'Wrote it down'), ('name', 'Wrote the name anew'), ('contact', 'Wrote the way to reach them anew'), ('taken_out', 'Took it out')], max_length=10)),
+                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('storyteller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='stories.storyteller')),
+                ('storyteller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_entries', to='stories.storyteller')),
             ],
             options={
-                'ordering': ['-at'],
+                'verbose_name_plural': 'identity entries',
+                'ordering': ['-at', '-pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', 'opened'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_identity_is_opened_with_a_reason')],
             },
         ),
         migrations.CreateModel(

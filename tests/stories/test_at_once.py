@@ -11,7 +11,7 @@ from django.test import Client
 from accounts.forms import NewPersonForm, OfficeForm
 from accounts.models import Office, User
 from stories.media import Prepared
-from stories.models import ConsentEvent, Grant, Recording, Story
+from stories.models import ConsentEvent, Grant, Identity, Recording, Story
 from tests import factories
 from workshops.models import DiscussionPack
 
@@ -95,6 +95,15 @@ def test_recordings_added_at_once_are_numbered_one_after_the_other(gwen, tmp_pat
 
     assert sorted(recording.number for recording in came_of_it) == [1, 2, 3, 4, 5, 6]
     assert set(story.recordings.all()) == set(came_of_it)
+
+
+def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
+    teller = factories.make_voice(factories.make_draft_story()).storyteller
+
+    came_of_it = at_once(*(partial(Identity.keep, teller, by, "A name", "By post.") for by in (edith, femi)))
+
+    done = sorted(teller.identity_entries.values_list("what", flat=True))
+    assert (came_of_it, done) == ([None, None], ["contact", "name", "written"])
 
 
 # --- one pack ------------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from stories.models import ConsentEvent, Identity, IdentityOpening, Storyteller
+from stories.models import ConsentEvent, Identity, IdentityEntry, Storyteller
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +33,11 @@ def links_on(client, story):
     return "Who this is" in client.get(reverse("stories:gather", args=[story.ref])).content.decode()
 
 
+def entries():
+    """What is written down about identities: who, what and why, oldest first."""
+    return list(IdentityEntry.objects.order_by("pk").values_list("by__name", "what", "reason"))
+
+
 @pytest.fixture
 def story(gwen):
     return factories.make_story("The kettle", reporter=gwen)
@@ -44,8 +49,8 @@ def voice(story):
 
 
 @pytest.fixture
-def known(voice):
-    Identity.keep(voice.storyteller, NAME, REACH)
+def known(voice, femi):
+    Identity.keep(voice.storyteller, femi, NAME, REACH)
     return voice
 
 
@@ -64,18 +69,22 @@ def test_identity_is_written_down_and_not_shown_in_return(edith, voice):
     assert "Nobody has written down who this is." in asked and "<textarea" not in asked
     assert (identity.real_name, identity.safe_contact) == (NAME, REACH)
     assert "lanted" not in done.content.decode() and "Open it" in done.content.decode()
-    assert not IdentityOpening.objects.exists()
+    assert entries() == [("Edith", "written", "")]
 
 
 @pytest.mark.parametrize(
-    ("typed", "kept"),
+    ("typed", "kept", "done"),
     [
-        ({"real_name": "Another Name"}, ("Another Name", REACH)),
-        ({"safe_contact": "By post."}, (NAME, "By post.")),
-        ({"real_name": "Another Name", "safe_contact": "By post."}, ("Another Name", "By post.")),
+        ({"real_name": "Another Name"}, ("Another Name", REACH), ["name"]),
+        ({"safe_contact": "By post."}, (NAME, "By post."), ["contact"]),
+        (
+            {"real_name": "Another Name", "safe_contact": "By post."},
+            ("Another Name", "By post."),
+            ["name", "contact"],
+        ),
     ],
 )
-def test_identity_change_leaves_what_is_empty_and_shows_nothing(edith, known, typed, kept):
+def test_identity_change_leaves_what_is_empty_and_shows_nothing(edith, known, typed, kept, done):
     client = signed_in(edith)
 
     asked = client.get(page("voice-identity-edit", known)).content.decode()
@@ -84,6 +93,7 @@ def test_identity_change_leaves_what_is_empty_and_shows_nothing(edith, known, ty
     identity = Identity.objects.get()
     assert (response.status_code, (identity.real_name, identity.safe_contact)) == (302, kept)
     assert "lanted" not in asked and "takes its place" in asked
+    assert entries() == [("Femi", "written", ""), *(("Edith", what, "") for what in done)]
 
 
 @pytest.mark.parametrize(
@@ -124,24 +134,28 @@ def test_identity_is_shown_after_a_reason_in_the_answer_alone(edith, known):
     assert "no-store" in opened["Cache-Control"]
     assert NAME not in re.search("<title>.*?</title>", shown, re.S)[0]
     assert not any("lanted" in response.content.decode() for response in (before, after))
-    assert list(IdentityOpening.objects.values_list("storyteller", "by", "reason")) == [
-        (known.storyteller_id, edith.pk, WHY)
-    ]
+    assert entries() == [("Femi", "written", ""), ("Edith", "opened", WHY)]
+    assert set(IdentityEntry.objects.values_list("storyteller", flat=True)) == {known.storyteller_id}
 
 
-def test_identity_opened_lists_who_opened_it_and_why_newest_first(edith, femi, known):
+def test_identity_opened_lists_who_opened_or_changed_it_newest_first(edith, femi, known):
     other = factories.make_voice(factories.make_draft_story())
-    Identity.keep(other.storyteller, "Someone Else", "By post.")
+    Identity.keep(other.storyteller, edith, "Someone Else", "By post.")
     Identity.open(other.storyteller, edith, "Another storyteller altogether.")
     signed_in(edith).post(page("voice-identity", known), {"reason": WHY})
+    signed_in(edith).post(page("voice-identity-edit", known), {"safe_contact": "By post."})
 
     opened = signed_in(femi).post(page("voice-identity", known), {"reason": "They asked me to ring them."})
 
-    assert [(each.by.name, each.reason) for each in opened.context["openings"]] == [
-        ("Femi", "They asked me to ring them."),
-        ("Edith", WHY),
+    assert [(each.by.name, each.what, each.reason) for each in opened.context["entries"]] == [
+        ("Femi", "opened", "They asked me to ring them."),
+        ("Edith", "contact", ""),
+        ("Edith", "opened", WHY),
+        ("Femi", "written", ""),
     ]
-    assert "Another storyteller" not in opened.content.decode()
+    shown = opened.content.decode()
+    assert f"Opened it: {WHY}" in shown and "<td>Wrote the way to reach them anew</td>" in shown
+    assert "Another storyteller" not in shown
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -156,7 +170,7 @@ def test_identity_opened_asks_as_much_after_one_opening_as_after_thirty(
     with django_assert_num_queries(10):
         response = client.post(page("voice-identity", known), {"reason": WHY})
 
-    assert len(response.context["openings"]) == many + 1
+    assert len(response.context["entries"]) == many + 2
 
 
 @pytest.mark.parametrize(
@@ -175,14 +189,14 @@ def test_identity_stays_closed_without_a_real_reason(edith, known, reason, says)
     assert (response.status_code, list(errors(response))) == (422, ["reason"])
     assert errors(response)["reason"][0].startswith(says)
     assert "lanted" not in response.content.decode()
-    assert not IdentityOpening.objects.exists()
+    assert entries() == [("Femi", "written", "")]
 
 
 def test_identity_that_nobody_wrote_down_cannot_be_opened(edith, voice):
     response = signed_in(edith).post(page("voice-identity", voice), {"reason": WHY})
 
     assert response.status_code == 200 and "Nobody has written down who this is." in response.content.decode()
-    assert not IdentityOpening.objects.exists()
+    assert not IdentityEntry.objects.exists()
 
 
 def test_identity_is_the_same_in_every_story_of_a_storyteller(edith, known):
@@ -208,7 +222,7 @@ def test_identity_is_for_archivists_alone(request, known, person, name):
 
     assert [answer.status_code for answer in answers] == [403, 403]
     assert Client().get(page(name, known)).status_code == 302
-    assert Identity.objects.get().real_name == NAME and not IdentityOpening.objects.exists()
+    assert (Identity.objects.get().real_name, entries()) == (NAME, [("Femi", "written", "")])
 
 
 @pytest.mark.parametrize("how", ["account", "e-mail"])
@@ -227,7 +241,7 @@ def test_identity_is_closed_to_whoever_any_story_of_theirs_shuts_out(edith, femi
     assert [answer.status_code for answer in answers] == [404, 404]
     assert signed_in(edith).get(random).status_code == 404
     assert (links_on(signed_in(edith), story), links_on(signed_in(femi), story)) == (False, True)
-    assert Identity.objects.get().real_name == NAME and not IdentityOpening.objects.exists()
+    assert (Identity.objects.get().real_name, entries()) == (NAME, [("Femi", "written", "")])
     assert signed_in(femi).get(page(name, known)).status_code == 200
 
 
@@ -250,6 +264,9 @@ def test_gather_leads_archivists_to_it_and_reporters_not(edith, gwen, voice):
 def test_identity_shows_nowhere_else(edith, gwen, ben, known, caplog):
     caplog.set_level(0)
     signed_in(edith).post(page("voice-identity", known), {"reason": WHY})
+    changed = {"real_name": f"{NAME}-Married", "safe_contact": f"{REACH} Replanted."}
+    signed_in(edith).post(page("voice-identity-edit", known), changed)
+    signed_in(edith).post(page("voice-identity-edit", known), changed | {"real_name": NAME + "x" * 200})
     paths = [
         reverse("stories:gather-list"),
         reverse("stories:gather", args=[known.story.ref]),
@@ -268,42 +285,40 @@ def test_identity_shows_nowhere_else(edith, gwen, ben, known, caplog):
     found = [html for html in pages if NAME in html or "number on Tuesdays" in html or WHY in html]
     assert found == []
     assert "lanted" not in str(list(ConsentEvent.objects.values())) + caplog.text.replace("q=planted", "")
-    assert (
-        "lanted"
-        not in f"{Identity.objects.get()} {Identity.objects.get()!r} {IdentityOpening.objects.get()!r}"
-    )
+    written = [*IdentityEntry.objects.values(), *IdentityEntry.objects.all(), Identity.objects.get()]
+    assert (len(written), "lanted" in str(written)) == (9, False)
 
 
-# --- the openings stay ---------------------------------------------------------------------------------
+# --- the entries stay ---------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     "change",
     [
-        lambda opening: opening.save(),
-        lambda opening: opening.delete(),
-        lambda opening: IdentityOpening.objects.update(reason="None."),
-        lambda opening: IdentityOpening.objects.filter(pk=opening.pk).delete(),
+        lambda entry: entry.save(),
+        lambda entry: entry.delete(),
+        lambda entry: IdentityEntry.objects.update(reason="None."),
+        lambda entry: IdentityEntry.objects.filter(pk=entry.pk).delete(),
     ],
 )
-def test_an_opening_is_never_changed_or_taken_away(edith, known, change):
+def test_an_entry_is_never_changed_or_taken_away(edith, known, change):
     Identity.open(known.storyteller, edith, WHY)
 
     with pytest.raises(TypeError):
-        change(IdentityOpening.objects.get())
+        change(IdentityEntry.objects.get(what="opened"))
 
-    assert IdentityOpening.objects.get().reason == WHY
+    assert entries() == [("Femi", "written", ""), ("Edith", "opened", WHY)]
 
 
 def test_taking_out_a_voice_takes_the_name_and_keeps_who_asked_for_it(edith, gwen):
     voices = [factories.make_voice(factories.make_draft_story(), None) for _each in range(2)]
     for voice in voices:
-        Identity.keep(voice.storyteller, NAME, REACH)
+        Identity.keep(voice.storyteller, edith, NAME, REACH)
     Identity.open(voices[0].storyteller, edith, WHY)
 
     for voice in voices:
         voice.remove(by=gwen)
 
     assert not Identity.objects.exists()
-    assert [opening.reason for opening in IdentityOpening.objects.all()] == [WHY]
+    assert entries() == [("Edith", "written", ""), ("Edith", "opened", WHY), ("Gwen", "taken_out", "")]
     assert Storyteller.objects.count() == 1
