@@ -4,10 +4,9 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, ExpressionWrapper, Value
 from django.db.models.functions import Left
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.refs import is_ref
+from accounts.refs import addresses, is_ref
 from stories.consent import KNOW_OF, Use
 from stories.models import Story, clearance
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
@@ -103,13 +102,14 @@ def rows_of(stories):
     }
     voices = voices_of(keys)
     themes = _themes_of([story.transcript_id for story in stories if story.may_read and story.transcript_id])
+    address = addresses("reading:story")
     return [
-        _row(story, details[story.pk], voices.get(story.pk, []), themes.get(story.transcript_id, []))
+        _row(story, details[story.pk], voices.get(story.pk, []), themes.get(story.transcript_id, []), address)
         for story in stories
     ]
 
 
-def _row(story, details, voices, themes):
+def _row(story, details, voices, themes, address):
     row = StoryRow(
         ref=story.ref,
         title=story.title,
@@ -121,7 +121,7 @@ def _row(story, details, voices, themes):
         published_label=_("Already published, %(when)s") % {"when": details.source.published}
         if details.source
         else "",
-        url=reverse("reading:story", args=[story.ref]),
+        url=address(story.ref),
         themes=themes if story.may_read else [],
     )
     if story.may_hear and details.recording:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
-from django.urls import reverse
 
+from accounts.refs import addresses
 from stories.consent import Use
 from stories.models import Cue, Story, clearance
 from stories.telling import clock, told_by, voices_of
@@ -27,7 +27,7 @@ class Tagging:
 
 @dataclass(slots=True)
 class ExcerptRow:
-    """One excerpt as `_excerpt.html` shows it."""
+    """One excerpt as `drawn.excerpt_items` writes it."""
 
     ref: str
     quote: str
@@ -161,19 +161,25 @@ def rows_of(excerpt_keys, viewer):
         .values_list("pk", *ROW)
     }
     voices = voices_of({row[4] for row in found.values()})
+    told = {story: told_by(of_story) for story, of_story in voices.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
-    return [_row(found[key], voices, taggings.get(key, [])) for key in excerpt_keys if key in found]
+    excerpt_at, story_at = addresses("themes:excerpt"), addresses("reading:story")
+    return [
+        _row(found[key], told, taggings.get(key, []), excerpt_at, story_at)
+        for key in excerpt_keys
+        if key in found
+    ]
 
 
-def _row(row, voices, taggings):
+def _row(row, told, taggings, excerpt_at, story_at):
     ref, quote, start, start_ms, story, story_ref, title, source, fictional, may_hear = row
     return ExcerptRow(
         ref=ref,
         quote=quote,
-        url=reverse("themes:excerpt", args=[ref]),
+        url=excerpt_at(ref),
         story_title=title,
-        story_url=reverse("reading:story", args=[story_ref]),
-        who=told_by(voices.get(story, [])),
+        story_url=story_at(story_ref),
+        who=told.get(story, ""),
         published=source is not None,
         fictional=fictional,
         start=start,

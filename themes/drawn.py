@@ -1,0 +1,58 @@
+"""The excerpts of a list as HTML. A page holds fifty, and a template for each took longer than all else on it."""
+
+from collections.abc import Iterable
+from html import escape
+
+from django import template
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
+
+from .excerpt_rows import ExcerptRow
+
+register = template.Library()
+FIRST = 8  # words of an excerpt, which tell its links from those of the others
+
+
+@register.simple_tag
+def excerpt_items(rows: Iterable[ExcerptRow], tags=False, story_link=False) -> SafeString:
+    """An <li> for each row. `tags`: with who heard what, for people who tag; `story_link`: with the story's name."""
+    # Asked for once: looking fifty times for a translation is not free either
+    told_in, hear = escape(_("%(who)s, in")), escape(_("Hear it from %(clock)s"))
+    more = escape(_("Tags and notes") if tags else _("This excerpt"))
+    published = f'<li><span class="tag tag--paper">{escape(_("Already published"))}</span></li>'
+    fictional = f'<li><span class="tag tag--fiction">{escape(_("Fictional"))}</span></li>'
+    items = []
+    for row in rows:
+        moment = escape(row.moment_url)
+        words = f'<span class="visually-hidden">: {escape(_first(row.quote))}</span>'
+        marks = [_theme(tagging) for tagging in row.taggings]
+        marks += [published] * row.published + [fictional] * row.fictional
+        lines = [
+            f"<blockquote>{escape(row.quote)}</blockquote>",
+            f'<ul class="themes">{" ".join(marks)}</ul>',
+        ]
+        if story_link:
+            who = told_in % {"who": escape(row.who)}
+            lines.append(f'<p class="byline">{who} <a href="{moment}">{escape(row.story_title)}</a></p>')
+        if tags:
+            by = "; ".join(f"{tagging.theme.name}: {', '.join(tagging.by)}" for tagging in row.taggings)
+            lines.append(f'<p class="byline">{escape(by)}</p>')
+        lines.append('<p class="actions no-print">')
+        if row.clock:
+            said = hear % {"clock": row.clock}
+            lines.append(f'<a class="play" href="{moment}" data-play="{row.start_ms}">{said}{words}</a>')
+        lines.append(f'<a href="{escape(row.url)}">{more}{words}</a></p>')
+        inside = "\n".join(lines)
+        items.append(f'<li class="excerpt hue-{escape(row.hue)}" id="x-{row.ref}">{inside}</li>')
+    return mark_safe("\n".join(items))  # noqa: S308  every word went through escape(), refs and times are ours
+
+
+def _theme(tagging):
+    theme, url = tagging.theme, escape(tagging.url)
+    words = f'<span class="letter" aria-hidden="true">{escape(theme.letter)}</span> {escape(theme.name)}'
+    return f'<li><a class="theme hue-{escape(theme.hue)}" href="{url}">{words}</a></li>'
+
+
+def _first(quote):
+    words = quote.split(maxsplit=FIRST)
+    return " ".join(words[:FIRST]) + ("…" if len(words) > FIRST else "")
