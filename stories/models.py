@@ -14,6 +14,7 @@ from django.core.files import File
 from django.core.validators import MaxLengthValidator
 from django.db import connection, models, transaction
 from django.db.models import Exists, F, OuterRef, Q, Subquery, UniqueConstraint
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -220,7 +221,8 @@ class OnAStory(models.QuerySet):
 def clearance(use, viewer, room=None, on=None, path=""):
     """The consent rule as one condition, on stories or on rows whose `path` leads to one.
 
-    `use` is a Use, or several of which any one will do. `viewer` may be None for someone not signed in.
+    `use` is a Use, or several of which any one will do. `viewer` may be None for someone not signed in, or the
+    kind of a viewer (`consent.kind_of`) in a query that is worded once and asked with `facts_about` them.
     """
     uses = (use,) if isinstance(use, str) else tuple(use)
     viewer, on = viewer or AnonymousUser(), on or consent.today()
@@ -228,7 +230,8 @@ def clearance(use, viewer, room=None, on=None, path=""):
         return rule(uses, viewer, room, on, path)
     # Django takes 20 times longer to word this question than the database to answer it, so each wording is kept
     wording = _worded(connection.vendor, uses, consent.kind_of(viewer), room and room.kind)
-    return Q(Ask(path or "pk", wording, _facts(viewer, room, on)))
+    left_open = isinstance(viewer, consent.ViewerKind)
+    return Q(Ask(path or "pk", wording, None if left_open else facts_about(viewer, room, on)))
 
 
 def rule(uses, viewer, room, on, path=""):
@@ -255,8 +258,9 @@ def _worded(_vendor, uses, viewer, room):
     return prepare(Story.objects.all(), rule(uses, viewer, room, Given("on")))
 
 
-def _facts(viewer, room, on):
+def facts_about(viewer, room=None, on=None):
     """What a wording leaves open, ready for the database."""
+    on = on or consent.today()
     day, person = models.DateField(), get_user_model()._meta.pk
     facts = {
         "on": day.get_db_prep_value(on, connection),
@@ -310,6 +314,29 @@ class StoryQuerySet(models.QuerySet):
         """Stories whose details, words and agreements this person may still change: a reporter, until release."""
         kept = self.kept_by(viewer)
         return kept if viewer.is_authenticated and viewer.may("release") else kept.filter(released_at=None)
+
+    def with_newer(self):
+        """Each with `newer`: whether it is released, and has words or sound that are newer than the released ones."""
+        newer = Q()
+        for model, released in ((Recording, "recording"), (Transcript, "transcript")):
+            last = Coalesce(OuterRef(f"{released}__number"), 0)
+            newer |= Q(Exists(model.objects.filter(story=OuterRef("pk"), number__gt=last)))
+        newer &= Q(released_at__isnull=False)
+        return self.annotate(newer=models.ExpressionWrapper(newer, models.BooleanField()))
+
+    def waiting(self, on=None):
+        """Stories that wait for whoever keeps them, each with `newer`: not released, paused, with something newer
+        than readers have, or with a voice of whose answers none stands. After a withdrawal nothing is waited for."""
+        not_ended = Q(ends_on=None) | Q(ends_on__gte=on or consent.today())
+        standing = Grant.objects.filter(not_ended, closed_at=None, voice=OuterRef("pk"))
+        voices = Voice.objects.filter(story=OuterRef("pk"))
+        return self.with_newer().filter(
+            Q(released_at=None)
+            | Q(paused_at__isnull=False)
+            | Q(newer=True)
+            | Exists(voices.filter(~Exists(standing))),
+            ~Exists(voices.filter(withdrawn_at__isnull=False)),
+        )
 
 
 class NotReady(ValidationError):
@@ -1206,21 +1233,28 @@ class Cue(models.Model):
 
 class CopyQuerySet(models.QuerySet):
     def to_recall(self, on=None):
-        """Copies that hold a story no longer cleared for their room: withdrawn, narrowed, paused or ended."""
-        room = consent.Room(
-            audience=F("copy__audience"),
-            office=F("copy__office"),
-            leader=F("copy__made_by"),
-            leader_email=F("copy__made_by__email"),
+        """Copies that hold a story no longer cleared for their room (withdrawn, narrowed, paused or ended), or one
+        in words that have been replaced since: somebody's may have been taken out of them."""
+        return self.filter(_holds_a_story_that(~_still_printable(on) | IN_OTHER_WORDS))
+
+    def with_standing(self, on=None):
+        """Each with `is_called_back`, and with `words_changed` where the reason may be told: a story that the room
+        may still have is in other words now. Of a story that is closed to the room, nothing is told."""
+        still_printable = _still_printable(on)
+        return self.annotate(
+            is_called_back=_holds_a_story_that(~still_printable | IN_OTHER_WORDS),
+            words_changed=_holds_a_story_that(still_printable & IN_OTHER_WORDS),
         )
-        still_fine = clearance(Use.PRINT, consent.WHOEVER_IS_THERE, room, on, path="story")
-        return self.filter(Exists(CopiedStory.objects.filter(~still_fine, copy=OuterRef("pk"))))
 
     def known_to(self, viewer):
-        """Copies without a story that its storyteller excluded this person from: of those they never learn."""
+        """Copies for rooms that this person may know of, and without a story that its storyteller excluded them
+        from: of those they never learn."""
         shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
         hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
-        return self.exclude(Exists(hidden))
+        copies = self.exclude(Exists(hidden))
+        if viewer.may("release"):
+            return copies
+        return copies.filter(~Q(audience=Audience.OFFICE) | Q(office=viewer.office_id) | Q(made_by=viewer.pk))
 
     def made_for(self, pack_ref):
         return self.filter(what_ref=pack_ref)
@@ -1232,11 +1266,39 @@ class CopyQuerySet(models.QuerySet):
         return exact or (next(iter(found.values())) if len(found) == 1 else None)
 
 
+IN_OTHER_WORDS = ~(Q(transcript=F("story__transcript")) | Q(had_words=False, story__transcript=None))
+
+
+def _holds_a_story_that(condition):
+    return Exists(CopiedStory.objects.filter(condition, copy=OuterRef("pk")))
+
+
+def _still_printable(on):
+    """A story in a copy that is cleared for the copy's room, and not closed to whoever printed it."""
+
+    def room_of(person):
+        return consent.Room(
+            audience=F("copy__audience"),
+            office=F("copy__office"),
+            leader=F(f"copy__{person}"),
+            leader_email=F(f"copy__{person}__email"),
+        )
+
+    cleared = clearance(Use.PRINT, consent.WHOEVER_IS_THERE, room_of("leader"), on, path="story")
+    shut_out = consent.shuts_out(consent.WHOEVER_IS_THERE, room_of("made_by"), depth=1)
+    return cleared & ~Q(Exists(Exclusion.objects.filter(shut_out, voice__story=OuterRef("story"))))
+
+
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else on paper
 
 
 def make_code():
     return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+
+
+def make_number():
+    """Six digits by chance: a number that follows another would tell of the printings between them."""
+    return 100_000 + secrets.randbelow(900_000)
 
 
 class Copy(models.Model):
@@ -1252,6 +1314,10 @@ class Copy(models.Model):
     what_ref = models.CharField(max_length=10, db_index=True)
     audience = models.CharField(max_length=10, choices=Audience)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    # Who leads the room: a pack's maker, where somebody else printed it. Neither may be excluded.
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
     size = models.CharField(max_length=10, default="a4")
@@ -1265,7 +1331,8 @@ class Copy(models.Model):
 
     class Meta:
         verbose_name_plural = "copies"
-        ordering = ["-number"]
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(F("made_at").desc(), F("id").desc(), name="newest_copies_first")]
 
     def __str__(self):
         return f"copy {self.number}"
@@ -1275,16 +1342,16 @@ class Copy(models.Model):
     def make(cls, kind, what_ref, room, made_by, how_many, stories, at=None, **fields):
         """Writes one printing down, before anything is handed over, and returns it."""
         at = at or timezone.now()
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [0xC0B7])
-        last = cls.objects.aggregate(last=models.Max("number"))["last"] or 0
+        number = make_number()
+        while cls.objects.filter(number=number).exists():
+            number = make_number()
         copy = cls.objects.create(
-            number=last + 1,
+            number=number,
             kind=kind,
             what_ref=what_ref,
             audience=room.audience,
             office_id=room.office,
+            leader_id=room.leader,
             made_by=made_by,
             made_at=at,
             how_many=how_many,
@@ -1292,7 +1359,13 @@ class Copy(models.Model):
             **fields,
         )
         CopiedStory.objects.bulk_create(
-            CopiedStory(copy=copy, story=story, transcript_id=story.transcript_id) for story in stories
+            CopiedStory(
+                copy=copy,
+                story=story,
+                transcript_id=story.transcript_id,
+                had_words=story.transcript_id is not None,
+            )
+            for story in stories
         )
         return copy
 
@@ -1301,7 +1374,7 @@ class Copy(models.Model):
         return self.destroy_by < consent.today()
 
     def is_fine(self, on=None):
-        """Whether the sheets may still be used: every story in them is still cleared for their room."""
+        """Whether the sheets may still be used: every story in them is cleared for their room, in these words."""
         past = self.destroy_by < (on or consent.today())
         return not past and not Copy.objects.filter(pk=self.pk).to_recall(on).exists()
 
@@ -1313,6 +1386,7 @@ class CopiedStory(models.Model):
     # Erasing a story must leave the copy known, so that its sheets can still be called back.
     story = models.ForeignKey(Story, models.SET_NULL, null=True, related_name="+")
     transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, related_name="+")
+    had_words = models.BooleanField()  # still known when that version is erased
 
     class Meta:
         constraints = [UniqueConstraint(fields=["copy", "story"], name="a_story_once_in_a_copy")]

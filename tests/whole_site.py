@@ -626,7 +626,8 @@ def _packs_walk(site, viewer):
         paths += [f"{page}?{narrowed}" for narrowed in asked]
         paths += [f"{page}?after={site.stories[key].ref}" for key in ("paused", "shutout", "opentwo")]
     page = reverse("workshops:copy-list")
-    return [*paths, f"{page}?standing=call-back", f"{page}?before=3"]
+    cursors = [f"{page}?after={site.copies[name].code}" for name in ("open", "shutout")]
+    return [*paths, f"{page}?standing=call-back", *cursors]
 
 
 def _gather_walk(site, viewer):
@@ -637,6 +638,7 @@ def _gather_walk(site, viewer):
     mine = [key for key in STORIES if is_open(key, viewer, "gather")]
     some = [key for key in ("gwendraft", "openone", "paused", "staffonly") if key in mine]
     names = [name for name in FILLERS if name.startswith("stories:") and area_of(name) == "gather"]
+    paths += [f"{page}?show=all", f"{page}?show=all&before={site.stories['openthree'].ref}"]
     return paths + [path for name, key, path in addresses(site, names) if key in some]
 
 

@@ -119,7 +119,7 @@ def printed_copy(copy, site):
 
 def trial_copy():
     """A Copy that is never saved: as long on paper as a real one, to see how many sheets it takes."""
-    return Copy(number=10_000, code=CODE_ALPHABET[:8], how_many=500, destroy_by=consent.today())
+    return Copy(number=999_999, code=CODE_ALPHABET[:8], how_many=500, destroy_by=consent.today())
 
 
 def site_address(configured, request):

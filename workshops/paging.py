@@ -14,14 +14,15 @@ def ref_in(typed):
     return typed if re.fullmatch(RefConverter.regex, typed) else ""
 
 
-def page_after(rows, after, moment, kept=()):
-    """The page of `rows`, newest first by `moment`, that follows the row with the ref `after`: (list, more_url).
+def page_after(rows, after, moment, kept=(), named="ref"):
+    """The page of `rows`, newest first by `moment`, that follows the row of the name `after`: (list, more_url).
 
-    `kept` are the parameters of the address that stay. A ref that is not among the rows gives the first page.
+    `kept` are the parameters of the address that stay, and `named` the field with a row's name. What names none of
+    the rows gives the first page.
     """
     rows = rows.order_by(f"-{moment}", "-pk")
-    after = ref_in(after)
-    last = rows.filter(ref=after).values_list(moment, "pk").first() if after else None
+    could_be = after.isascii() and after.isalnum()
+    last = rows.filter(**{named: after}).values_list(moment, "pk").first() if could_be else None
     if last:
         at, key = last
         rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
@@ -29,4 +30,4 @@ def page_after(rows, after, moment, kept=()):
     if len(found) <= PAGE:
         return found, ""
     stay = {name: kept[name] for name in kept if name != "after"}
-    return found[:PAGE], f"?{urlencode({**stay, 'after': found[PAGE - 1].ref})}"
+    return found[:PAGE], f"?{urlencode({**stay, 'after': getattr(found[PAGE - 1], named)})}"

@@ -23,7 +23,7 @@ from themes.models import Excerpt, ThemedExcerpt
 from .building import audience_label, places_of, printed_pack, site_address, told_by, trial_copy
 from .forms import AudienceForm, ChooseForm, CountForm, FeaturedForm, PackForm, PrintForm
 from .models import DiscussionPack, FeaturedStory
-from .paging import PAGE, page_after, ref_in
+from .paging import page_after, ref_in
 from .projecting import projected
 from .typesetting import count_sheets, typeset
 
@@ -361,7 +361,8 @@ def make_copy(request, pack, places, chosen):
 
 def copy_or_404(request, pack, code):
     """A printing of this pack. One that holds a story this person may never know of is not found."""
-    return get_object_or_404(Copy.objects.known_to(request.user).made_for(pack.ref), code=code)
+    copies = Copy.objects.known_to(request.user).made_for(pack.ref).with_standing()
+    return get_object_or_404(copies, code=code)
 
 
 @allowed(Task.BUILD_PACKS)
@@ -413,18 +414,13 @@ def copied_places(pack, copy, viewer):
 @require_safe
 def copy_list(request):
     """The recall list: every copy, and whether its holders are to be called. Never which story it is about."""
-    copies = Copy.objects.known_to(request.user).select_related("office", "made_by")
+    copies = Copy.objects.known_to(request.user).with_standing().select_related("office", "made_by")
     only = request.GET.get("standing") == "call-back"
     if only:
-        copies = copies.to_recall()
-    before = request.GET.get("before", "")
-    if before.isdecimal() and len(before) < 10:
-        copies = copies.filter(number__lt=int(before))
-    found = list(copies.order_by("-number")[: PAGE + 1])
-    more, found = len(found) > PAGE, found[:PAGE]
-    called_back = set(
-        Copy.objects.filter(pk__in=[each.pk for each in found]).to_recall().values_list("pk", flat=True)
-    )
+        copies = copies.filter(is_called_back=True)
+    after = request.GET.get("after", "")
+    kept = {"standing": "call-back"} if only else {}
+    found, more_url = page_after(copies, after, "made_at", kept, named="code")
     titles = dict(
         DiscussionPack.objects.open_to(request.user)
         .filter(ref__in=[each.what_ref for each in found])
@@ -433,12 +429,10 @@ def copy_list(request):
     for each in found:
         each.made_for = audience_label(each.audience, each.office)
         each.title = titles.get(each.what_ref, "")
-        each.to_call_back = each.pk in called_back
-    kept = {"standing": "call-back"} if only else {}
     context = {
         "copies": found,
         "only": only,
-        "more_url": f"?{urlencode({**kept, 'before': found[-1].number})}" if more else "",
-        "first_url": f"?{urlencode(kept)}" if before else "",
+        "more_url": more_url,
+        "first_url": f"?{urlencode(kept)}" if after else "",
     }
     return page(request, "copy_list.html", context)

@@ -99,12 +99,14 @@ class Migration(migrations.Migration):
                 ('sheets', models.PositiveIntegerField(default=0)),
                 ('how_many', models.PositiveIntegerField(verbose_name='how many')),
                 ('destroy_by', models.DateField(verbose_name='destroy by')),
+                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
             ],
             options={
                 'verbose_name_plural': 'copies',
-                'ordering': ['-number'],
+                'ordering': ['-made_at', '-pk'],
+                'indexes': [models.Index(models.OrderBy(models.F('made_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='newest_copies_first')],
             },
         ),
         migrations.CreateModel(
@@ -253,6 +255,7 @@ class Migration(migrations.Migration):
             name='CopiedStory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('had_words', models.BooleanField()),
                 ('copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='stories.copy')),
                 ('story', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stories.story')),
                 ('transcript', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stories.transcript')),

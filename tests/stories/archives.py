@@ -9,7 +9,18 @@ from hypothesis import strategies as st
 
 from accounts.models import Office, User
 from stories.consent import Room
-from stories.models import Consent, CopiedStory, Copy, Exclusion, Grant, Notice, Story, Storyteller, Voice
+from stories.models import (
+    Consent,
+    CopiedStory,
+    Copy,
+    Exclusion,
+    Grant,
+    Notice,
+    Story,
+    Storyteller,
+    Transcript,
+    Voice,
+)
 from tests.stories.rule import Gathering, Person, Promise, ShutOut, Tale, Teller
 
 USES = ("hear", "read", "print", "quote")
@@ -89,6 +100,7 @@ def archives(today):
         paused=st.sampled_from([False] * 5 + [True]),
         first_day=near(None, None, None, 0, 1),
         reporter=st.sampled_from([None, *REPORTERS]),
+        words=st.sampled_from([1, 1, 2, None]),
     )
 
     @st.composite
@@ -217,18 +229,41 @@ class Ground:
                     email=each.email,
                     though_in_the_room=each.though_they_might_be_there,
                 )
+        self._write_words(stories, tales)
         return [story.pk for story in stories]
 
-    def print_copy(self, number, gathering, keys):
+    def _write_words(self, stories, tales):
+        """Two versions of each story's words; the one that its tale says is released."""
+        versions = Transcript.objects.bulk_create(
+            Transcript(story=story, number=number, text=f"Version {number}.", sentences=[[0, 10]])
+            for story in stories
+            for number in (1, 2)
+        )
+        self.words = {(each.story_id, each.number): each.pk for each in versions}
+        for story, tale in zip(stories, tales, strict=True):
+            story.transcript_id = self.words.get((story.pk, tale.words))
+        Story.objects.bulk_update(stories, ["transcript"])
+
+    def print_copy(self, number, printing, keys):
+        """Writes a printing down and returns its key. `keys` are of its stories, in order."""
         copy = Copy.objects.create(
             number=number,
             kind=Copy.Kind.PACK,
             what_ref="abcdefghjk",
-            audience=gathering.audience,
-            office=self.office(gathering.office),
-            made_by=self.user(gathering.leader),
+            audience=printing.room.audience,
+            office=self.office(printing.room.office),
+            leader=self.user(printing.room.leader),
+            made_by=self.user(printing.printed_by),
             how_many=1,
             destroy_by=timezone.localdate() + Copy.KEPT,
         )
-        CopiedStory.objects.bulk_create(CopiedStory(copy=copy, story_id=key) for key in keys)
+        CopiedStory.objects.bulk_create(
+            CopiedStory(
+                copy=copy,
+                story_id=key,
+                transcript_id=self.words.get((key, words)),
+                had_words=words is not None,
+            )
+            for key, (_tale, words) in zip(keys, printing.pages, strict=True)
+        )
         return copy.pk

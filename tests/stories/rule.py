@@ -54,6 +54,7 @@ class Tale:
     paused: bool = False
     first_day: date | None = None
     reporter: Person | None = None
+    words: int | None = 1  # which version is released; none where there is only sound
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,15 @@ class Gathering:
     audience: str
     office: str | None = None
     leader: Person | None = None
+
+
+@dataclass(frozen=True)
+class Printing:
+    """Sheets made for a room by somebody, of these stories, each with the version of its words then."""
+
+    room: Gathering
+    printed_by: Person
+    pages: tuple = ()
 
 
 @dataclass(frozen=True)
@@ -154,6 +164,19 @@ def is_kept(tale, viewer):
     return "reporter" in viewer.roles and tale.reporter == viewer and not withdrawn and not tale.paused
 
 
-def is_to_recall(tales, room, today):
-    """Whether a printing for this room must come back: one of its stories is no longer cleared for print there."""
-    return not all(is_cleared(tale, ["print"], WHOEVER, room, today) for tale in tales)
+def is_to_recall(printing, today):
+    """Whether its sheets must come back: for a story that the room may no longer have, or in other words now."""
+    return any(not may_stay(tale, printing, today) or tale.words != words for tale, words in printing.pages)
+
+
+def is_told_of_words(printing, today):
+    """Whether it is said that words have changed: only of a story that the room may still have."""
+    return any(may_stay(tale, printing, today) and tale.words != words for tale, words in printing.pages)
+
+
+def may_stay(tale, printing, today):
+    """Whether this story is still cleared for print there, and for whoever holds the sheets."""
+    exclusions = [each for voice in tale.voices for each in voice.shut_out]
+    if any(is_shut_out(printing.printed_by, each) for each in exclusions):
+        return False
+    return is_cleared(tale, ["print"], WHOEVER, printing.room, today)

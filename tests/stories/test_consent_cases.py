@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from stories.consent import KNOW_OF, Audience, Room, Use
-from stories.models import Copy, Exclusion, Story
+from stories.models import Copy, Exclusion, Story, make_number
 from tests import factories
 from tests.factories import days
 
@@ -391,10 +391,9 @@ def test_kept_by_nobody_else(ben, asha, cara, dev):
 # --- copies ---
 
 
-def make_copy(story, by, audience=WORKSHOP, office=None):
-    return Copy.make(
-        Copy.Kind.PACK, "abcdefghjk", Room(audience=audience, office=office), by, how_many=1, stories=[story]
-    )
+def make_copy(story, by, audience=WORKSHOP, office=None, leader=None):
+    room = Room(audience, office, leader and leader.pk, leader and leader.email)
+    return Copy.make(Copy.Kind.PACK, "abcdefghjk", room, by, how_many=1, stories=[story])
 
 
 @pytest.mark.parametrize(
@@ -421,6 +420,9 @@ def make_copy(story, by, audience=WORKSHOP, office=None):
         ),
         (lambda story, by: factories.make_voice(story, promises=None), False),
         (lambda story, by: story.delete(), False),
+        (lambda story, by: factories.give_words(story, "A draft that nobody has released."), True),
+        (lambda story, by: factories.make_recording(story) and factories.release(story), True),
+        (lambda story, by: factories.give_words(story, "Other words.") and factories.release(story), False),
     ],
 )
 def test_a_copy_is_recalled_once_a_story_in_it_is_not_cleared_for_its_room(edith, what_happens, fine):
@@ -432,3 +434,37 @@ def test_a_copy_is_recalled_once_a_story_in_it_is_not_cleared_for_its_room(edith
 
     assert set(Copy.objects.to_recall()) == (set() if fine else {copy})
     assert (kept.is_fine(), copy.is_fine()) == (True, fine)
+
+
+@pytest.mark.parametrize("shut_out", ["leads the room", "printed it"])
+def test_a_copy_is_recalled_once_its_rooms_leader_or_whoever_printed_it_is_shut_out(edith, shut_out):
+    people = {"leads the room": factories.make_user("lead"), "printed it": factories.make_user("lead")}
+    story = factories.make_story()
+    copy = make_copy(story, people["printed it"], leader=people["leads the room"])
+    fine = copy.is_fine()
+
+    story.voices.get().exclude(edith, user=people[shut_out], though_in_the_room=True)
+
+    assert (fine, copy.is_fine(), list(Copy.objects.to_recall())) == (True, False, [copy])
+
+
+def test_a_copy_is_recalled_once_its_words_are_gone_and_not_where_it_never_had_any(dev):
+    written, heard = factories.make_story(), factories.make_story(words=(), recording=True)
+    copy, without_words = make_copy(written, dev), make_copy(heard, dev)
+
+    written.transcripts.all().delete()
+
+    assert not copy.stories.exclude(transcript=None).exists()
+    assert [each.is_fine() for each in (copy, without_words)] == [False, True]
+
+
+def test_copy_numbers_tell_neither_how_many_there_are_nor_which_came_first(dev, monkeypatch):
+    made = [make_copy(factories.make_story(), dev).number for _count in range(3)]
+    drawn = iter([made[0], made[2], 482_913])
+    monkeypatch.setattr("stories.models.make_number", lambda: next(drawn))
+
+    another = make_copy(factories.make_story(), dev)
+
+    assert another.number == 482_913  # those that are taken are drawn again
+    numbers = [make_number() for _count in range(30)]
+    assert numbers != sorted(numbers) and all(100_000 <= number <= 999_999 for number in numbers)

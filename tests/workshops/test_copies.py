@@ -1,9 +1,12 @@
 """Printing and calling back: a copy is written down first, and asked about at every step."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 
 import pytest
+from django.test import Client
+from django.urls import reverse
 from pypdf import PdfReader
 
 from stories.consent import Audience, Room, Use, today
@@ -136,7 +139,7 @@ def test_pack_print_writes_the_copy_down_with_its_stories(as_dev, dev, pack, lee
     assert (copy.kind, copy.what_ref, copy.audience, copy.office, copy.made_by) == (
         "pack", pack.ref, Audience.WORKSHOP, None, dev
     )  # fmt: skip
-    assert (copy.number, copy.size, copy.how_many, copy.destroy_by) == (1, "large", 12, factories.days(30))
+    assert (copy.size, copy.how_many, copy.destroy_by) == ("large", 12, factories.days(30))
     assert sorted(CopiedStory.objects.values_list("story__title", "transcript__number")) == [
         ("First", 1),
         ("Last", 1),
@@ -152,8 +155,7 @@ def test_pack_print_offers_ninety_days(as_dev, pack):
 def test_pack_print_twice_gives_two_numbers(as_dev, pack):
     first, second = make_copy(as_dev, pack), make_copy(as_dev, pack, size="large")
 
-    assert (first.number, second.number) == (1, 2)
-    assert first.code != second.code
+    assert first.number != second.number and first.code != second.code
 
 
 def test_pack_pdf_is_a_file_with_a_neutral_name_and_its_code_on_it(as_dev, pack):
@@ -163,7 +165,9 @@ def test_pack_pdf_is_a_file_with_a_neutral_name_and_its_code_on_it(as_dev, pack)
 
     assert response.status_code == 200
     assert response["Content-Type"] == "application/pdf"
-    assert response["Content-Disposition"] == 'attachment; filename="discussion-pack-copy-1-a4.pdf"'
+    assert response["Content-Disposition"] == (
+        f'attachment; filename="discussion-pack-copy-{copy.number}-a4.pdf"'
+    )
     assert "no-store" in response["Cache-Control"]
     said = text_of(response)
     assert said.count(copy.code) >= len(PdfReader(BytesIO(response.content)).pages)
@@ -276,29 +280,37 @@ def test_pack_pdf_of_a_foreign_or_unknown_code_is_not_found(as_dev, dev, pack):
 
 
 def standing(client, query=""):
-    return [
-        (copy.number, copy.to_call_back) for copy in client.get(at("copy-list") + query).context["copies"]
-    ]
+    """[(the copy, whether it is called back)] as the list says it."""
+    return [(copy, copy.is_called_back) for copy in client.get(at("copy-list") + query).context["copies"]]
+
+
+def tag_of(client, copy):
+    """What the list says of how this copy stands, or None where it is not listed."""
+    page = client.get(at("copy-list")).content.decode()
+    rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
+    said = [re.sub(r"<[^>]+>|\s+", " ", row) for row in rows if copy.code in row]
+    return " ".join(said[0].split(copy.code)[0].split()[1:]) if said else None
 
 
 def test_copy_list_calls_back_what_is_no_longer_cleared_and_never_says_why(as_dev, edith, pack):
-    make_copy(as_dev, pack)
+    first = make_copy(as_dev, pack)
     pack.featured.first().story.voices.get().withdraw("spoken", by=edith)
-    make_copy(as_dev, pack)
+    second = make_copy(as_dev, pack)
 
     page = as_dev.get(at("copy-list"))
 
-    assert standing(as_dev) == [(2, False), (1, True)]
-    assert standing(as_dev, "?standing=call-back") == [(1, True)]
+    assert standing(as_dev) == [(second, False), (first, True)]
+    assert standing(as_dev, "?standing=call-back") == [(first, True)]
+    assert tag_of(as_dev, first) == "Please call back"
     assert not [word for word in (b"First", b"Last", b"withdr", b"Withdr") if word in page.content]
 
 
 def test_copy_list_still_knows_the_copies_of_a_deleted_pack_and_an_erased_story(as_dev, pack):
-    make_copy(as_dev, pack)
+    copy = make_copy(as_dev, pack)
     pack.featured.first().story.delete()
     as_dev.post(at("pack-delete", pack.ref))
 
-    assert standing(as_dev) == [(1, True)]
+    assert standing(as_dev) == [(copy, True)]
 
 
 def test_copy_list_says_when_a_copy_is_past_its_day(as_dev, pack):
@@ -310,12 +322,12 @@ def test_copy_list_says_when_a_copy_is_past_its_day(as_dev, pack):
 
 def test_copy_list_holds_single_stories_without_saying_which(as_dev, dev):
     story = factories.make_story("A garden at night")
-    Copy.make("story", story.ref, Room(Audience.ANYONE), dev, 1, [story])
+    copy = Copy.make("story", story.ref, Room(Audience.ANYONE), dev, 1, [story])
     story.voices.get().narrow({(Use.READ, Audience.ANYONE)}, "spoken", by=dev)
 
     page = as_dev.get(at("copy-list")).content.decode()
 
-    assert standing(as_dev) == [(1, True)]
+    assert standing(as_dev) == [(copy, True)]
     assert "One story" in page
     assert "A garden at night" not in page and story.ref not in page
 
@@ -328,22 +340,143 @@ def test_copy_list_asks_as_often_for_twenty_copies_as_for_one(
     for _count in range(number):
         Copy.make("pack", pack.ref, pack.room, dev, 1, stories)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         response = as_dev.get(at("copy-list"))
 
     assert len(response.context["copies"]) == number
 
 
-def test_copy_list_is_paged_by_number(as_dev, dev, pack):
-    for _count in range(45):
-        Copy.make("pack", pack.ref, pack.room, dev, 1, [])
-    seen, url = [], at("copy-list")
+@pytest.mark.parametrize("query", ["", "?standing=call-back"])
+def test_copy_list_is_paged_newest_first(query, as_dev, dev, pack, edith):
+    closed = factories.make_story()
+    made = [Copy.make("pack", pack.ref, pack.room, dev, 1, [closed]) for _count in range(45)]
+    closed.pause(edith)
+    Copy.objects.filter(pk__in=[copy.pk for copy in made[:30]]).update(made_at=made[0].made_at)  # all at once
+    seen, url = [], at("copy-list") + query
 
     while url:
         context = as_dev.get(url).context
-        seen += [copy.number for copy in context["copies"]]
+        seen += context["copies"]
         url = context["more_url"] and at("copy-list") + context["more_url"]
 
-    assert seen == list(range(45, 0, -1))
-    for odd in ("?before=x", "?before=" + "9" * 400, "?before=-1", "?before=²"):
-        assert len(standing(as_dev, odd)) == 20
+    assert seen == list(reversed(made))
+    for odd in ("ZZZZZZZZ", "9" * 400, "-1", "²", "%00"):
+        assert standing(as_dev, f"?after={odd}") == [(copy, True) for copy in seen[:20]]
+
+
+def test_copy_list_never_pages_from_a_copy_that_is_not_to_be_known(as_dev, dev, pack, edith):
+    shut = factories.make_story()
+    hidden = Copy.make("pack", pack.ref, pack.room, dev, 1, [shut])
+    kept = Copy.make("pack", pack.ref, pack.room, dev, 1, [])
+    shut.voices.get().exclude(edith, user=dev)
+
+    assert standing(as_dev, f"?after={hidden.code}") == standing(as_dev, "?after=ZZZZZZZZ") == [(kept, False)]
+
+
+# --- Words that have changed since ---
+
+
+REWORDED = "Printed before its words were changed."
+
+
+def reword(story):
+    factories.give_words(story, "Said again, without somebody's words.")
+    factories.release(story)
+
+
+def test_copy_in_words_that_have_changed_is_called_back_and_says_why(as_dev, pack, client):
+    copy = make_copy(as_dev, pack)
+    before = tag_of(as_dev, copy)
+    reword(pack.featured.first().story)
+
+    newer = make_copy(as_dev, pack)
+
+    assert (before, tag_of(as_dev, copy)) == ("Still fine", f"Please call back {REWORDED}")
+    assert tag_of(as_dev, newer) == "Still fine"
+    assert REWORDED in as_dev.get(at("copy", pack.ref, copy.code)).content.decode()
+    assert REWORDED in pdf(as_dev, pack, copy).content.decode()
+    checked = Client().get(reverse("stories:check-code", args=[copy.code])).content.decode()
+    assert "Please destroy this sheet" in checked and REWORDED not in checked
+
+
+def test_copy_of_a_closed_story_says_nothing_of_its_words(as_dev, pack, edith):
+    copy = make_copy(as_dev, pack)
+    story = pack.featured.first().story
+    reword(story)
+    story.pause(edith)
+
+    assert tag_of(as_dev, copy) == "Please call back"
+    assert REWORDED not in as_dev.get(at("copy", pack.ref, copy.code)).content.decode()
+
+
+def test_copy_of_a_pack_that_only_its_maker_changed_is_still_fine(as_dev, pack):
+    copy = make_copy(as_dev, pack)
+    pack.featured.first().delete()
+
+    page = as_dev.get(at("copy", pack.ref, copy.code)).content.decode()
+
+    assert tag_of(as_dev, copy) == "Still fine"
+    assert "Sheets that are printed already are still fine to use." in page and "call back" not in page
+
+
+# --- Somebody else's pack ---
+
+
+@pytest.fixture
+def olu(leeds):
+    return factories.make_user("lead", name="Olu", office=leeds)
+
+
+@pytest.fixture
+def as_olu(olu):
+    client = Client()
+    client.force_login(olu)
+    return client
+
+
+def told_of(client, pack, copy):
+    """What this person is told of the copy in the list, of its page, and of what the pack lost."""
+    page = client.get(at("copy", pack.ref, copy.code))
+    lost = client.get(pack.get_absolute_url()).context["lost"]
+    return tag_of(client, copy), page.status_code, lost
+
+
+def test_copy_of_somebody_elses_pack_is_called_back_and_only_its_maker_told_what_was_lost(
+    as_dev, as_olu, pack, edith
+):
+    copy = make_copy(as_olu, pack)
+    pack.featured.first().story.pause(edith)
+
+    assert told_of(as_olu, pack, copy) == ("Please call back", 200, "")
+    assert told_of(as_dev, pack, copy) == ("Please call back", 200, "1 story can no longer be printed")
+
+
+@pytest.mark.parametrize("shut_out", ["the pack's maker", "who printed it"])
+def test_copy_is_called_back_once_either_is_shut_out_who_then_never_learns_of_it(
+    shut_out, as_dev, as_olu, dev, olu, pack, edith
+):
+    copy = make_copy(as_olu, pack)
+    out, of = (dev, as_dev) if shut_out == "the pack's maker" else (olu, as_olu)
+    other = as_olu if of is as_dev else as_dev
+    pack.featured.first().story.voices.get().exclude(edith, user=out, though_in_the_room=True)
+
+    assert told_of(of, pack, copy) == (None, 404, "")
+    assert told_of(other, pack, copy)[:2] == ("Please call back", 200)
+    checked = Client().get(reverse("stories:check-code", args=[copy.code]))
+    assert "Please destroy this sheet" in checked.content.decode()
+
+
+def test_copy_for_another_offices_room_is_known_there_and_to_who_made_it_and_archivists(
+    as_dev, dev, ben, edith, leeds, york, client
+):
+    story = factories.make_story(promises=[(Use.PRINT, Audience.OFFICE)], office=york)
+    copy = Copy.make("story", story.ref, Room(Audience.OFFICE, york.pk), ben, 1, [story])
+    known = {}
+
+    for user in (dev, factories.make_user("lead", name="Yasmin", office=york), edith):
+        client.force_login(user)
+        known[user.name] = tag_of(client, copy)
+    Copy.objects.update(made_by=dev)
+
+    assert known == {"Dev": None, "Yasmin": "Still fine", "Edith": "Still fine"}
+    assert tag_of(as_dev, copy) == "Still fine"
