@@ -166,11 +166,14 @@ class FeaturedForm(forms.Form):
         return [text for text in typed if text]
 
 
-class CountForm(forms.Form):
-    """How many copies, to work out how much paper they take."""
+class PrintForm(forms.Form):
+    """How many copies, how large, and until when they may be kept."""
+
+    SIZES = (("a4", _("A4")), ("large", _("Large print, 18 point")))
 
     how_many = forms.IntegerField(
-        label=_("For how many copies?"),
+        label=_("How many copies will you print?"),
+        help_text=_("They share one number."),
         min_value=1,
         max_value=MOST_COPIES,
         initial=20,
@@ -182,11 +185,6 @@ class CountForm(forms.Form):
             "max_value": _("At most 500 copies can be printed at a time."),
         },
     )
-
-
-class PrintForm(CountForm):
-    SIZES = (("a4", _("A4")), ("large", _("Large print, 18 point")))
-
     size = forms.ChoiceField(label=_("Size"), choices=SIZES, initial="a4", widget=forms.RadioSelect)
     destroy_by = forms.DateField(
         label=_("Destroy by"),
@@ -197,8 +195,6 @@ class PrintForm(CountForm):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["how_many"].label = _("How many copies")
-        self.fields["how_many"].help_text = _("As many as you will print. They share one number.")
         self.fields["destroy_by"].initial = lambda: today() + Copy.KEPT
 
     def clean_destroy_by(self):

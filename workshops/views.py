@@ -21,7 +21,7 @@ from stories.views import pause, wishes
 from themes.models import Excerpt, ThemedExcerpt
 
 from .building import audience_label, places_of, printed_pack, site_address, told_by, trial_copy
-from .forms import AudienceForm, ChooseForm, CountForm, FeaturedForm, PackForm, PrintForm
+from .forms import AudienceForm, ChooseForm, FeaturedForm, PackForm, PrintForm
 from .models import DiscussionPack, FeaturedStory
 from .paging import page_after, ref_in
 from .projecting import projected
@@ -311,18 +311,19 @@ def featured_wishes(request, ref, featured):
 def pack_print(request, ref):
     """How much paper it takes, and a new copy: the storytellers' answers are asked again at that moment."""
     pack = pack_or_404(request, ref)
-    count = CountForm(request.GET if "how_many" in request.GET else None, auto_id="count_%s")
-    how_many = count.cleaned_data["how_many"] if count.is_valid() else count.fields["how_many"].initial
-    asked = {"how_many": how_many, "size": request.GET.get("size", "a4")}
+    asked = {"size": request.GET.get("size", "a4")}
     form = PrintForm(request.POST if request.method == "POST" else None, initial=asked)
     places = places_of(pack, request.user)
-    if request.method == "POST" and places and form.is_valid():
+    if form.is_valid() and places and request.POST.get("step") != "count":
         return redirect(make_copy(request, pack, places, form.cleaned_data))
+    how_many = form.fields["how_many"].initial
+    if form.is_bound:
+        how_many = form.cleaned_data.get("how_many", how_many)
     context = {
         "pack": pack,
         "made_for": audience_label(pack.audience, pack.office),
         "form": form,
-        "count": count,
+        "may_change": pack.may_be_changed_by(request.user),
         "how_many": how_many,
         "sums": [
             (name, sheets, sheets * how_many)

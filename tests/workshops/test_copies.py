@@ -55,7 +55,7 @@ def text_of(response):
 
 def test_pack_print_says_how_much_paper_it_takes(as_dev, pack):
     shown = as_dev.get(at("pack-print", pack.ref)).context["sums"]
-    worked_out = as_dev.get(at("pack-print", pack.ref), {"how_many": "3"}).context["sums"]
+    worked_out = as_dev.post(at("pack-print", pack.ref), typed(how_many="3", step="count")).context["sums"]
 
     (a4, large) = [(str(name), sheets, all_sheets) for name, sheets, all_sheets in shown]
     assert (a4[0], large[0]) == ("A4", "Large print, 18 point")
@@ -119,10 +119,21 @@ def test_pack_print_with_something_wrong_says_so_and_makes_no_copy(field, value,
 
 
 def test_pack_print_cannot_work_out_the_sheets_of_no_copies(as_dev, pack):
-    response = as_dev.get(at("pack-print", pack.ref), {"how_many": "0", "size": "a3"})
+    response = as_dev.post(at("pack-print", pack.ref), typed(how_many="0", step="count"))
 
-    assert response.context["count"].errors == {"how_many": ["Print at least 1 copy."]}
-    assert response.context["how_many"] == 20
+    assert response.context["form"].errors == {"how_many": ["Print at least 1 copy."]}
+    assert (response.status_code, response.context["how_many"]) == (422, 20)
+
+
+def test_pack_print_asks_each_thing_once_and_keeps_what_was_typed(as_dev, pack):
+    asked = typed(how_many="7", size="large", destroy_by=factories.days(3).isoformat())
+
+    response = as_dev.post(at("pack-print", pack.ref), asked | {"step": "count"})
+
+    page = response.content.decode()
+    assert [page.count(f'name="{name}"') for name in asked] == [2, 1, 1]  # one radio button for each size
+    assert {name: response.context["form"][name].value() for name in asked} == asked
+    assert page.index("Work out the sheets") < page.index("Make the copy")  # Enter never prints
 
 
 # --- The copy ---
