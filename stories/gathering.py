@@ -117,16 +117,18 @@ class ListedStory:
     fictional: bool
 
 
-def page_of_stories(viewer, before="") -> tuple[list[ListedStory], str]:
+def page_of_stories(viewer, before="", everything=False) -> tuple[list[ListedStory], str]:
     """Up to PAGE stories this person keeps, newest first, and the ref to go on from ("" at the end).
 
-    `before` is the ref of the last story already shown; Http404 when the viewer does not keep it.
+    Those that wait for someone, unless `everything` is asked for. `before` is the ref of the last story already
+    shown; Http404 when the viewer does not keep it.
     """
-    stories = Story.objects.kept_by(viewer).order_by("-added_at", "-pk")
+    kept = Story.objects.kept_by(viewer)
+    stories = (kept.with_newer() if everything else kept.waiting()).order_by("-added_at", "-pk")
     if before:
         if not is_ref(before):
             raise Http404
-        last = stories.filter(ref=before).values("added_at", "pk").first()
+        last = kept.filter(ref=before).values("added_at", "pk").first()
         if last is None:
             raise Http404
         stories = stories.filter(added_at__lte=last["added_at"]).exclude(
@@ -135,10 +137,17 @@ def page_of_stories(viewer, before="") -> tuple[list[ListedStory], str]:
     found = list(stories.prefetch_related("voices__grants")[: PAGE + 1])
     shown = found[:PAGE]
     listed = [
-        ListedStory(story.ref, story.title, story.added_at, standing_of(story), story.fictional)
+        ListedStory(story.ref, story.title, story.added_at, _listed_standing(story), story.fictional)
         for story in shown
     ]
     return listed, shown[-1].ref if len(found) > PAGE else ""
+
+
+def _listed_standing(story):
+    standing = standing_of(story)
+    if story.newer and standing.tone == "yes":
+        return Standing(_("Something newer waits for release"), "wait")
+    return standing
 
 
 @dataclass(frozen=True)

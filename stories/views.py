@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -114,9 +115,11 @@ def _guesses_key(request):
 @allowed(Task.GATHER)
 @require_safe
 def gather_list(request):
-    stories, more = gathering.page_of_stories(request.user, before=request.GET.get("before", ""))
-    context = {"stories": stories, "more": more}
-    if not request.GET.get("before"):
+    before, everything = request.GET.get("before", ""), request.GET.get("show") == "all"
+    stories, more = gathering.page_of_stories(request.user, before, everything)
+    more_url = more and "?" + urlencode({"before": more} | ({"show": "all"} if everything else {}))
+    context = {"stories": stories, "more": more, "more_url": more_url, "everything": everything}
+    if not before:
         context["reminders"], context["more_reminders"] = gathering.reminders_for(request.user)
     return render(request, "stories/gather_list.html", context)
 

@@ -24,6 +24,7 @@ TOLD = "marmalade"  # in every field of the story, and nowhere else
 FOUND_BY = "breakfast"  # a word it says; a search page repeats what was typed, so the two must differ
 LINKS = re.compile(r'(?:href|src)="([^"]+)"')
 LEADS_ON = {
+    "show",
     "q",
     "after",
     "before",

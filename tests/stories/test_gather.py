@@ -73,31 +73,44 @@ def test_gather_list_shows_a_reporter_their_own_stories_and_where_they_stand(gwe
     ready = factories.make_draft_story("Ready", reporter=gwen)
     factories.make_voice(ready)
     factories.make_story("Open", reporter=gwen)
+    changed = factories.make_story("Changed", reporter=gwen)
+    factories.give_words(changed, "Newer words.")
+    heard = factories.make_story("Now heard too", reporter=gwen)
+    factories.make_recording(heard)
     factories.make_story("Later", reporter=gwen, embargo_until=days(3))
+    factories.make_story("Over", reporter=gwen).voices.get().grants.update(ends_on=days(-1))
     ended = factories.make_draft_story("Ended", reporter=gwen)
     factories.make_voice(ended, ends_on=days(-1))
     factories.make_story("Paused", reporter=gwen).pause(edith)
     gone = factories.make_story("Gone", reporter=gwen)
     gone.voices.get().withdraw("in person", edith)
 
-    mine = names(signed_in(gwen).get(page("gather-list")))
-    all_of_them = names(signed_in(edith).get(page("gather-list")))
+    lists = [
+        names(signed_in(user).get(page("gather-list") + show))
+        for user in (gwen, edith)
+        for show in ("?show=all", "")
+    ]
 
+    newer = "Something newer waits for release"
     expected = [
         ("Ended", "Agreement ended"),
+        ("Over", "Agreement ended"),
         ("Later", f"Embargoed until {day(days(3))}"),
+        ("Now heard too", newer),
+        ("Changed", newer),
         ("Open", "Released"),
         ("Ready", "Waiting for release"),
         ("Cooling", f"Cooling off until {day(days(7))}"),
         ("Asked", "Waiting for agreement"),
         ("Begun", "Just begun"),
     ]
-    assert mine == expected
-    assert all_of_them == [
-        ("Gone", "Withdrawn"),
-        ("Paused", "Paused"),
-        *expected,
-        ("Somebody else's", "Just begun"),
+    waiting = [each for each in expected if each[0] not in ("Open", "Later")]
+    paused, other = ("Paused", "Paused"), ("Somebody else's", "Just begun")
+    assert lists == [
+        expected,
+        waiting,
+        [("Gone", "Withdrawn"), paused, *expected, other],
+        [paused, *waiting, other],
     ]
 
 
@@ -125,6 +138,9 @@ def test_gather_list_goes_on_where_it_stopped(gwen):
     titles = [title for title, _standing in names(first) + names(second)]
     assert titles == [f"Story {number}" for number in reversed(range(25))]
     assert second.context["more"] == ""
+    assert f"?before={first.context['more']}" in first.content.decode()
+    everything = client.get(page("gather-list") + "?show=all")
+    assert f"?before={first.context['more']}&amp;show=all" in everything.content.decode()
     assert client.get(page("gather-list") + f"?before={RANDOM}").status_code == 404
     assert client.get(page("gather-list") + "?before=%00").status_code == 404
 

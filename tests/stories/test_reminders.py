@@ -17,7 +17,7 @@ OFFICE, ELSEWHERE, WORKSHOP, ANYONE = Audience
 def page_of(user, before=""):
     client = Client()
     client.force_login(user)
-    return client.get(reverse("stories:gather-list") + (f"?before={before}" if before else ""))
+    return client.get(reverse("stories:gather-list") + "?show=all" + (f"&before={before}" if before else ""))
 
 
 def reminders(user):
