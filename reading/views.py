@@ -1,11 +1,13 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -31,9 +33,11 @@ UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
 @require_safe
 def home(request):
     pack = DiscussionPack.objects.filter(on_front_page=True).select_related("source").first()
+    featured = featured_rows(pack, request.user) if pack else []
     context = {
         "pack": pack,
-        "featured": featured_rows(pack, request.user) if pack else [],
+        "featured": featured,
+        "how_many": capfirst(apnumber(len(featured))),
         "themes": Theme.objects.filter(is_core=True),
         "opening": opening_quotation(request.user),
         "motif": MOTIF,
@@ -107,8 +111,7 @@ def narrowed(stories, chosen, viewer):
 @login_not_required  # open: the gate decides, and a story that is not cleared is not found
 @require_safe
 def story_detail(request, ref):
-    stories = story_rows.known_to(request.user).select_related("recording", "transcript", "source")
-    story = get_object_or_404(stories, ref=ref)
+    story = story_rows.known_story(request.user, ref)
     page = story_page(story)
     tags = page.turns and request.user.is_authenticated and request.user.may("tag")
     context = {"page": page, "story": story, "chooser": chooser_fields(page.all_themes) if tags else ""}

@@ -119,7 +119,7 @@ def test_home_leaves_out_a_withdrawn_story_without_a_gap(client, published, ben)
     left = published.story("a-change-in-me")
     gone = (left.title, left.summary, left.pull_quote, *left.questions[:2])
     assert [words for words in gone if words in home.text] == []
-    assert "2 stories to begin with. These stories are here to start a discussion" in home.text
+    assert "Two stories to begin with. These stories are here to start a discussion" in home.text
 
 
 def test_home_leaves_out_a_story_closed_to_this_person(client, published, ben, asha):
