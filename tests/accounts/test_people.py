@@ -126,8 +126,8 @@ def test_people_are_listed_with_roles_office_and_state(keeper, ben):
 
     page = " ".join(keeper.get(PEOPLE).content.decode().split())
 
-    assert f'<a href="/people/{ben.ref}/">Ben</a></th> <td>{ben.email}</td> <td>Probation staff</td> ' in page
-    assert "<td>Leeds</td>" in page
+    assert f'<a href="/people/{ben.ref}/">Ben</a></th> <td data-label="E-mail">{ben.email}</td> ' in page
+    assert '<td data-label="Roles">Probation staff</td> <td data-label="Office">Leeds</td>' in page
     assert f'/people/{new.ref}/">Ada</a>' in page and "No password yet" in page
 
 
