@@ -22,7 +22,7 @@ def rooms_for(story, viewer):
 
 def print_story(story, viewer, room, site, size, how_many):
     """Makes one printing and returns (Copy, PDF). The Copy is written down before a byte leaves."""
-    questions = front_page_questions(story) if story.may_read else []
+    questions = front_page_questions(story=story.pk) if story.may_read else []
     trial = typeset(printed_story(story, viewer, room, questions, trial_copy(), site=site), size=size)
     copy = Copy.make(
         Copy.Kind.STORY,

@@ -1,16 +1,17 @@
 """The story page as data: what its voices let this viewer have, and the words cut into marked sentences."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.urls import reverse
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from stories.models import Recording, Source, Story
+from stories.prepared import Given, worded_once
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
-from themes.marked import marked_turns
+from themes.marked import marked_turns, spans_in, themes_to_choose_from
 from themes.markup import Turn
-from themes.models import Excerpt, Theme
+from themes.models import Theme
 from workshops.models import GeneralQuestion, KeyQuestion
 
 
@@ -29,10 +30,13 @@ class StoryPage:
     is_extracts: bool = False
     turns: list[Turn] = field(default_factory=list)
     themes: list[Theme] = field(default_factory=list)
-    all_themes: Iterable[Theme] = ()
     has_excerpts: bool = False
     key_questions: list[str] = field(default_factory=list)
     general_questions: list[str] = field(default_factory=list)
+
+    @cached_property
+    def all_themes(self):
+        return themes_to_choose_from()
 
     @property
     def title(self):
@@ -56,31 +60,36 @@ def story_page(story):
         kinds=kinds_of(voices),
         source=story.source,
         reads=story.may_read,
-        general_questions=[question.text for question in GeneralQuestion.objects.all()],
+        general_questions=_general_questions(),
     )
     if story.may_hear and story.recording:
         page.recording = story.recording
         page.length_label = length_in_words(story.recording.duration_ms)
     if story.may_read:
-        page.key_questions = front_page_questions(story)
+        page.key_questions = front_page_questions(story=story.pk)
         if story.transcript:
             _add_words(page, story, voices)
     return page
 
 
-def front_page_questions(story):
-    """The key questions the front page's pack asks about this story, in order."""
-    questions = KeyQuestion.objects.filter(featured__pack__on_front_page=True, featured__story=story)
-    return list(questions.order_by("position").values_list("text", flat=True))
+@worded_once
+def _general_questions():
+    return GeneralQuestion.objects.values_list("text", flat=True)
+
+
+@worded_once
+def front_page_questions():
+    """The key questions the front page's pack asks about the `story` with this key, in order."""
+    questions = KeyQuestion.objects.filter(featured__pack__on_front_page=True, featured__story=Given("story"))
+    return questions.order_by("position").values_list("text", flat=True)
 
 
 def _add_words(page, story, voices):
     transcript = story.transcript
-    spans = Excerpt.objects.filter(transcript=transcript).spans()
+    spans = spans_in(transcript)
     page.language = transcript.language
     page.is_extracts = transcript.kind == transcript.Kind.EXTRACTS
     page.has_excerpts = bool(spans)
     page.turns = marked_turns(transcript, voices, hears=page.recording and page.recording.pk, spans=spans)
     present = {letter for span in spans for letter in span.letters}
-    page.all_themes = Theme.objects.to_choose_from()  # asked once at most, when somebody looks
     page.themes = [theme for theme in page.all_themes if theme.letter in present] if present else []

@@ -4,11 +4,13 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, ExpressionWrapper, Value
 from django.db.models.functions import Left
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.refs import addresses, is_ref
-from stories.consent import KNOW_OF, Use
-from stories.models import Story, clearance
+from stories.consent import KNOW_OF, Use, kind_of
+from stories.models import Story, clearance, facts_about
+from stories.prepared import Given, facts_of, given_keys, worded_once
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.models import Theme, ThemedExcerpt
 
@@ -47,6 +49,19 @@ def known_to(viewer):
         .annotate(may_hear=_may(Use.HEAR, viewer), may_read=_may(Use.READ, viewer), may_quote=may_quote)
         .order_by("-released_at", "-pk")
     )
+
+
+def known_story(viewer, ref):
+    """The story with this ref, with its released words and sound, as `known_to` has it. Raises Http404 without."""
+    found = _known_story(kind_of(viewer), ref=ref, **facts_about(viewer))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@worded_once
+def _known_story(kind):
+    return known_to(kind).filter(ref=Given("ref")).select_related("recording", "transcript", "source")
 
 
 def readable_by(viewer):
@@ -89,17 +104,7 @@ def how_many(stories):
 def rows_of(stories):
     """A StoryRow for each of these stories, which must come from `known_to`. Three queries, however many."""
     keys = [story.pk for story in stories]
-    details = {
-        story.pk: story
-        for story in Story.objects.filter(pk__in=keys)
-        .select_related("recording", "source")
-        .only(
-            "source__published",
-            "recording__duration_ms",
-            "recording__waveform",
-        )
-        .annotate(opening=Left("transcript__text", OPENING + 1))
-    }
+    details = {story.pk: story for story in _details(len(keys), **facts_of(keys))}
     voices = voices_of(keys)
     themes = _themes_of([story.transcript_id for story in stories if story.may_read and story.transcript_id])
     address = addresses("reading:story")
@@ -135,15 +140,30 @@ def _row(story, details, voices, themes, address):
 def _themes_of(transcript_keys):
     """{transcript key: the themes anyone hears in it}. One query."""
     found = {}
-    rows = (
-        ThemedExcerpt.objects.filter(content_object__transcript__in=transcript_keys)
+    for transcript, *theme in _themes_heard(len(transcript_keys), **facts_of(transcript_keys)):
+        letter, name, slug, hue = theme
+        found.setdefault(transcript, []).append(Theme(letter=letter, name=name, slug=slug, hue=hue))
+    return found
+
+
+@worded_once
+def _details(many):
+    return (
+        Story.objects.filter(given_keys("pk", many))
+        .select_related("recording", "source")
+        .only("source__published", "recording__duration_ms", "recording__waveform")
+        .annotate(opening=Left("transcript__text", OPENING + 1))
+    )
+
+
+@worded_once
+def _themes_heard(many):
+    return (
+        ThemedExcerpt.objects.filter(given_keys("content_object__transcript", many))
         .values_list("content_object__transcript", "tag__letter", "tag__name", "tag__slug", "tag__hue")
         .order_by("tag__position", "tag__name")
         .distinct()
     )
-    for transcript, letter, name, slug, hue in rows:
-        found.setdefault(transcript, []).append(Theme(letter=letter, name=name, slug=slug, hue=hue))
-    return found
 
 
 def opening_of(words):

@@ -100,7 +100,7 @@ class ViewerKind:
 
 
 def kind_of(viewer):
-    if viewer is WHOEVER_IS_THERE:
+    if viewer is WHOEVER_IS_THERE or isinstance(viewer, ViewerKind):
         return viewer
     if not viewer.is_authenticated:
         return ViewerKind(is_authenticated=False)

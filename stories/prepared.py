@@ -1,12 +1,16 @@
-"""A condition whose SQL is worked out once and asked many times, each time with the facts of the moment.
+"""Conditions and queries whose SQL is worked out once and asked many times, each time with the facts of the moment.
 
 Only the wording of the question is kept, never an answer: the database is asked again at every request.
 """
 
 import re
+from copy import copy
+from functools import lru_cache, wraps
 
-from django.db import connection
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
+from django.db.models.lookups import In
 
 
 class Given(Value):
@@ -33,16 +37,63 @@ def prepare(rows, condition):
 
 
 class Ask(Func):
-    """A prepared condition, asked of the row that `path` leads to; `facts` are ready for the database."""
+    """A prepared condition, asked of the row that `path` leads to. `facts` are ready for the database; without
+    them the condition is part of a wording (`worded_once`), and they are filled in when that is asked."""
 
     output_field = BooleanField()
 
-    def __init__(self, path, prepared, facts):
+    def __init__(self, path, prepared, facts=None):
         self.prepared, self.facts = prepared, facts
         super().__init__(F(path))
 
     def as_sql(self, compiler, connection, **context):
         template, params = self.prepared
         sql, path_params = super().as_sql(compiler, connection, template=template)
-        filled = (self.facts[param.value] if isinstance(param, Given) else param for param in params)
-        return sql, [*path_params, *filled]
+        return sql, [*path_params, *(params if self.facts is None else filled(params, self.facts))]
+
+
+def filled(params, facts):
+    return [facts[param.value] if isinstance(param, Given) else param for param in params]
+
+
+def worded_once(queryset_of):
+    """For a query of a fixed shape that pages ask again and again: Django words it once, and takes as long for
+    that as for all else it does with it.
+
+    `queryset_of` returns a queryset with a `Given` for each fact; its arguments decide the wording (a kind of
+    viewer, how many keys). The function made of it takes the same arguments and the facts by name, ready for the
+    database, asks, and returns a list of what the queryset holds.
+    """
+
+    @lru_cache(maxsize=256)
+    def wording(_vendor, shape):
+        queryset = queryset_of(*shape)
+        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+        try:
+            return queryset, compiler, *compiler.as_sql()
+        except EmptyResultSet:  # as with no keys at all
+            return None
+
+    @wraps(queryset_of)
+    def ask(*shape, **facts):
+        kept = wording(connection.vendor, shape)
+        if kept is None:
+            return []
+        queryset, worded, sql, params = kept
+        compiler = copy(worded)
+        compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
+        compiler.as_sql = lambda *_args, **_kwargs: (sql, tuple(filled(params, facts)))
+        asked = queryset.all()
+        asked.query.get_compiler = lambda *_args, **_kwargs: compiler
+        return list(asked)
+
+    return ask
+
+
+def given_keys(column, many):
+    """The condition that a column holds one of this many keys, which are the facts `facts_of(keys)`."""
+    return In(F(column), [Given(f"key {number}") for number in range(many)])
+
+
+def facts_of(keys):
+    return {f"key {number}": key for number, key in enumerate(keys)}

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from .models import Kind, Voice
+from .prepared import facts_of, given_keys, worded_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +20,22 @@ class Teller:
 def voices_of(story_keys):
     """{story key: its voices as Tellers, oldest first}. The keys must come through a door. One query."""
     newest = {}
-    for voice in (
-        Voice.objects.filter(story__in=story_keys)
-        .order_by("pk", "consents__pk")
-        .values_list("pk", "story", "kind", "consents__name_shown")
-    ):
+    for voice in _voices(len(story_keys), **facts_of(story_keys)):
         newest[voice[0]] = voice
     found = {}
     for key, story, kind, name in newest.values():
         found.setdefault(story, []).append(Teller(key, kind, name or str(Kind(kind).label)))
     return found
+
+
+@worded_once
+def _voices(many):
+    """Each voice of so many stories with the name of each of its agreements, newest last."""
+    return (
+        Voice.objects.filter(given_keys("story_id", many))
+        .order_by("pk", "consents__pk")
+        .values_list("pk", "story", "kind", "consents__name_shown")
+    )
 
 
 def told_by(voices):

@@ -24,12 +24,11 @@ REVIEWED = {
     # reading: rows, hits and pages of stories that came through `known_to` or `readable_by`
     "reading/hits.py hit_rows: Transcript.filter(pk__in)": "the released words of stories that may be read",
     "reading/hits.py _times: Cue.filter(touched, transcript__clock)": "cues of the same released words",
-    "reading/story_page.py _add_words: Excerpt.filter(transcript)": "the released words of a story that may be read",
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),
-    "reading/story_rows.py rows_of: Story.filter(pk__in)": "details of stories that came through the door",
-    "reading/story_rows.py _themes_of: ThemedExcerpt.filter(content_object__transcript__in)": (
+    "reading/story_rows.py _details: Story.filter(…)": "details of stories that came through the door",
+    "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (
         "the released words of stories that may be read"
     ),
     "reading/views.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
@@ -52,11 +51,9 @@ REVIEWED = {
     ),
     # stories
     "stories/forms.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
-    "stories/telling.py voices_of: Voice.filter(story__in)": "its docstring asks for keys that came through a door",
+    "stories/telling.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
     # themes
-    "themes/excerpt_rows.py _taggings_of: ThemedExcerpt.filter(content_object__in)": (
-        "excerpts that came through a door"
-    ),
+    "themes/excerpt_rows.py _tagged: ThemedExcerpt.filter(…)": ("excerpts that came through a door"),
     "themes/excerpt_rows.py _spoken_by: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
     ),
@@ -66,12 +63,12 @@ REVIEWED = {
     "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"
     ),
-    "themes/excerpt_rows.py rows_of: Excerpt.filter(pk__in)": "its docstring asks for keys that came through a door",
-    "themes/marked.py marked_turns: Cue.filter(transcript)": "its docstring asks for words that came through a door",
-    "themes/views.py _excerpt_page_with: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
-    "themes/views.py _fragment: Excerpt.filter(transcript, start__lt, end__gt)": (
-        "the released words of a story that may be read"
+    "themes/excerpt_rows.py _rows: Excerpt.filter(…)": "rows_of asks for keys that came through a door",
+    "themes/marked.py _cues: Cue.filter(transcript)": "marked_turns asks for words that came through a door",
+    "themes/marked.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (
+        "spans_in asks for words that came through a door"
     ),
+    "themes/views.py _excerpt_page_with: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
     "themes/views.py excerpt_detail: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
     "themes/views.py excerpt_list: Excerpt.filter(transcript)": "the released words of a story that may be read",
     # workshops: what stands beside stories that may be printed in that room

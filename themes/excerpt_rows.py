@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
 from accounts.refs import addresses
-from stories.consent import Use
-from stories.models import Cue, Story, clearance
+from stories.consent import Use, kind_of
+from stories.models import Cue, Story, clearance, facts_about
+from stories.prepared import facts_of, given_keys, worded_once
 from stories.telling import clock, told_by, voices_of
 
 from .models import Excerpt, Theme, ThemedExcerpt
@@ -149,17 +150,8 @@ def rows_of(excerpt_keys, viewer):
     """An ExcerptRow for each of these excerpts, in this order. The keys must come through a door. Four queries."""
     if not excerpt_keys:
         return []
-    hears = ExpressionWrapper(
-        clearance(Use.HEAR, viewer, path="transcript__story")
-        & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
-        output_field=BooleanField(),
-    )
-    found = {
-        key: row
-        for key, *row in Excerpt.objects.filter(pk__in=excerpt_keys)
-        .annotate(may_hear=hears)
-        .values_list("pk", *ROW)
-    }
+    asked = _rows(kind_of(viewer), len(excerpt_keys), **facts_about(viewer), **facts_of(excerpt_keys))
+    found = {key: row for key, *row in asked}
     voices = voices_of({row[4] for row in found.values()})
     told = {story: told_by(of_story) for story, of_story in voices.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
@@ -169,6 +161,16 @@ def rows_of(excerpt_keys, viewer):
         for key in excerpt_keys
         if key in found
     ]
+
+
+@worded_once
+def _rows(kind, many):
+    hears = ExpressionWrapper(
+        clearance(Use.HEAR, kind, path="transcript__story")
+        & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
+        output_field=BooleanField(),
+    )
+    return Excerpt.objects.filter(given_keys("pk", many)).annotate(may_hear=hears).values_list("pk", *ROW)
 
 
 def _row(row, told, taggings, excerpt_at, story_at):
@@ -192,14 +194,7 @@ def _taggings_of(excerpt_keys, viewer):
     """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
     found, themes = {}, {}
     names = viewer.is_authenticated and viewer.may("tag")
-    rows = (
-        ThemedExcerpt.objects.filter(content_object__in=excerpt_keys)
-        .order_by("tag__position", "tag__name", "pk")
-        .values_list(
-            "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name",
-            "source__title",
-        )
-    )  # fmt: skip
+    rows = _tagged(len(excerpt_keys), **facts_of(excerpt_keys))
     for excerpt, slug, name, letter, hue, by, by_name, source in rows:
         of_excerpt = found.setdefault(excerpt, {})
         if slug not in of_excerpt:
@@ -211,3 +206,15 @@ def _taggings_of(excerpt_keys, viewer):
             of_excerpt[slug].by.append(by_name or source)
         of_excerpt[slug].mine |= by is not None and by == viewer.pk
     return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in found.items()}
+
+
+@worded_once
+def _tagged(many):
+    return (
+        ThemedExcerpt.objects.filter(given_keys("content_object", many))
+        .order_by("tag__position", "tag__name", "pk")
+        .values_list(
+            "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name",
+            "source__title",
+        )
+    )  # fmt: skip

@@ -3,9 +3,11 @@
 from bisect import bisect_right
 
 from stories.models import Cue
+from stories.prepared import Given, worded_once
 from stories.transcripts import Cue as PlainCue
 
-from .markup import Turn, turns
+from .markup import Span, Turn, turns
+from .models import Excerpt, Theme, spans_of
 
 
 def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
@@ -13,14 +15,10 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
 
     The transcript must come through a door. `hears` is the key of the recording this viewer may hear, or None:
     sentences carry times only where they are that recording's. `spans` are the excerpts to mark
-    (`Excerpt.objects…spans()`). One query.
+    (`spans_in`). One query.
     """
     cues, voice_of = [], {}
-    for *cue, voice in (
-        Cue.objects.filter(transcript=transcript)
-        .order_by("start")
-        .values_list("number", "start", "end", "start_ms", "end_ms", "label", "language", "voice")
-    ):
+    for *cue, voice in _cues(transcript=transcript.pk):
         cues.append(PlainCue(*cue))
         voice_of[cues[-1].label] = voice
     shown = _names_shown(voice_of, voices)
@@ -44,6 +42,35 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
         language_at if any(cue.language for cue in cues) else None,
         only,
     )
+
+
+@worded_once
+def _cues():
+    return (
+        Cue.objects.filter(transcript=Given("transcript"))
+        .order_by("start")
+        .values_list("number", "start", "end", "start_ms", "end_ms", "label", "language", "voice")
+    )
+
+
+def spans_in(transcript, start=0, end=None) -> list[Span]:
+    """The excerpts that touch this stretch, or any, of a transcript that came through a door. One query."""
+    end = len(transcript.text) if end is None else end
+    return spans_of(_excerpts(transcript=transcript.pk, start=start, end=end))
+
+
+@worded_once
+def _excerpts():
+    touching = Excerpt.objects.filter(
+        transcript=Given("transcript"), start__lt=Given("end"), end__gt=Given("start")
+    )
+    return touching.for_spans()
+
+
+@worded_once
+def themes_to_choose_from():
+    """Every theme, in order, as lists and forms show them. One query."""
+    return Theme.objects.to_choose_from()
 
 
 def paragraphs_touched(text, start, end):

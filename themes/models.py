@@ -69,20 +69,24 @@ class ExcerptQuerySet(OnAStory):
     def unthemed(self):
         return self.filter(themings=None)
 
-    def spans(self):
-        """These excerpts as `markup.Span`s, with the themes anyone hears in them. One query."""
-        found = {}
-        rows = self.order_by("start", "-end", "themings__tag__position", "themings__tag__name").values_list(
+    def for_spans(self):
+        """These excerpts as rows for `spans_of`, one for each theme that anyone hears in them."""
+        return self.order_by("start", "-end", "themings__tag__position", "themings__tag__name").values_list(
             "ref", "start", "end", "themings__tag__letter", "themings__tag__hue"
         )
-        for ref, start, end, letter, hue in rows:
-            _start, _end, letters, hues = found.setdefault(ref, (start, end, {}, {}))
-            if letter:
-                letters[letter] = hues[hue] = None
-        return [
-            Span(start, end, ref, tuple(letters), tuple(hues) or ("x",))
-            for ref, (start, end, letters, hues) in found.items()
-        ]
+
+
+def spans_of(rows):
+    """The `markup.Span`s of rows as `for_spans` orders them."""
+    found = {}
+    for ref, start, end, letter, hue in rows:
+        _start, _end, letters, hues = found.setdefault(ref, (start, end, {}, {}))
+        if letter:
+            letters[letter] = hues[hue] = None
+    return [
+        Span(start, end, ref, tuple(letters), tuple(hues) or ("x",))
+        for ref, (start, end, letters, hues) in found.items()
+    ]
 
 
 class Excerpt(models.Model):

@@ -16,7 +16,7 @@ from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, first_taggings, rows_of
 from .forms import ExcerptForm, NoteForm, ThemeForm
-from .marked import marked_turns, paragraphs_touched
+from .marked import marked_turns, paragraphs_touched, spans_in
 from .models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
 
 FROM_SCRIPT = "heard-picker"  # what excerpt_picker.js calls itself; it gets a fragment, others a page
@@ -144,10 +144,11 @@ def _fragment(request, story, form, excerpt):
         return render(request, "themes/_excerpt_error.html", {"form": form}, status=422)
     heard = Story.objects.cleared_for(Use.HEAR, request.user).filter(pk=story.pk)
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
-    marked = Excerpt.objects.filter(transcript=story.transcript, start__lt=end, end__gt=start)
     voices = voices_of([story.pk]).get(story.pk, [])
     hears = heard.values_list("recording", flat=True).first()
-    turns = marked_turns(story.transcript, voices, hears, marked.spans(), only=(start, end))
+    turns = marked_turns(
+        story.transcript, voices, hears, spans_in(story.transcript, start, end), only=(start, end)
+    )
     context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
     return render(request, "themes/_excerpt_saved.html", context, status=201)
 
