@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from accounts.prepared import facts_of, given_keys, worded_once
+
 from .models import Kind, Voice
-from .prepared import facts_of, given_keys, worded_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
+from accounts.prepared import facts_of, given_keys, worded_once
 from accounts.refs import addresses
 from stories.consent import Use, kind_of
 from stories.models import Cue, Story, clearance, facts_about
-from stories.prepared import facts_of, given_keys, worded_once
 from stories.telling import clock, told_by, voices_of
 
 from .models import Excerpt, Theme, ThemedExcerpt

@@ -2,8 +2,8 @@
 
 from bisect import bisect_right
 
+from accounts.prepared import Given, worded_once
 from stories.models import Cue
-from stories.prepared import Given, worded_once
 from stories.transcripts import Cue as PlainCue
 
 from .markup import Span, Turn, turns

@@ -1,6 +1,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
+from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
@@ -8,10 +9,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.methods import page_or_form
+from accounts.prepared import Given, worded_once
 from accounts.refs import is_ref
 from accounts.roles import Task, allowed
-from stories.consent import Use
-from stories.models import Kind, Story
+from stories.consent import Use, kind_of
+from stories.models import Kind, Story, clearance, facts_about
 from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, first_taggings, rows_of
@@ -79,9 +81,18 @@ def lead_quotations(themes, viewer):
 
 
 def readable_story(request, ref):
-    """A story with words that this person may read, else not found."""
-    stories = Story.objects.cleared_for(Use.READ, request.user).filter(transcript__isnull=False)
-    return get_object_or_404(stories.select_related("transcript", "recording"), ref=ref)
+    """A story with words that this person may read, and whether they `may_hear` it, else not found."""
+    found = _readable_story(kind_of(request.user), ref=ref, **facts_about(request.user))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@worded_once
+def _readable_story(kind):
+    may_hear = ExpressionWrapper(clearance(Use.HEAR, kind), output_field=BooleanField())
+    stories = Story.objects.cleared_for(Use.READ, kind).filter(transcript__isnull=False, ref=Given("ref"))
+    return stories.annotate(may_hear=may_hear).select_related("transcript")
 
 
 @require_safe
@@ -142,10 +153,9 @@ def _fragment(request, story, form, excerpt):
     """What the script puts into the page: the paragraphs that changed, or what is wrong."""
     if excerpt is None:
         return render(request, "themes/_excerpt_error.html", {"form": form}, status=422)
-    heard = Story.objects.cleared_for(Use.HEAR, request.user).filter(pk=story.pk)
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
     voices = voices_of([story.pk]).get(story.pk, [])
-    hears = heard.values_list("recording", flat=True).first()
+    hears = story.recording_id if story.may_hear else None
     turns = marked_turns(
         story.transcript, voices, hears, spans_in(story.transcript, start, end), only=(start, end)
     )

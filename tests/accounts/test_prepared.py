@@ -1,0 +1,96 @@
+"""A query is worded once and asked each time: the wording is kept, and never an answer."""
+
+from threading import Thread
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Office, User
+from accounts.prepared import Given, facts_of, given_keys, worded_once
+
+from .. import factories
+
+pytestmark = pytest.mark.django_db
+
+
+def people_in(wordings):
+    @worded_once
+    def people(with_office):
+        wordings.append(with_office)
+        found = User.objects.filter(office=Given("office")).order_by("email")
+        return found.select_related("office") if with_office else found.values_list("email", "is_active")
+
+    return people
+
+
+def test_a_wording_is_made_once_and_the_database_is_asked_each_time():
+    leeds, york = Office.objects.create(name="Leeds"), Office.objects.create(name="York")
+    factories.make_user(email="a@example.org", office=leeds)
+    wordings = []
+    people = people_in(wordings)
+
+    with CaptureQueriesContext(connection) as asked:
+        first = people(False, office=leeds.pk)
+        factories.make_user(email="b@example.org", office=leeds)
+        after = [people(False, office=office.pk) for office in (leeds, york)]
+
+    assert first == [("a@example.org", True)]
+    assert after == [[("a@example.org", True), ("b@example.org", True)], []]
+    assert wordings == [False]
+    assert sum("ORDER BY" in query["sql"] for query in asked) == 3
+
+
+def test_each_shape_has_a_wording_of_its_own_and_rows_are_whole_and_new():
+    leeds = Office.objects.create(name="Leeds")
+    factories.make_user(email="a@example.org", office=leeds)
+    wordings = []
+    people = people_in(wordings)
+
+    (one,), (again,) = people(True, office=leeds.pk), people(True, office=leeds.pk)
+    people(False, office=leeds.pk)
+    with CaptureQueriesContext(connection) as asked:
+        known = (one.email, one.office.name, one.is_active, one.added_at.tzinfo is not None)
+
+    assert known == ("a@example.org", "Leeds", True, True)
+    assert one == again and one is not again
+    assert (wordings, len(asked)) == ([True, False], 0)
+
+
+def test_keys_are_facts_like_others():
+    offices = [Office.objects.create(name=name) for name in ("Leeds", "York", "Hull")]
+
+    @worded_once
+    def named(many):
+        return Office.objects.filter(given_keys("pk", many)).values_list("name", flat=True)
+
+    keys = [office.pk for office in offices]
+    assert named(2, **facts_of(keys[1:])) == ["Hull", "York"]
+    assert named(2, **facts_of(keys[:2])) == ["Leeds", "York"]
+    assert named(1, **facts_of(keys[:1])) == ["Leeds"]
+    assert named(0, **facts_of([])) == []
+
+
+def test_a_fact_that_is_missing_is_an_error_and_no_answer():
+    people = people_in([])
+
+    with pytest.raises(KeyError):
+        people(False)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_another_thread_asks_over_its_own_connection():
+    leeds = Office.objects.create(name="Leeds")
+    factories.make_user(email="a@example.org", office=leeds)
+    people, found = people_in([]), []
+    people(False, office=leeds.pk)
+
+    def ask():
+        found.append(people(False, office=leeds.pk))
+        connection.close()
+
+    thread = Thread(target=ask)
+    thread.start()
+    thread.join()
+
+    assert found == [[("a@example.org", True)]]
