@@ -65,18 +65,9 @@ def worded_once(queryset_of):
     database, asks, and returns a list of what the queryset holds.
     """
 
-    @lru_cache(maxsize=256)
-    def wording(_vendor, shape):
-        queryset = queryset_of(*shape)
-        compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-        try:
-            return queryset, compiler, *compiler.as_sql()
-        except EmptyResultSet:  # as with no keys at all
-            return None
-
     @wraps(queryset_of)
     def ask(*shape, **facts):
-        kept = wording(connection.vendor, shape)
+        kept = wording(queryset_of, connection.vendor, shape)
         if kept is None:
             return []
         queryset, worded, sql, params = kept
@@ -88,6 +79,17 @@ def worded_once(queryset_of):
         return list(asked)
 
     return ask
+
+
+@lru_cache(maxsize=1000)
+def wording(queryset_of, _vendor, shape):
+    """The queryset, what Django worked out about it, its SQL and its parameters; None where no row can fit."""
+    queryset = queryset_of(*shape)
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        return queryset, compiler, *compiler.as_sql()
+    except EmptyResultSet:  # as with no keys at all
+        return None
 
 
 def given_keys(column, many):

@@ -12,7 +12,7 @@ from stories.telling import clock
 from stories.transcripts import Cue as PlainCue
 from stories.transcripts import time_at
 
-from .story_rows import PAGE, StoryRow, page_of, rows_of
+from .story_rows import MANY, PAGE, StoryRow, page_of, readable_by, readable_ones, rows_of, with_hearing
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,31 @@ class HitRow:
         return "" if self.start_ms is None else clock(self.start_ms)
 
 
-def search_page(readable, query: Query, after: str):
-    """(stories, next ref or ""): those whose title holds the query, newest first, then the others likewise.
+def search_page(viewer, query: Query, after: str):
+    """(stories, next ref or "", how many there are in all, bounded by MANY + 1): those whose title holds the
+    query, newest first, then the others likewise.
 
     Raises Story.DoesNotExist where `after` has left the list meanwhile.
     """
+    readable = readable_by(viewer)
     in_title = readable.filter(holding(query, title_only=True))
     others = readable.filter(holding(query)).exclude(pk__in=matching(query, title_only=True))
+    # One look for the page and for the number: keys alone, as the door is most of what a search costs
+    found = list(in_title.values_list("ref", "pk")[: MANY + 1])
+    if len(found) <= MANY:
+        found += others.values_list("ref", "pk")[: MANY + 1]
+    refs = [ref for ref, _key in found]
+    at = refs.index(after) + 1 if after in refs else 0
+    page = found[at : at + PAGE + 1]
+    if (after and not at) or (len(page) <= PAGE and len(found) > MANY):
+        return *_far_down(viewer, in_title, others, after), len(found)
+    stories = readable_ones(viewer, [key for _ref, key in page[:PAGE]])
+    return stories, page[PAGE - 1][0] if len(page) > PAGE else "", len(found)
+
+
+def _far_down(viewer, in_title, others, after):
+    """(stories, next ref or "") of a page that is not within the first MANY."""
+    in_title, others = with_hearing(in_title, viewer), with_hearing(others, viewer)
     if after and not (is_ref(after) and in_title.filter(ref=after).exists()):
         return page_of(others, after)
     found, next_ref = page_of(in_title, after)
@@ -46,7 +64,7 @@ def search_page(readable, query: Query, after: str):
 
 
 def hit_rows(query: Query, stories) -> list[HitRow]:
-    """A HitRow for each of these stories, which must come from `story_rows.readable_by`. Constant queries."""
+    """A HitRow for each of these stories, which must come from `search_page`. Constant queries."""
     found = hits(query, [story.pk for story in stories])
     sentences = dict(
         Transcript.objects.filter(pk__in=[story.transcript_id for story in stories]).values_list(

@@ -65,12 +65,25 @@ def _known_story(kind):
 
 
 def readable_by(viewer):
-    """Stories whose words this viewer, who is signed in, may read; annotated the same."""
-    return (
-        Story.objects.cleared_for(Use.READ, viewer)
-        .annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True), may_quote=Value(True))
-        .order_by("-released_at", "-pk")
-    )
+    """Stories whose words this viewer may read, newest first."""
+    return Story.objects.cleared_for(Use.READ, viewer).order_by("-released_at", "-pk")
+
+
+def with_hearing(readable, viewer):
+    """Stories whose words this viewer, who is signed in, may read; annotated as by `known_to`."""
+    return readable.annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True), may_quote=Value(True))
+
+
+def readable_ones(viewer, keys):
+    """Those of these stories that this viewer, who is signed in, may read, in this order; annotated the same."""
+    found = _readable_ones(kind_of(viewer), len(keys), **facts_about(viewer), **facts_of(keys))
+    by_key = {story.pk: story for story in found}
+    return [by_key[key] for key in keys if key in by_key]
+
+
+@worded_once
+def _readable_ones(kind, many):
+    return with_hearing(readable_by(kind).filter(given_keys("pk", many)), kind)
 
 
 def _may(use, viewer):
@@ -95,7 +108,10 @@ def page_of(stories, after):
 def how_many(stories):
     """A bounded count, in words."""
     # Keys alone: the database would work out what may be heard and read for each row it only counts
-    number = stories.order_by().values("pk")[: MANY + 1].count()
+    return in_words(stories.order_by().values("pk")[: MANY + 1].count())
+
+
+def in_words(number):
     if number > MANY:
         return _("More than %(many)s stories") % {"many": f"{MANY:,}"}
     return _("%(number)s story" if number == 1 else "%(number)s stories") % {"number": number}

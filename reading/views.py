@@ -148,9 +148,8 @@ def search(request):
     query = full_text.Query.read(typed)
     if not query:
         return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
-    readable = story_rows.readable_by(request.user)
     try:
-        found, next_ref = search_page(readable, query, request.GET.get("after", ""))
+        found, next_ref, number = search_page(request.user, query, request.GET.get("after", ""))
     except Story.DoesNotExist:
         messages.info(request, _("The list has changed. Here it is from the start."))
         return redirect(f"{reverse('reading:search')}?{urlencode({'q': typed})}")
@@ -158,7 +157,7 @@ def search(request):
         "typed": typed,
         "asked": True,
         "hits": hit_rows(query, found),
-        "count": story_rows.how_many(readable.filter(pk__in=full_text.matching(query))),
+        "count": story_rows.in_words(number),
         "more_url": next_ref and f"?{urlencode({'q': typed, 'after': next_ref})}",
         "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",
     }

@@ -254,7 +254,6 @@ def test_a_search_always_sits_inside_a_query_that_went_through_the_gate():
     assert {place for place, _ in calls_of({"matching"})} == {
         "stories/search.py",  # the conditions made of it
         "reading/hits.py",
-        "reading/views.py",
     }
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.utils.http import urlencode
 
+from reading import hits, story_rows
 from stories.consent import Audience, Use
 
 from .. import factories
@@ -244,6 +245,27 @@ def test_pages_that_end_where_the_title_hits_end_lose_nothing(ask, titles_first)
     assert len(titles(first)) == 20
     assert len(set(titles(first) + titles(second))) == titles_first + 5
     assert second.context["more_url"] == ""
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4, 5, 7, 8])
+def test_pages_go_on_beyond_what_is_counted(ask, monkeypatch, most):
+    for module in (hits, story_rows):
+        monkeypatch.setattr(module, "PAGE", 2)
+        monkeypatch.setattr(module, "MANY", most)
+    for number in range(7):
+        story(f"Kettle {number}" if number % 2 else f"Other {number}", "The kettle.", minute=number)
+
+    found, after, counts = [], {}, set()
+    while True:
+        page = ask("kettle", **after)
+        found.append(titles(page))
+        counts.add(page.context["count"])
+        if not page.context["more_url"]:
+            break
+        after = {"after": page.context["more_url"].rpartition("after=")[2]}
+
+    assert found == [["Kettle 5", "Kettle 3"], ["Kettle 1", "Other 6"], ["Other 4", "Other 2"], ["Other 0"]]
+    assert counts == {"7 stories" if most >= 7 else f"More than {most} stories"}
 
 
 def test_a_page_after_a_story_that_left_starts_again(ask, edith):
