@@ -56,3 +56,16 @@ def test_colours_keep_their_contrast(scheme, least, pairs):
     faint = [pair for pair in pairs.split() if contrast(*(colour[name] for name in pair.split("/"))) < least]
 
     assert faint == []
+
+
+def test_style_sheets_name_no_class_that_nothing_bears():
+    sheets = [(ROOT / "static/css" / name).read_text() for name in ("site.css", "print.css")]
+    rules = re.sub(r"/\*.*?\*/|\"[^\"]*\"|\{[^{}]*\}", " ", "".join(sheets), flags=re.DOTALL)
+    sources = [*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/*.js"), *ROOT.glob("[!t]*/*.py")]
+    sources += ROOT.glob("themes/*.py")
+    words = set(re.findall(r"[\w-]+", " ".join(source.read_text() for source in sources)))
+    made = {f"hue-{hue}" for hue in "unhx"} | {"waveform--large"}  # put together from their parts
+
+    unused = set(re.findall(r"\.([a-z][\w-]*)", rules)) - words - made
+
+    assert unused == set()
