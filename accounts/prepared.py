@@ -87,9 +87,11 @@ def wording(queryset_of, _vendor, shape):
     queryset = queryset_of(*shape)
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
     try:
-        return queryset, compiler, *compiler.as_sql()
+        sql, params = compiler.as_sql()
     except EmptyResultSet:  # as with no keys at all
         return None
+    compiler.connection = None  # that of the thread that happened to come first
+    return queryset, compiler, sql, params
 
 
 def given_keys(column, many):

@@ -10,7 +10,7 @@ from accounts.prepared import Given, worded_once
 from stories.models import Recording, Source, Story
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.marked import marked_turns, spans_in, themes_to_choose_from
-from themes.markup import Turn
+from themes.markup import Turn, written
 from themes.models import Theme
 from workshops.models import GeneralQuestion, KeyQuestion
 
@@ -37,6 +37,10 @@ class StoryPage:
     @cached_property
     def all_themes(self):
         return themes_to_choose_from()
+
+    @property
+    def words(self):
+        return written(self.turns)
 
     @property
     def title(self):

@@ -43,6 +43,11 @@ class Turn:
         return mark_safe(f'<p class="turn" id="{self.id}">{who}{words}</p>')  # noqa: S308  escaped, as below
 
 
+def written(turns: Iterable[Turn]) -> SafeString:
+    """All these paragraphs, one after another."""
+    return mark_safe("".join(turn.paragraph for turn in turns))  # noqa: S308  each is safe
+
+
 def turns(
     text: str,
     sentences: Sequence[Sequence[int]],
@@ -111,6 +116,9 @@ def _paragraph(text, start, end, sentences, first, runs, starts, cues, language_
 
 def _marked(pieces, text, start, end, runs, starts):
     """Appends the words of [start, end), with marks where a run covers them."""
+    if not runs:
+        pieces.append(escape(text[start:end], quote=False))
+        return
     index = max(0, bisect_left(starts, start + 1) - 1)
     at = start
     while index < len(runs) and runs[index][0] < end:
