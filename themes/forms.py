@@ -93,8 +93,7 @@ class ExcerptForm(forms.Form):
         except WrongWords as wrong:
             self.add_error(None, str(wrong))
             return None
-        for theme in chosen["themes"]:
-            excerpt.tag(theme, by=marked_by)
+        excerpt.tag_each(chosen["themes"], by=marked_by)
         if chosen["note"]:
             ExcerptNote.objects.create(excerpt=excerpt, text=chosen["note"], written_by=marked_by)
         return excerpt

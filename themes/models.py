@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
+from accounts.prepared import Given, worded_once
 from accounts.refs import RefField, SlugField
 from stories.models import Cue, OnAStory, Source, Transcript
 from stories.transcripts import excerpt_context, times_of
@@ -89,6 +90,14 @@ def spans_of(rows):
     ]
 
 
+@worded_once
+def _cues_touched():
+    touched = Cue.objects.filter(
+        transcript=Given("transcript"), start__lt=Given("end"), end__gt=Given("start")
+    )
+    return touched.order_by("start")
+
+
 class Excerpt(models.Model):
     """A stretch [start, end) of one transcript version: one row, shared by all who tag it."""
 
@@ -140,7 +149,7 @@ class Excerpt(models.Model):
         if transcript.kind == Transcript.Kind.EXTRACTS and "\n\n" in words:
             raise WrongWords(_("These are separate quotations. Choose words from one of them."))
         before, after = excerpt_context(transcript.text, start, end)
-        touched = Cue.objects.filter(transcript=transcript, start__lt=end, end__gt=start).order_by("start")
+        touched = _cues_touched(transcript=transcript.pk, start=start, end=end)
         start_ms, end_ms = times_of(tuple(touched), start, end)
         excerpt, _created = cls.objects.get_or_create(
             transcript=transcript,
@@ -159,6 +168,13 @@ class Excerpt(models.Model):
     def tag(self, theme, by=None, source=None):
         """Says that this person (or this publication) hears the theme here. Twice is once."""
         ThemedExcerpt.objects.get_or_create(tag=theme, content_object=self, tagged_by=by, source=source)
+
+    def tag_each(self, themes, by):
+        """Says that this person hears each of these themes here. Twice is once. One query."""
+        ThemedExcerpt.objects.bulk_create(
+            (ThemedExcerpt(tag=theme, content_object=self, tagged_by=by) for theme in themes),
+            ignore_conflicts=True,
+        )
 
     @transaction.atomic
     def untag(self, theme, by):

@@ -1,6 +1,5 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -220,9 +219,7 @@ def excerpt_tag(request, ref):
     excerpt = taggable_excerpt(request, ref)
     form = ThemeForm(request.POST)
     if form.is_valid():
-        with transaction.atomic():
-            for theme in form.cleaned_data["themes"]:
-                excerpt.tag(theme, by=request.user)
+        excerpt.tag_each(form.cleaned_data["themes"], by=request.user)
         messages.success(request, _("Saved."))
         return redirect(excerpt)
     return _excerpt_page_with(request, excerpt, theme_form=form)
