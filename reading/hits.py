@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from accounts.refs import is_ref
-from stories.models import Cue, Transcript
+from stories.models import Cue, Story, Transcript
+from stories.paging import PAGE, page_after
 from stories.search import Query, hits, holding, matching
 from stories.telling import clock
 from stories.transcripts import Cue as PlainCue
 from stories.transcripts import time_at
 
-from .story_rows import MANY, PAGE, StoryRow, page_of, readable_by, readable_ones, rows_of, with_hearing
+from .story_rows import MANY, StoryRow, readable_by, readable_ones, rows_of, with_hearing
 
 
 @dataclass(frozen=True)
@@ -54,9 +54,10 @@ def search_page(viewer, query: Query, after: str):
 def _far_down(viewer, in_title, others, after):
     """(stories, next ref or "") of a page that is not within the first MANY."""
     in_title, others = with_hearing(in_title, viewer), with_hearing(others, viewer)
-    if after and not (is_ref(after) and in_title.filter(ref=after).exists()):
-        return page_of(others, after)
-    found, next_ref = page_of(in_title, after)
+    try:
+        found, next_ref = page_after(in_title, after, "released_at")
+    except Story.DoesNotExist:
+        return page_after(others, after, "released_at")
     if next_ref:
         return found, next_ref
     found += others[: PAGE + 1 - len(found)]

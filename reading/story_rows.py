@@ -8,13 +8,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.prepared import Given, facts_of, given_keys, worded_once
-from accounts.refs import addresses, is_ref
+from accounts.refs import addresses
 from stories.consent import KNOW_OF, Use, kind_of
 from stories.models import Story, clearance, facts_about
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.models import Theme, ThemedExcerpt
 
-PAGE = 20
 MANY = 1000  # counts stop here, so that a page costs the same in a large archive
 OPENING = 140  # code points of a story's first words, shown where no recording is
 
@@ -88,21 +87,6 @@ def _readable_ones(kind, many):
 
 def _may(use, viewer):
     return ExpressionWrapper(clearance(use, viewer), output_field=BooleanField())
-
-
-def page_of(stories, after):
-    """The page of `stories` (newest first) that follows the story with this ref: (stories, next ref or "").
-
-    By key, never by number: the cost does not grow with the archive. `after` is looked up through the same
-    gate; raises Story.DoesNotExist where it has left the list meanwhile.
-    """
-    if after:
-        if not is_ref(after):
-            raise Story.DoesNotExist
-        at, key = stories.values_list("released_at", "pk").get(ref=after)
-        stories = stories.filter(released_at__lte=at).exclude(released_at=at, pk__gte=key)
-    found = list(stories[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].ref if len(found) > PAGE else ""
 
 
 def how_many(stories):

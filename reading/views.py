@@ -1,20 +1,18 @@
 from django.conf import settings
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.humanize.templatetags.humanize import apnumber
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.utils.text import capfirst
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
 from stories import search as full_text
 from stories.models import Source, Story, Voice
+from stories.paging import begin_again, onward, page_after
 from themes.chooser import chooser_fields
 from themes.models import Theme, ThemedExcerpt
 from workshops.building import site_address
@@ -76,17 +74,16 @@ def story_list(request):
     chosen = form.chosen() if form.is_bound else {}
     stories = narrowed(stories, chosen, request.user)
     try:
-        page, next_ref = story_rows.page_of(stories, request.GET.get("after", ""))
+        page, last = page_after(stories, request.GET.get("after", ""), "released_at")
     except Story.DoesNotExist:
-        messages.info(request, _("The list has changed. Here it is from the start."))
-        return redirect("reading:story-list")
+        return begin_again(request)
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     context = {
         "form": form,
         "stories": story_rows.rows_of(page),
         "count": story_rows.how_many(stories),
         "filtered": bool(kept),
-        "more_url": next_ref and f"?{urlencode({**kept, 'after': next_ref})}",
+        "more_url": onward(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
     return render(request, "reading/story_list.html", context)
@@ -149,16 +146,15 @@ def search(request):
     if not query:
         return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
     try:
-        found, next_ref, number = search_page(request.user, query, request.GET.get("after", ""))
+        found, last, number = search_page(request.user, query, request.GET.get("after", ""))
     except Story.DoesNotExist:
-        messages.info(request, _("The list has changed. Here it is from the start."))
-        return redirect(f"{reverse('reading:search')}?{urlencode({'q': typed})}")
+        return begin_again(request)
     context = {
         "typed": typed,
         "asked": True,
         "hits": hit_rows(query, found),
         "count": story_rows.in_words(number),
-        "more_url": next_ref and f"?{urlencode({'q': typed, 'after': next_ref})}",
+        "more_url": onward(last, {"q": typed}),
         "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",
     }
     return render(request, "reading/search.html", context)

@@ -8,20 +8,17 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Exists, OuterRef
-from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from accounts.refs import is_ref
 from accounts.roles import Task
 
 from . import consent
 from .consent import Audience, Use
 from .models import Story, Storyteller, Voice
+from .paging import page_after
 from .transcripts import BETWEEN
-
-PAGE = 20
 
 
 @dataclass(frozen=True)
@@ -117,30 +114,20 @@ class ListedStory:
     fictional: bool
 
 
-def page_of_stories(viewer, before="", everything=False) -> tuple[list[ListedStory], str]:
-    """Up to PAGE stories this person keeps, newest first, and the ref to go on from ("" at the end).
+def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStory], str]:
+    """A page of the stories this person keeps, newest first, and the ref to go on from ("" at the end).
 
-    Those that wait for someone, unless `everything` is asked for. `before` is the ref of the last story already
-    shown; Http404 when the viewer does not keep it.
+    Those that wait for someone, unless `everything` is asked for. Raises Story.DoesNotExist where `after`, the ref
+    of the last story already shown, is not one of them.
     """
     kept = Story.objects.kept_by(viewer)
-    stories = (kept.with_newer() if everything else kept.waiting()).order_by("-added_at", "-pk")
-    if before:
-        if not is_ref(before):
-            raise Http404
-        last = kept.filter(ref=before).values("added_at", "pk").first()
-        if last is None:
-            raise Http404
-        stories = stories.filter(added_at__lte=last["added_at"]).exclude(
-            added_at=last["added_at"], pk__gte=last["pk"]
-        )
-    found = list(stories.prefetch_related("voices__grants")[: PAGE + 1])
-    shown = found[:PAGE]
+    stories = (kept.with_newer() if everything else kept.waiting()).prefetch_related("voices__grants")
+    found, last = page_after(stories, after, "added_at")
     listed = [
         ListedStory(story.ref, story.title, story.added_at, _listed_standing(story), story.fictional)
-        for story in shown
+        for story in found
     ]
-    return listed, shown[-1].ref if len(found) > PAGE else ""
+    return listed, last
 
 
 def _listed_standing(story):

@@ -9,7 +9,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
@@ -23,6 +22,7 @@ from .codes import readings
 from .consent import KNOW_OF, Use
 from .delivery import deliver
 from .models import Copy, Identity, Notice, NotReady, Recording, Story, Storyteller
+from .paging import begin_again, onward
 from .progress import share_of
 from .uploads import too_big
 
@@ -115,11 +115,14 @@ def _guesses_key(request):
 @allowed(Task.GATHER)
 @require_safe
 def gather_list(request):
-    before, everything = request.GET.get("before", ""), request.GET.get("show") == "all"
-    stories, more = gathering.page_of_stories(request.user, before, everything)
-    more_url = more and "?" + urlencode({"before": more} | ({"show": "all"} if everything else {}))
-    context = {"stories": stories, "more": more, "more_url": more_url, "everything": everything}
-    if not before:
+    after, everything = request.GET.get("after", ""), request.GET.get("show") == "all"
+    try:
+        stories, last = gathering.page_of_stories(request.user, after, everything)
+    except Story.DoesNotExist:
+        return begin_again(request)
+    more_url = onward(last, {"show": "all"} if everything else {})
+    context = {"stories": stories, "more_url": more_url, "everything": everything}
+    if not after:
         context["reminders"], context["more_reminders"] = gathering.reminders_for(request.user)
     return render(request, "stories/gather_list.html", context)
 

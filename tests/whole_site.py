@@ -171,12 +171,20 @@ class Site:
             default_storage.save(recording.file.name, ContentFile(SOUND))
 
     def client(self, viewer, **options):
-        client = Client(**options)
+        client = EachPageAlone(**options)
         if viewer != SIGNED_OUT:
             client.force_login(self.people[viewer])
         if viewer == CLOSED_ACCOUNT:
             self.people[viewer].close()  # the session is older than the closing
         return client
+
+
+class EachPageAlone(Client):
+    """What a page has to say on the next one is not said there: pages are compared one by one."""
+
+    def request(self, **asked):
+        self.cookies.pop("messages", None)
+        return super().request(**asked)
 
 
 FAR = 7_310_000  # where row ids begin, so that one that gets out is known for what it is
@@ -633,12 +641,12 @@ def _packs_walk(site, viewer):
 def _gather_walk(site, viewer):
     page = reverse("stories:gather-list")
     paths = [
-        f"{page}?before={site.stories[key].ref}" for key in ("openthree", "gwendraft", "gwengone", "shutout")
+        f"{page}?after={site.stories[key].ref}" for key in ("openthree", "gwendraft", "gwengone", "shutout")
     ]
     mine = [key for key in STORIES if is_open(key, viewer, "gather")]
     some = [key for key in ("gwendraft", "openone", "paused", "staffonly") if key in mine]
     names = [name for name in FILLERS if name.startswith("stories:") and area_of(name) == "gather"]
-    paths += [f"{page}?show=all", f"{page}?show=all&before={site.stories['openthree'].ref}"]
+    paths += [f"{page}?show=all", f"{page}?show=all&after={site.stories['openthree'].ref}"]
     return paths + [path for name, key, path in addresses(site, names) if key in some]
 
 

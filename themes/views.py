@@ -13,6 +13,7 @@ from accounts.refs import is_ref
 from accounts.roles import Task, allowed
 from stories.consent import Use, kind_of
 from stories.models import Kind, Story, clearance, facts_about
+from stories.paging import begin_again, onward
 from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, first_taggings, rows_of
@@ -40,10 +41,9 @@ def theme_detail(request, slug):
     kind = kind if kind in Kind.values else ""
     taggings = first_taggings(theme, request.user, kind)
     try:
-        keys, next_ref = page_of(taggings, request.GET.get("after", ""))
+        keys, last = page_of(taggings, request.GET.get("after", ""))
     except ThemedExcerpt.DoesNotExist:
-        messages.info(request, _("The list has changed. Here it is from the start."))
-        return redirect(theme)
+        return begin_again(request)
     people, passages = counts_of(theme, request.user, kind)
     kept = {"kind": kind} if kind else {}
     context = {
@@ -55,7 +55,7 @@ def theme_detail(request, slug):
         "people": people,
         "passages": passages,
         "many": MANY,
-        "more_url": next_ref and f"?{urlencode({**kept, 'after': next_ref})}",
+        "more_url": onward(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
     return render(request, "themes/theme_detail.html", context)
@@ -109,7 +109,7 @@ def excerpt_list(request, ref):
     context = {
         "story": story,
         "excerpts": rows_of([key for key, _ref in found[:PAGE]], request.user),
-        "more_url": f"?{urlencode({'after': found[PAGE - 1][1]})}" if len(found) > PAGE else "",
+        "more_url": onward(found[PAGE - 1][1] if len(found) > PAGE else ""),
     }
     return render(request, "themes/excerpt_list.html", context)
 

@@ -17,13 +17,13 @@ from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
+from stories.paging import begin_again, onward, page_after
 from stories.views import pause, wishes
 from themes.models import Excerpt, ThemedExcerpt
 
 from .building import audience_label, places_of, printed_pack, site_address, told_by, trial_copy
 from .forms import AudienceForm, ChooseForm, FeaturedForm, PackForm, PrintForm
 from .models import DiscussionPack, FeaturedStory
-from .paging import page_after, ref_in
 from .projecting import projected
 from .typesetting import count_sheets, typeset
 
@@ -79,7 +79,10 @@ def lost_words(pack, viewer):
 @require_safe
 def pack_list(request):
     packs = DiscussionPack.objects.open_to(request.user).select_related("made_by", "office")
-    found, more_url = page_after(packs, request.GET.get("after", ""), "made_at")
+    try:
+        found, last = page_after(packs, request.GET.get("after", ""), "made_at")
+    except DiscussionPack.DoesNotExist:
+        return begin_again(request)
     printable = FeaturedStory.objects.cleared_for(Use.PRINT, request.user, room=OWN_ROOM)
     counts = dict(
         printable.filter(pack__in=found).order_by().values_list("pack").annotate(number=Count("pk"))
@@ -88,7 +91,7 @@ def pack_list(request):
         each.how_many = counts.get(each.pk, 0)
         each.made_for = audience_label(each.audience, each.office)
     first_url = reverse("workshops:pack-list") if request.GET.get("after") else ""
-    return page(request, "pack_list.html", {"packs": found, "more_url": more_url, "first_url": first_url})
+    return page(request, "pack_list.html", {"packs": found, "more_url": onward(last), "first_url": first_url})
 
 
 @allowed(Task.BUILD_PACKS)
@@ -190,7 +193,10 @@ def pack_stories(request, ref):
     chosen = form.cleaned_data if form.is_valid() else {}
     places = places_of(pack, request.user)
     stories = narrowed(stories_to_choose(pack, request.user), chosen, request.user, pack.room)
-    found, more_url = page_after(stories, request.GET.get("after", ""), "released_at", kept=request.GET)
+    try:
+        found, last = page_after(stories, request.GET.get("after", ""), "released_at")
+    except Story.DoesNotExist:
+        return begin_again(request)
     tellers = told_by([place.story for place in places] + found)
     for story in [place.story for place in places] + found:
         story.told_by = tellers[story.pk]
@@ -200,7 +206,7 @@ def pack_stories(request, ref):
         "places": places,
         "form": form,
         "found": found,
-        "more_url": more_url,
+        "more_url": onward(last, {name: request.GET[name] for name in form.fields if name in request.GET}),
         "first_url": "?" if request.GET.get("after") else "",
         "is_narrowed": any(chosen.values()),
         "lost": lost_words(pack, request.user),
@@ -230,9 +236,7 @@ def narrowed(stories, chosen, viewer, room):
 @require_POST
 def featured_add(request, ref):
     pack = pack_to_change(request, ref)
-    story = get_object_or_404(
-        stories_to_choose(pack, request.user), ref=ref_in(request.POST.get("story", ""))
-    )
+    story = get_object_or_404(stories_to_choose(pack, request.user), ref=request.POST.get("story", ""))
     try:
         featured = pack.feature(story)
     except IntegrityError:  # pressed twice
@@ -421,7 +425,10 @@ def copy_list(request):
         copies = copies.filter(is_called_back=True)
     after = request.GET.get("after", "")
     kept = {"standing": "call-back"} if only else {}
-    found, more_url = page_after(copies, after, "made_at", kept, named="code")
+    try:
+        found, last = page_after(copies, after, "made_at", named="code")
+    except Copy.DoesNotExist:
+        return begin_again(request)
     titles = dict(
         DiscussionPack.objects.open_to(request.user)
         .filter(ref__in=[each.what_ref for each in found])
@@ -433,7 +440,7 @@ def copy_list(request):
     context = {
         "copies": found,
         "only": only,
-        "more_url": more_url,
+        "more_url": onward(last, kept),
         "first_url": f"?{urlencode(kept)}" if after else "",
     }
     return page(request, "copy_list.html", context)

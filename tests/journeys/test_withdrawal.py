@@ -27,7 +27,6 @@ LEADS_ON = {
     "show",
     "q",
     "after",
-    "before",
     "theme",
     "kind",
     "standing",

@@ -6,6 +6,7 @@ import pytest
 from django.utils.http import urlencode
 
 from reading import hits, story_rows
+from stories import paging
 from stories.consent import Audience, Use
 
 from .. import factories
@@ -249,8 +250,9 @@ def test_pages_that_end_where_the_title_hits_end_lose_nothing(ask, titles_first)
 
 @pytest.mark.parametrize("most", [1, 2, 3, 4, 5, 7, 8])
 def test_pages_go_on_beyond_what_is_counted(ask, monkeypatch, most):
-    for module in (hits, story_rows):
+    for module in (hits, paging):
         monkeypatch.setattr(module, "PAGE", 2)
+    for module in (hits, story_rows):
         monkeypatch.setattr(module, "MANY", most)
     for number in range(7):
         story(f"Kettle {number}" if number % 2 else f"Other {number}", "The kettle.", minute=number)

@@ -14,10 +14,10 @@ pytestmark = pytest.mark.django_db
 OFFICE, ELSEWHERE, WORKSHOP, ANYONE = Audience
 
 
-def page_of(user, before=""):
+def page_of(user, after=""):
     client = Client()
     client.force_login(user)
-    return client.get(reverse("stories:gather-list") + "?show=all" + (f"&before={before}" if before else ""))
+    return client.get(reverse("stories:gather-list") + "?show=all" + (f"&after={after}" if after else ""))
 
 
 def reminders(user):
@@ -117,7 +117,7 @@ def test_gather_list_reminds_in_as_many_queries_of_one_as_of_thirty(gwen, many, 
 def test_gather_list_reminds_on_its_first_page_only(gwen):
     first = make_due(reporter=gwen)
 
-    assert "Ask them again" not in page_of(gwen, before=first.story.ref).content.decode()
+    assert "Ask them again" not in page_of(gwen, after=first.story.ref).content.decode()
 
 
 # --- released, and closed all the same -----------------------------------------------------------------

@@ -372,7 +372,7 @@ def test_copy_list_is_paged_newest_first(query, as_dev, dev, pack, edith):
 
     assert seen == list(reversed(made))
     for odd in ("ZZZZZZZZ", "9" * 400, "-1", "²", "%00"):
-        assert standing(as_dev, f"?after={odd}") == [(copy, True) for copy in seen[:20]]
+        assert as_dev.get(f"{at('copy-list')}?after={odd}")["Location"] == at("copy-list")
 
 
 def test_copy_list_never_pages_from_a_copy_that_is_not_to_be_known(as_dev, dev, pack, edith):
@@ -381,7 +381,9 @@ def test_copy_list_never_pages_from_a_copy_that_is_not_to_be_known(as_dev, dev, 
     kept = Copy.make("pack", pack.ref, pack.room, dev, 1, [])
     shut.voices.get().exclude(edith, user=dev)
 
-    assert standing(as_dev, f"?after={hidden.code}") == standing(as_dev, "?after=ZZZZZZZZ") == [(kept, False)]
+    for unknown in (hidden.code, "ZZZZZZZZ"):
+        assert as_dev.get(f"{at('copy-list')}?after={unknown}")["Location"] == at("copy-list")
+    assert standing(as_dev) == [(kept, False)]
 
 
 # --- Words that have changed since ---

@@ -1,0 +1,38 @@
+"""Lists page by page, by key: the cost of a page does not grow with how many came before it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+PAGE = 20
+
+
+def page_after(rows, after, moment, named="ref"):
+    """(up to PAGE of `rows`, newest first by `moment`; the name of the last of them, "" where none follows).
+
+    They follow the row of the name `after`; "" begins the list. `named` is the field with a row's name. The row is
+    looked up among the same rows, so that one that has left them is not told from one that never was: both raise
+    the model's DoesNotExist.
+    """
+    rows = rows.order_by(f"-{moment}", "-pk")
+    if after:
+        if not (after.isascii() and after.isalnum()):  # PostgreSQL fails where it is asked for a NUL
+            raise rows.model.DoesNotExist
+        at, key = rows.values_list(moment, "pk").get(**{named: after})
+        rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
+    found = list(rows[: PAGE + 1])
+    return found[:PAGE], getattr(found[PAGE - 1], named) if len(found) > PAGE else ""
+
+
+def onward(name, kept=()):
+    """The address of the page after the row of this name, with the parameters to be kept; "" for no name."""
+    return name and f"?{urlencode({**dict(kept), 'after': name})}"
+
+
+def begin_again(request):
+    """Leads to the beginning of the list asked for, and says why: what it was to go on from is not in it."""
+    messages.info(request, _("The list has changed. Here it is from the start."))
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    return redirect(f"{request.path}?{kept.urlencode()}" if kept else request.path)
