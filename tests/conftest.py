@@ -4,6 +4,7 @@ import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
 from django.core import serializers
+from django.db import connection
 
 from themes.models import Theme
 from workshops.models import Contributor, GeneralQuestion, Suggestion
@@ -49,6 +50,24 @@ def what_migrations_seeded(request, django_db_setup, django_db_blocker):
             for row in model.objects.all()
         ]
         return serializers.serialize("json", rows)
+
+
+@pytest.fixture
+def real_database(transactional_db, what_migrations_seeded):
+    """What a test writes is really written, for a server or other threads to see. What migrations put there is put
+    back each time.
+
+    Not by Django's own serialized rollback: it needs every such test to use it, or rows have other keys than it
+    kept, and Playwright's event loop gives a test's thread other connections, on which it keeps nothing.
+    """
+    if not Group.objects.exists():
+        for row in serializers.deserialize("json", what_migrations_seeded):
+            row.save()
+    yield
+    with connection.cursor() as cursor:  # the ledger refuses to be emptied; migrate puts its triggers back
+        if connection.vendor == "sqlite":
+            for name in ("ledger_never_changes", "ledger_never_shrinks"):
+                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 @pytest.fixture(autouse=True)

@@ -78,8 +78,7 @@ def test_a_fact_that_is_missing_is_an_error_and_no_answer():
         people(False)
 
 
-@pytest.mark.django_db(transaction=True)
-def test_another_thread_asks_over_its_own_connection():
+def test_another_thread_asks_over_its_own_connection(real_database):
     leeds = Office.objects.create(name="Leeds")
     factories.make_user(email="a@example.org", office=leeds)
     people, found = people_in([]), []

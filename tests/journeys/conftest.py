@@ -8,9 +8,6 @@ from math import pi, sin
 from pathlib import Path
 
 import pytest
-from django.contrib.auth.models import Group
-from django.core import serializers
-from django.db import connection
 
 from stories import media
 from stories.models import Recording
@@ -109,23 +106,6 @@ def sign_in(live_server):
         return page
 
     return sign_in
-
-
-@pytest.fixture
-def real_database(transactional_db, what_migrations_seeded):
-    """The server's threads must see what a test wrote. What migrations put there is put back each time.
-
-    Not by Django's own serialized rollback: Playwright's event loop gives this thread other connections, on
-    which that keeps nothing.
-    """
-    if not Group.objects.exists():
-        for row in serializers.deserialize("json", what_migrations_seeded):
-            row.save()
-    yield
-    with connection.cursor() as cursor:  # the ledger refuses to be emptied; migrate puts its triggers back
-        if connection.vendor == "sqlite":
-            for name in ("ledger_never_changes", "ledger_never_shrinks"):
-                cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 
 @pytest.fixture(scope="session")

@@ -17,7 +17,7 @@ from workshops.models import DiscussionPack
 
 pytestmark = [
     pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets writers in one by one"),
-    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.usefixtures("real_database"),
 ]
 
 

@@ -151,8 +151,7 @@ def test_gather_recording_that_is_refused_keeps_the_token_and_no_progress(gwen, 
     assert share_of(gwen, TOKEN) is None
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_progress_is_seen_by_another_process(gwen):
+def test_progress_is_seen_by_another_process(real_database, gwen):
     """A thread with a connection of its own stands for the other process: nothing is shared but the database."""
     told, seen = Progress(gwen, TOKEN), []
     told(0.7)
