@@ -38,31 +38,41 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         }
 
 
+SEEDED = pytest.StashKey()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def what_migrations_seeded(request, django_db_setup, django_db_blocker):
     """Roles, themes and questions as the migrations left them, since a flush takes them too."""
     if all(item.get_closest_marker("no_database") for item in request.session.items):
-        return "[]"  # no database was made
+        return  # no database was made
     with django_db_blocker.unblock():
         rows = [
             row
             for model in (Group, Theme, GeneralQuestion, Contributor, Suggestion)
             for row in model.objects.all()
         ]
-        return serializers.serialize("json", rows)
+        request.config.stash[SEEDED] = serializers.serialize("json", rows), django_db_blocker
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """Puts back what migrations put into the database, once a test that wrote for real has had it emptied.
+
+    Not by Django's serialized rollback: it needs every such test to use it, and Playwright's event loop gives a
+    test's thread other connections, on which it keeps nothing.
+    """
+    yield
+    if nextitem and "transactional_db" in item.fixturenames:
+        rows, blocker = item.config.stash[SEEDED]
+        with blocker.unblock():
+            for row in serializers.deserialize("json", rows):
+                row.save()
 
 
 @pytest.fixture
-def real_database(transactional_db, what_migrations_seeded):
-    """What a test writes is really written, for a server or other threads to see. What migrations put there is put
-    back each time.
-
-    Not by Django's own serialized rollback: it needs every such test to use it, or rows have other keys than it
-    kept, and Playwright's event loop gives a test's thread other connections, on which it keeps nothing.
-    """
-    if not Group.objects.exists():
-        for row in serializers.deserialize("json", what_migrations_seeded):
-            row.save()
+def real_database(transactional_db):
+    """What a test writes is really written, for a server or other threads to see."""
     yield
     with connection.cursor() as cursor:  # the ledger refuses to be emptied; migrate puts its triggers back
         if connection.vendor == "sqlite":
