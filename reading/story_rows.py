@@ -20,7 +20,7 @@ OPENING = 140  # code points of a story's first words, shown where no recording 
 
 @dataclass(slots=True)
 class StoryRow:
-    """One story in a list, as `_story_row.html` shows it."""
+    """One story in a list, as `_story_rows.html` shows it."""
 
     ref: str
     title: str
