@@ -7,15 +7,22 @@ from config.logs import WithoutRows
 
 
 def test_formatter_leaves_out_the_row_an_error_quotes():
+    row = "DETAIL:  Failing row contains (7, canary one\n\ncanary two\n  canary three)."
     try:
-        raise ValueError("duplicate key\nDETAIL:  Key (email)=(canary@example.org) already exists.")
-    except ValueError:
+        try:
+            raise ValueError(f"null value\n{row}\nCONTEXT:  canary four")
+        except ValueError as cause:
+            raise RuntimeError(f"null value\n{row}") from cause
+    except RuntimeError:
         record = logging.LogRecord("django", logging.ERROR, "", 1, "Server error", (), sys.exc_info())
 
     said = WithoutRows("{levelname} {message}", style="{").format(record)
 
-    assert said.startswith("ERROR Server error\nTraceback")
-    assert said.endswith("ValueError: duplicate key")
+    errors = [line for line in said.splitlines() if line.startswith(("ERROR", "ValueError", "RuntimeError"))]
+    assert errors == ["ERROR Server error", "ValueError: null value", "RuntimeError: null value"]
+    assert said.count("Traceback") == 2
+    # the traceback itself quotes this file, but never the row
+    assert [line for line in said.splitlines() if "canary" in line and "raise" not in line] == []
 
 
 def test_settings_log_through_it(settings):
