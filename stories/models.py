@@ -463,21 +463,19 @@ class Story(models.Model):
         voices = self.voices.prefetch_related("consents", "grants")
         shown = [
             *(self.title, self.summary, self.content_notes, self.language, str(self.embargo_until)),
-            *(versions.order_by("-number").values_list("ref").first() for versions in self._versions),
+            *(
+                versions.order_by("-number").values_list("ref").first()
+                for versions in (self.recordings, self.transcripts)
+            ),
             *([each.ref, each.kind, str(each.shown_as), sorted(each.promises())] for each in voices),
         ]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 
     def has_newer(self):
-        """Whether this released story has words or sound that are newer than the released ones."""
-        newest = [
-            versions.order_by("-number").values_list("pk", flat=True).first() for versions in self._versions
-        ]
-        return newest != [self.recording_id, self.transcript_id]
-
-    @property
-    def _versions(self):
-        return self.recordings, self.transcripts
+        """Whether this story is released, and has words or sound that are newer than the released ones."""
+        if self.released_at is None:
+            return False
+        return Story.objects.filter(pk=self.pk).with_newer().filter(newer=True).exists()
 
     def missing_for_release(self, by):
         """What stands between this story and its release, as plain sentences."""

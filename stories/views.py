@@ -150,7 +150,7 @@ def gather(request, ref):
         "voices": voices,
         "may_edit": may_edit,
         "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
-        "has_newer": story.released_at and story.has_newer(),
+        "has_newer": story.has_newer(),
         "known_voices": gathering.known_voices(story, request.user),
     }
     return render(request, "stories/gather.html", context)
@@ -435,7 +435,7 @@ def gather_release(request, ref):
         "voices": gathering.voices_of(story),
         "standing": gathering.standing_of(story),
         "missing": story.missing_for_release(request.user),
-        "has_newer": story.released_at and story.has_newer(),
+        "has_newer": story.has_newer(),
         "nobodys": gathering.labels_of_nobody(newest.transcript),
         "problems": problems,
     }
