@@ -290,21 +290,22 @@ def featured_remove(request, ref, featured):
     return redirect("workshops:pack-stories", ref)
 
 
+def met_in_pack(request, ref, featured):
+    """(story, the pack's address to go back to, its name), for whoever meets it there and perhaps nowhere else."""
+    pack = pack_as_met(request, ref)
+    return featured_or_404(pack, request.user, featured).story, pack.get_absolute_url(), pack.title
+
+
 @allowed(Task.SAFEGUARD)
 @page_or_form
 def featured_pause(request, ref, featured):
-    """For whoever meets a story in a pack, and perhaps nowhere else."""
-    pack = pack_as_met(request, ref)
-    story = featured_or_404(pack, request.user, featured).story
-    return pause(request, story, pack.get_absolute_url(), pack.title)
+    return pause(request, *met_in_pack(request, ref, featured))
 
 
 @allowed(Task.SAFEGUARD)
 @page_or_form
 def featured_wishes(request, ref, featured):
-    pack = pack_as_met(request, ref)
-    story = featured_or_404(pack, request.user, featured).story
-    return wishes(request, story, pack.get_absolute_url(), pack.title)
+    return wishes(request, *met_in_pack(request, ref, featured))
 
 
 # --- Copies ---
