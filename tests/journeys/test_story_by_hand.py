@@ -74,6 +74,7 @@ def add_by_hand(page, sound, while_sending=None):
     step(page, "Content notes").click()
     page.get_by_label("What should people know").fill("Talks about prison\nTalks about a death")
     page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("link", name=re.compile(r"^Change\s*: Content notes$"))).to_be_visible()
 
 
 def step(page, title):
@@ -148,7 +149,7 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     listener.goto("/search/?q=carrots")
     listener.get_by_role("link", name=TITLE, exact=True).click()
     notes = listener.get_by_role("region", name="Before you listen")
-    assert notes.get_by_role("listitem").all_inner_texts() == ["Talks about prison", "Talks about a death"]
+    expect(notes.get_by_role("listitem")).to_have_text(["Talks about prison", "Talks about a death"])
     player = listener.locator("audio")
     assert notes.bounding_box()["y"] < player.bounding_box()["y"]
     until(listener, "document.querySelector('audio').readyState >= 1", 30)

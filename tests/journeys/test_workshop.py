@@ -64,12 +64,12 @@ def button_of(page, verb, title):
     return page.get_by_role("button", name=re.compile(rf"^{verb}\s*: {title}$"))
 
 
-def titles_in_order(page):
-    return page.locator(".pack-order h3").all_inner_texts()
+def in_order(page):
+    return page.locator(".pack-order h3")
 
 
-def projected_titles(page):
-    return page.locator(".pack-story h2").all_inner_texts()
+def projected(page):
+    return page.locator(".pack-story h2")
 
 
 def print_and_download(page, size):
@@ -88,11 +88,11 @@ def test_a_lead_makes_a_pack_projects_it_and_prints_both_sizes(
     sign_in(page, dev)
     make_the_pack(page)
 
-    assert titles_in_order(page) == ["The kettle in room four", "Gate at eight"]
+    expect(in_order(page)).to_have_text(["The kettle in room four", "Gate at eight"])
     expect(page.get_by_text("Nan's allotment").first).to_be_visible()
     expect(page.get_by_text("Not for paper")).to_have_count(0)
     page.get_by_role("link", name="Page to project").click()
-    assert projected_titles(page) == ["The kettle in room four", "Gate at eight"]
+    expect(projected(page)).to_have_text(["The kettle in room four", "Gate at eight"])
     expect(page.get_by_text("Who waited with them?")).to_be_visible()
     on_the_page = letters(page.locator("[data-pack]").text_content())
 
@@ -120,11 +120,12 @@ def test_a_lead_makes_a_pack_projects_it_and_prints_both_sizes(
 
 def printed_sums(page):
     """[(size, sheets of one copy, sheets of all)] as the page says them."""
+    expect(page.locator(".sums")).to_have_count(2)
     lines = page.locator(".sums").all_inner_texts()
     said = [
         re.fullmatch(r"(.+): (\d+) sheets?, both sides; 20 copies = (\d+) sheets", line) for line in lines
     ]
-    assert len(said) == 2 and all(said), lines
+    assert all(said), lines
     return [(one[1], int(one[2]), int(one[3])) for one in said]
 
 
@@ -164,7 +165,7 @@ def test_what_a_storyteller_takes_back_leaves_a_pack_and_calls_its_sheets_back(
     lead.goto(pack.get_absolute_url())
     other.goto(pack.get_absolute_url())
     for page in (lead, other):
-        assert projected_titles(page) == ["The kettle in room four", "Nan's allotment"]
+        expect(projected(page)).to_have_text(["The kettle in room four", "Nan's allotment"])
         expect(page.get_by_text("Gate at eight")).to_have_count(0)
     assert lead.locator("[data-pack]").inner_text() == other.locator("[data-pack]").inner_text()
     expect(lead.get_by_text("1 story can no longer be printed")).to_be_visible()
