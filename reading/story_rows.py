@@ -36,6 +36,22 @@ class StoryRow:
     opening_words: str = ""
     themes: list[Theme] = field(default_factory=list)
 
+    @property
+    def byline(self):
+        """Who tells it, and what they were where that is not said already."""
+        if not self.who or self.who == self.kind_label:
+            return self.kind_label
+        return f"{self.who}, {self.kind_label.lower()}" if self.kind_label else self.who
+
+    @property
+    def hue(self):
+        return self.themes[0].hue if self.themes else "x"
+
+    @property
+    def is_marked(self):
+        """Whether anything stands at its foot: a theme, or what sort of story it is."""
+        return bool(self.themes or self.published_label or self.fictional)
+
 
 def known_to(viewer):
     """Stories whose row this viewer may see, annotated with `may_hear`, `may_read` and `may_quote`.
