@@ -81,6 +81,22 @@ def worded_once(queryset_of):
     return ask
 
 
+def counted_once(queryset_of):
+    """As `worded_once`, but returns how many rows there are, and fetches none of them."""
+
+    @wraps(queryset_of)
+    def count(*shape, **facts):
+        kept = wording(queryset_of, connection.vendor, shape)
+        if kept is None:
+            return 0
+        _queryset, _worded, sql, params = kept
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT count(*) FROM ({sql}) asked", filled(params, facts))  # noqa: S608  Django's SQL
+            return cursor.fetchone()[0]
+
+    return count
+
+
 @lru_cache(maxsize=1000)
 def wording(queryset_of, _vendor, shape):
     """The queryset, what Django worked out about it, its SQL and its parameters; None where no row can fit."""

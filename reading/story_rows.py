@@ -105,13 +105,8 @@ def _may(use, viewer):
     return ExpressionWrapper(clearance(use, viewer), output_field=BooleanField())
 
 
-def how_many(stories):
-    """A bounded count, in words."""
-    # Keys alone: the database would work out what may be heard and read for each row it only counts
-    return in_words(stories.order_by().values("pk")[: MANY + 1].count())
-
-
 def in_words(number):
+    """A number of stories that was counted no further than MANY + 1."""
     if number > MANY:
         return _("More than %(many)s stories") % {"many": f"{MANY:,}"}
     return _("%(number)s story" if number == 1 else "%(number)s stories") % {"number": number}

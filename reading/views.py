@@ -1,7 +1,6 @@
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.humanize.templatetags.humanize import apnumber
-from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
@@ -11,10 +10,10 @@ from django.views.decorators.http import require_safe
 from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
 from stories import search as full_text
-from stories.models import Source, Story, Voice
-from stories.paging import begin_again, onward, page_after
+from stories.models import Source, Story
+from stories.paging import begin_again, onward
 from themes.chooser import chooser_fields
-from themes.models import Theme, ThemedExcerpt
+from themes.models import Theme
 from workshops.building import site_address
 from workshops.models import Contributor, DiscussionPack, GeneralQuestion
 
@@ -22,9 +21,8 @@ from . import printing, story_rows
 from .forms import FilterForm, StoryPrintForm, searchable
 from .front_page import MOTIF, featured_rows, opening_quotation
 from .hits import hit_rows, search_page
+from .story_list import list_page
 from .story_page import story_page
-
-UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
 
 
 @login_not_required  # open: it shows what was cleared for anyone
@@ -69,40 +67,22 @@ def help_page(request):
 @login_not_required  # open: signed out, it lists what was cleared for anyone
 @require_safe
 def story_list(request):
-    stories = story_rows.known_to(request.user)
     form = FilterForm(request.GET or None)
     chosen = form.chosen() if form.is_bound else {}
-    stories = narrowed(stories, chosen, request.user)
     try:
-        page, last = page_after(stories, request.GET.get("after", ""), "released_at")
+        page, last, number = list_page(request.user, chosen, request.GET.get("after", ""))
     except Story.DoesNotExist:
         return begin_again(request)
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     context = {
         "form": form,
         "stories": story_rows.rows_of(page),
-        "count": story_rows.how_many(stories),
+        "count": story_rows.in_words(number),
         "filtered": bool(kept),
         "more_url": onward(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
     return render(request, "reading/story_list.html", context)
-
-
-def narrowed(stories, chosen, viewer):
-    """The list by theme, kind, recording and length; each filter asks only what the viewer may know."""
-    if chosen.get("theme"):
-        heard_in = ThemedExcerpt.objects.filter(
-            tag=chosen["theme"], content_object__transcript=OuterRef("transcript")
-        )
-        stories = stories.filter(Exists(heard_in), may_read=True)
-    if chosen.get("kind"):
-        stories = stories.filter(Exists(Voice.objects.filter(story=OuterRef("pk"), kind=chosen["kind"])))
-    if chosen.get("recording") or chosen.get("short"):
-        stories = stories.filter(may_hear=True, recording__isnull=False)
-    if chosen.get("short"):
-        stories = stories.filter(recording__duration_ms__lt=UNDER_FIVE_MINUTES)
-    return stories
 
 
 @login_not_required  # open: the gate decides, and a story that is not cleared is not found

@@ -20,9 +20,15 @@ def page_after(rows, after, moment, named="ref"):
         if not (after.isascii() and after.isalnum()):  # PostgreSQL fails where it is asked for a NUL
             raise rows.model.DoesNotExist
         at, key = rows.values_list(moment, "pk").get(**{named: after})
-        rows = rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
+        rows = following(rows, moment, at, key)
     found = list(rows[: PAGE + 1])
     return found[:PAGE], getattr(found[PAGE - 1], named) if len(found) > PAGE else ""
+
+
+def following(rows, moment, at, key):
+    """Those of `rows`, newest first by `moment`, that come after the row with this moment and key."""
+    # Said so, an index of both finds the place and reads on from there
+    return rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
 
 
 def onward(name, kept=()):

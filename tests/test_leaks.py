@@ -219,7 +219,7 @@ def plant_story_page_without_gate(patch):
 
 
 def plant_unfiltered_count(patch):
-    patch.setattr(reading.views.story_rows, "how_many", lambda stories: f"{Story.objects.count()} stories")
+    patch.setattr(reading.story_list, "_number", lambda *_asked, **_facts: Story.objects.count())
 
 
 def plant_search_without_gate(patch):
@@ -256,14 +256,14 @@ def plant_theme_page_without_gate(patch):
 
 
 def plant_order_by_what_is_hidden(patch):
-    page_after = reading.views.page_after
+    list_page = reading.views.list_page
 
-    def steered(found, after, moment):
-        page, last = page_after(found, after, moment)
+    def steered(viewer, chosen, after):
+        page, last, number = list_page(viewer, chosen, after)
         even = Story.objects.count() % 2 == Story.objects.filter(paused_at__isnull=False).count() % 2
-        return page if even else page[::-1], last
+        return page if even else page[::-1], last, number
 
-    patch.setattr(reading.views, "page_after", steered)
+    patch.setattr(reading.views, "list_page", steered)
 
 
 def plant_pack_with_a_gap(patch):
@@ -391,14 +391,17 @@ def plant_copy_list_naming_stories(patch):
 
 
 def plant_cursor_without_gate(patch):
-    page_after = reading.views.page_after
+    list_page = reading.views.list_page
 
-    def anywhere(found, after, moment):
-        if after and not found.filter(ref=after).exists() and Story.objects.filter(ref=after).exists():
-            return page_after(found, "", moment)
-        return page_after(found, after, moment)
+    def anywhere(viewer, chosen, after):
+        try:
+            return list_page(viewer, chosen, after)
+        except Story.DoesNotExist:
+            if not Story.objects.filter(ref=after).exists():
+                raise
+            return list_page(viewer, chosen, "")
 
-    patch.setattr(reading.views, "page_after", anywhere)
+    patch.setattr(reading.views, "list_page", anywhere)
 
 
 def plant_front_page_without_gate(patch):

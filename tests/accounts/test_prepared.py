@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
-from accounts.prepared import Given, facts_of, given_keys, worded_once
+from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
 
 from .. import factories
 
@@ -93,3 +93,19 @@ def test_another_thread_asks_over_its_own_connection(real_database):
     thread.join()
 
     assert found == [[("a@example.org", True)]]
+
+
+def test_rows_are_counted_and_none_of_them_fetched():
+    leeds = Office.objects.create(name="Leeds")
+    for _one in range(3):
+        factories.make_user(office=leeds)
+
+    @counted_once
+    def people(at_most):
+        return User.objects.filter(office=Given("office")).values("pk")[:at_most]
+
+    with CaptureQueriesContext(connection) as asked:
+        numbers = [people(2, office=leeds.pk), people(9, office=leeds.pk), people(0, office=leeds.pk)]
+
+    assert numbers == [2, 3, 0]
+    assert [query["sql"].startswith("SELECT count(*)") for query in asked] == [True, True]

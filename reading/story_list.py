@@ -1,0 +1,86 @@
+"""The list of stories: what narrows it, a page at a time, and how many there are."""
+
+from django.db import connection
+from django.db.models import Exists, OuterRef
+
+from accounts.prepared import Given, counted_once, worded_once
+from accounts.refs import is_ref
+from stories.consent import kind_of
+from stories.models import Story, Voice, facts_about
+from stories.paging import PAGE, following
+from themes.models import ThemedExcerpt
+
+from . import story_rows
+
+UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
+
+
+def list_page(viewer, chosen, after=""):
+    """(up to PAGE stories, newest first; the ref of the last of them, "" where none follows; how many in all).
+
+    `chosen` is what a FilterForm read. They follow the story with the ref `after`; "" begins the list. The number
+    stops at MANY + 1. Raises Story.DoesNotExist where `after` is not in this list, or is nothing at all.
+    """
+    shape = kind_of(viewer), *(_what(chosen, name) for name in ("theme", "kind", "recording", "short"))
+    facts = facts_about(viewer)
+    if chosen.get("theme"):
+        facts["theme"] = chosen["theme"].pk
+    number = _number(*shape, story_rows.MANY + 1, **facts)
+    if after:
+        facts |= _place_of(after, shape, facts)
+    page = _page(*shape, bool(after), **facts)
+    return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
+
+
+def _what(chosen, name):
+    """What decides how the list is worded: a kind by its name, all else by whether it is asked for."""
+    return chosen.get("kind", "") if name == "kind" else bool(chosen.get(name))
+
+
+def _place_of(ref, shape, facts):
+    """The moment and the key of the story with this ref, looked up in the same list."""
+    found = _place(*shape, ref=ref, **facts) if is_ref(ref) else ()
+    if not found:
+        raise Story.DoesNotExist
+    ((at, key),) = found
+    return {"at": Story._meta.get_field("released_at").get_db_prep_value(at, connection), "key": key}
+
+
+def _listed(viewer, theme, kind, recording, short):
+    """Every story of the list; each filter asks only what the viewer may know."""
+    stories = story_rows.known_to(viewer)
+    if theme:
+        heard_in = ThemedExcerpt.objects.filter(
+            tag=Given("theme"), content_object__transcript=OuterRef("transcript")
+        )
+        stories = stories.filter(Exists(heard_in), may_read=True)
+    if kind:
+        stories = stories.filter(Exists(Voice.objects.filter(story=OuterRef("pk"), kind=kind)))
+    if recording or short:
+        stories = stories.filter(may_hear=True, recording__isnull=False)
+    if short:
+        stories = stories.filter(recording__duration_ms__lt=UNDER_FIVE_MINUTES)
+    return stories
+
+
+@worded_once
+def _page(viewer, theme, kind, recording, short, goes_on):
+    stories = _listed(viewer, theme, kind, recording, short)
+    if goes_on:
+        stories = following(stories, "released_at", Given("at"), Given("key"))
+    return stories[: PAGE + 1]
+
+
+@worded_once
+def _place(viewer, theme, kind, recording, short):
+    return (
+        _listed(viewer, theme, kind, recording, short)
+        .filter(ref=Given("ref"))
+        .values_list("released_at", "pk")
+    )
+
+
+@counted_once
+def _number(viewer, theme, kind, recording, short, at_most):
+    # Keys alone: the database would work out what may be heard and read for each row it only counts
+    return _listed(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]
