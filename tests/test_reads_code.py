@@ -53,13 +53,14 @@ REVIEWED = {
     "stories/forms.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
     "stories/telling.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
     # themes
-    "themes/excerpt_rows.py _tagged: ThemedExcerpt.filter(…)": ("excerpts that came through a door"),
+    "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",
     "themes/excerpt_rows.py _spoken_by: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
     ),
-    "themes/excerpt_rows.py counts_of: ThemedExcerpt.filter(tag)": (
+    "themes/excerpt_rows.py _tagged: ThemedExcerpt.filter(tag)": (
         "counted only in the words of stories that came through the door"
     ),
+    "themes/excerpt_rows.py _told_in: ThemedExcerpt.filter(tag)": "narrows stories that came through the door",
     "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"
     ),

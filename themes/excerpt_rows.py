@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 
-from accounts.prepared import facts_of, given_keys, worded_once
-from accounts.refs import addresses
+from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
+from accounts.refs import addresses, is_ref
 from stories.consent import Use, kind_of
 from stories.models import Cue, Story, clearance, facts_about
 from stories.telling import clock, told_by, voices_of
@@ -14,6 +14,7 @@ from .models import Excerpt, Theme, ThemedExcerpt
 
 PAGE = 50
 MANY = 1000
+THE_THEME = Given("theme")
 
 
 @dataclass(slots=True)
@@ -68,6 +69,37 @@ def excerpts_for(viewer):
     return shown_apart(Excerpt.objects.cleared_for(Use.READ, viewer), viewer)
 
 
+def theme_page(theme, viewer, kind="", after=""):
+    """(up to PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's excerpts for this
+    viewer, newest tagging first.
+
+    They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
+    not in this list, or is nothing at all.
+    """
+    shape, facts = (kind_of(viewer), kind), facts_about(viewer) | {"theme": theme.pk}
+    if after:
+        place = _place(*shape, ref=after, **facts) if is_ref(after) else ()
+        if not place:
+            raise ThemedExcerpt.DoesNotExist
+        (facts["key"],) = place
+    found = _page(*shape, bool(after), PAGE + 1, **facts)
+    return [key for key, _ref in found[:PAGE]], found[PAGE - 1][1] if len(found) > PAGE else ""
+
+
+@worded_once
+def _page(viewer, kind, goes_on, at_most):
+    taggings = first_taggings(THE_THEME, viewer, kind)
+    if goes_on:
+        taggings = taggings.filter(pk__lt=Given("key"))
+    return taggings.values_list("content_object", "content_object__ref")[:at_most]
+
+
+@worded_once
+def _place(viewer, kind):
+    taggings = first_taggings(THE_THEME, viewer, kind)
+    return taggings.filter(content_object__ref=Given("ref")).values_list("pk", flat=True)
+
+
 def first_taggings(theme, viewer, kind=""):
     """The theme's excerpts for this viewer, each once though several people tagged it, newest first."""
     earlier = ThemedExcerpt.objects.filter(
@@ -95,41 +127,44 @@ def _spoken_by(taggings, kind):
 
 
 def counts_of(theme, viewer, kind=""):
-    """(distinct storytellers who told us, passages already published) for this viewer, in up to MANY stories.
+    """(distinct storytellers who told us, passages already published) for this viewer, each in up to MANY stories.
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    tagged = ThemedExcerpt.objects.filter(tag=theme)
-    # The door is asked once for each story, not for each of its excerpts
-    stories = shown_apart(Story.objects.cleared_for(Use.READ, viewer), viewer).filter(
-        transcript__in=tagged.values("content_object__transcript")
-    )
-    sources = dict(stories.order_by().values_list("transcript", "source")[: MANY + 1])
-    published = [transcript for transcript, source in sources.items() if source is not None]
-    told = [transcript for transcript, source in sources.items() if source is None]
-    spoken = _spoken_by(tagged, kind)
-    return _storytellers_in(spoken, told), _passages_in(spoken, published)
+    shape, facts = (kind_of(viewer), kind), facts_about(viewer) | {"theme": theme.pk}
+    return _storytellers(*shape, **facts), _passages(*shape, **facts)
 
 
-def _passages_in(taggings, transcripts):
-    if not transcripts:
-        return 0
-    found = taggings.filter(content_object__transcript__in=transcripts).values("content_object")
-    return found.distinct().order_by()[: MANY + 1].count()
+def _tagged(kind):
+    return _spoken_by(ThemedExcerpt.objects.filter(tag=THE_THEME), kind)
 
 
-def _storytellers_in(taggings, transcripts):
-    """How many storytellers spoke in these taggings' words, through the cues they touch."""
-    if not transcripts:
-        return 0
-    touched = taggings.filter(
-        content_object__transcript__in=transcripts,
+def _told_in(viewer, **which):
+    """Stories with words of the theme that this viewer may read. The door is asked once for each story, and not
+    for each of its excerpts."""
+    stories = shown_apart(Story.objects.cleared_for(Use.READ, viewer), viewer)
+    tagged = ThemedExcerpt.objects.filter(tag=THE_THEME).values("content_object__transcript")
+    return stories.filter(transcript__in=tagged, **which).order_by()
+
+
+@counted_once
+def _storytellers(viewer, kind):
+    """Who spoke in these taggings' words, through the cues they touch."""
+    told = _told_in(viewer, source=None).values("transcript")[: MANY + 1]
+    touched = _tagged(kind).filter(
+        content_object__transcript__in=told,
         content_object__transcript__cues__start__lt=F("content_object__end"),
         content_object__transcript__cues__end__gt=F("content_object__start"),
         content_object__transcript__cues__voice__isnull=False,
     )
-    storytellers = touched.order_by().values("content_object__transcript__cues__voice__storyteller")
-    return storytellers.distinct().count()
+    return touched.order_by().values("content_object__transcript__cues__voice__storyteller").distinct()
+
+
+@counted_once
+def _passages(viewer, kind):
+    published = _told_in(viewer, source__isnull=False).values("transcript")[: MANY + 1]
+    found = _tagged(kind).filter(content_object__transcript__in=published)
+    return found.order_by().values("content_object").distinct()[: MANY + 1]
 
 
 ROW = (
@@ -194,7 +229,7 @@ def _taggings_of(excerpt_keys, viewer):
     """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
     found, themes = {}, {}
     names = viewer.is_authenticated and viewer.may("tag")
-    rows = _tagged(len(excerpt_keys), **facts_of(excerpt_keys))
+    rows = _taggings(len(excerpt_keys), **facts_of(excerpt_keys))
     for excerpt, slug, name, letter, hue, by, by_name, source in rows:
         of_excerpt = found.setdefault(excerpt, {})
         if slug not in of_excerpt:
@@ -209,7 +244,7 @@ def _taggings_of(excerpt_keys, viewer):
 
 
 @worded_once
-def _tagged(many):
+def _taggings(many):
     return (
         ThemedExcerpt.objects.filter(given_keys("content_object", many))
         .order_by("tag__position", "tag__name", "pk")

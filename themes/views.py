@@ -16,7 +16,7 @@ from stories.models import Kind, Story, clearance, facts_about
 from stories.paging import begin_again, onward
 from stories.telling import voices_of
 
-from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, first_taggings, rows_of
+from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, rows_of, theme_page
 from .forms import ExcerptForm, NoteForm, ThemeForm
 from .marked import marked_turns, paragraphs_touched, spans_in
 from .models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
@@ -39,9 +39,8 @@ def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     kind = request.GET.get("kind", "")
     kind = kind if kind in Kind.values else ""
-    taggings = first_taggings(theme, request.user, kind)
     try:
-        keys, last = page_of(taggings, request.GET.get("after", ""))
+        keys, last = theme_page(theme, request.user, kind, request.GET.get("after", ""))
     except ThemedExcerpt.DoesNotExist:
         return begin_again(request)
     people, passages = counts_of(theme, request.user, kind)
@@ -59,17 +58,6 @@ def theme_detail(request, slug):
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
     return render(request, "themes/theme_detail.html", context)
-
-
-def page_of(taggings, after):
-    """The page of taggings (newest first) after the one on the excerpt with this ref: (excerpt keys, next ref)."""
-    if after:
-        if not is_ref(after):
-            raise ThemedExcerpt.DoesNotExist
-        taggings = taggings.filter(pk__lt=taggings.get(content_object__ref=after).pk)
-    found = list(taggings.values_list("content_object", "content_object__ref")[: PAGE + 1])
-    next_ref = found[PAGE - 1][1] if len(found) > PAGE else ""
-    return [key for key, _ref in found[:PAGE]], next_ref
 
 
 def lead_quotations(themes, viewer):

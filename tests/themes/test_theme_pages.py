@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from stories.consent import Audience, Use
 from stories.models import Source
-from themes import views
+from themes import excerpt_rows
 from themes.models import Excerpt, Theme
 
 from .. import factories
@@ -161,7 +161,7 @@ def test_times_are_given_only_where_the_sound_may_be_heard(client, theme, asha):
 
 
 def test_pages_hold_every_excerpt_once_and_survive_one_that_left(client, theme, asha, monkeypatch):
-    monkeypatch.setattr(views, "PAGE", 4)
+    monkeypatch.setattr(excerpt_rows, "PAGE", 4)
     excerpts = [tagged(theme, asha, title=f"{number}") for number in range(10)]
     found, more, pages = [], "", []
     while True:
