@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q
 
-from stories.models import Cue, Story, Transcript
+from accounts.prepared import facts_of, given_keys, worded_once
+from stories.consent import kind_of
+from stories.models import Cue, Story, Transcript, facts_about
 from stories.paging import PAGE, page_after
-from stories.search import Query, hits, holding, matching
+from stories.search import Query, hits, holding, is_common, matching
 from stories.telling import clock
 from stories.transcripts import Cue as PlainCue
 from stories.transcripts import time_at
@@ -35,25 +37,39 @@ def search_page(viewer, query: Query, after: str):
 
     Raises Story.DoesNotExist where `after` has left the list meanwhile.
     """
-    readable = readable_by(viewer)
-    in_title = readable.filter(holding(query, title_only=True))
-    others = readable.filter(holding(query)).exclude(pk__in=matching(query, title_only=True))
+    common = is_common(query)
+    kind, facts = kind_of(viewer), facts_about(viewer) | query.facts
     # One look for the page and for the number: keys alone, as the door is most of what a search costs
-    found = list(in_title.values_list("ref", "pk")[: MANY + 1])
+    found = _keys(kind, query.kind, True, common, MANY + 1, **facts)
     if len(found) <= MANY:
-        found += others.values_list("ref", "pk")[: MANY + 1]
+        found += _keys(kind, query.kind, False, common, MANY + 1, **facts)
     refs = [ref for ref, _key in found]
     at = refs.index(after) + 1 if after in refs else 0
     page = found[at : at + PAGE + 1]
     if (after and not at) or (len(page) <= PAGE and len(found) > MANY):
-        return *_far_down(viewer, in_title, others, after), len(found)
+        return *_far_down(viewer, query, common, after), len(found)
     stories = readable_ones(viewer, [key for _ref, key in page[:PAGE]])
     return stories, page[PAGE - 1][0] if len(page) > PAGE else "", len(found)
 
 
-def _far_down(viewer, in_title, others, after):
+def _with_words(viewer, query, in_title, common):
+    """Readable stories, newest first, whose title holds the query, or those others whose words do."""
+    readable, in_their_title = readable_by(viewer), matching(query, title_only=True)
+    if in_title:
+        return readable.filter(pk__in=in_their_title)
+    return readable.filter(holding(query, is_common=common)).exclude(pk__in=in_their_title)
+
+
+@worded_once
+def _keys(viewer, query, in_title, common, at_most):
+    return _with_words(viewer, query, in_title, common).values_list("ref", "pk")[:at_most]
+
+
+def _far_down(viewer, query, common, after):
     """(stories, next ref or "") of a page that is not within the first MANY."""
-    in_title, others = with_hearing(in_title, viewer), with_hearing(others, viewer)
+    in_title, others = (
+        with_hearing(_with_words(viewer, query, where, common), viewer) for where in (True, False)
+    )
     try:
         found, next_ref = page_after(in_title, after, "released_at")
     except Story.DoesNotExist:
@@ -67,11 +83,8 @@ def _far_down(viewer, in_title, others, after):
 def hit_rows(query: Query, stories) -> list[HitRow]:
     """A HitRow for each of these stories, which must come from `search_page`. Constant queries."""
     found = hits(query, [story.pk for story in stories])
-    sentences = dict(
-        Transcript.objects.filter(pk__in=[story.transcript_id for story in stories]).values_list(
-            "pk", "sentences"
-        )
-    )
+    transcripts = [story.transcript_id for story in stories]
+    sentences = dict(_sentences(len(transcripts), **facts_of(transcripts)))
     begins = {
         story.pk: _sentence_start(sentences.get(story.transcript_id, ()), found[story.pk].offset)
         for story in stories
@@ -85,6 +98,11 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
         url = row.url + moment + (f"#s{begin}" if begin is not None else "")
         rows.append(HitRow(row, found[story.pk].pieces if story.pk in found else (), url, start_ms))
     return rows
+
+
+@worded_once
+def _sentences(many):
+    return Transcript.objects.filter(given_keys("pk", many)).values_list("pk", "sentences")
 
 
 def _sentence_start(sentences, offset):

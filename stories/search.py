@@ -11,6 +11,8 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
+from accounts.prepared import Given
+
 OPENS, CLOSES = (
     "\x02",
     "\x03",
@@ -41,26 +43,58 @@ class Query:
         return bool(self.phrases)
 
     @property
+    def kind(self) -> "OpenQuery":
+        """The same query with its words left open: how many phrases there are decides how it is worded."""
+        return OpenQuery(len(self.phrases))
+
+    @property
+    def facts(self):
+        """What its kind leaves open, ready for the database."""
+        phrases = {f"phrase {number}": phrase for number, phrase in enumerate(self.phrases)}
+        return {"words": self.fts5, "title's words": self.title_fts5, **phrases}
+
+    @property
     def fts5(self) -> str:
         return " ".join(f'"{phrase}"' for phrase in self.phrases)
 
-    def tsquery(self):
-        """SQL and parameters of the same question for PostgreSQL."""
-        return " && ".join(["phraseto_tsquery('heard', %s)"] * len(self.phrases)), list(self.phrases)
+    @property
+    def title_fts5(self) -> str:
+        return f"title : ({self.fts5})"
 
 
-def holding(query: Query, *, title_only=False):
+@dataclass(frozen=True)
+class OpenQuery:
+    """A query without its words, in what is worded once and asked with the `facts` of a Query."""
+
+    many: int
+    fts5 = Given("words")
+    title_fts5 = Given("title's words")
+
+    @property
+    def phrases(self):
+        return [Given(f"phrase {number}") for number in range(self.many)]
+
+
+def _tsquery(query):
+    """SQL and parameters of a query for PostgreSQL."""
+    return " && ".join(["phraseto_tsquery('heard', %s)"] * len(query.phrases)), list(query.phrases)
+
+
+def holding(query: Query | OpenQuery, *, is_common=False):
     """The condition, for lists that begin with the newest, that a story's released words hold the query."""
-    keys = matching(query, title_only=title_only)
-    if connection.vendor == "sqlite" and not title_only and _is_common(query):
+    keys = matching(query)
+    if connection.vendor == "sqlite" and is_common:
         # SQLite would fetch every story with a hit and sort them all. With the key out of its planner's sight
         # it walks from the newest instead, and stops when the page is full.
         return In(F("pk") + 0, keys)
     return Q(pk__in=keys)
 
 
-def _is_common(query):
-    """Whether so many stories hold the query that walking from the newest soon meets a page of them."""
+def is_common(query: Query) -> bool:
+    """Whether so many stories hold the query that walking from the newest soon meets a page of them. PostgreSQL's
+    planner knows that by itself."""
+    if connection.vendor != "sqlite":
+        return False
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM (SELECT 1 FROM stories_index WHERE stories_index MATCH %s LIMIT %s)",
@@ -69,13 +103,13 @@ def _is_common(query):
         return cursor.fetchone()[0] == COMMON
 
 
-def matching(query: Query, *, title_only=False):
+def matching(query: Query | OpenQuery, *, title_only=False):
     """The keys of stories whose released words hold the query, for `filter(pk__in=...)`."""
     if connection.vendor == "postgresql":
-        condition, params = query.tsquery()
+        condition, params = _tsquery(query)
         column = "ts_filter(vector, '{a}')" if title_only else "vector"
         return RawSQL(f"SELECT story_id FROM stories_searchablestory WHERE {column} @@ ({condition})", params)  # noqa: S608, S611
-    match = f"title : ({query.fts5})" if title_only else query.fts5
+    match = query.title_fts5 if title_only else query.fts5
     return RawSQL("SELECT rowid FROM stories_index WHERE stories_index MATCH %s", [match])
 
 
@@ -91,7 +125,7 @@ def hits(query: Query, story_keys) -> dict[int, Hit]:
     """A snippet for each of these stories, which must come from the gate."""
     found = {}
     for key, summary, words in _marked(query, list(story_keys)):
-        text, spans = unmark(words)
+        text, spans = unmark(to_first_hit(words))
         if spans:
             found[key] = Hit(snippet(text, spans), spans[0][0])
         else:
@@ -106,7 +140,7 @@ def _marked(query, keys):
     places = ", ".join(["%s"] * len(keys))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            condition, params = query.tsquery()
+            condition, params = _tsquery(query)
             # ts_headline drops whatever looks like a tag, so < stands aside for it; offsets stay the same
             marked = ", ".join(
                 f"translate(ts_headline('heard', translate({column}, '<', '{ASIDE}'), ({condition}),"
@@ -124,6 +158,12 @@ def _marked(query, keys):
                 [OPENS, CLOSES, OPENS, CLOSES, query.fts5, *keys],
             )
         return cursor.fetchall()
+
+
+def to_first_hit(marked: str) -> str:
+    """The text as far as a snippet of its first hit reaches. A mark may be cut off; it is beyond the snippet."""
+    first = marked.find(CLOSES)
+    return marked[: first + 4 * SNIPPET] if first >= 0 else marked  # each code point may have two marks
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:

@@ -4,10 +4,13 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.utils.http import urlencode
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reading import hits, story_rows
 from stories import paging
 from stories.consent import Audience, Use
+from stories.search import CLOSES, OPENS, snippet, to_first_hit, unmark
 
 from .. import factories
 
@@ -177,6 +180,20 @@ def test_snippets_mark_the_hit_and_stay_in_its_paragraph(ask):
     assert found["Short"] == "… Then the [kettle], a [kettle] & <b>more</b>. …"
     assert found["Long"].startswith("… word") and found["Long"].endswith("word …")
     assert "[kettle]" in found["Long"] and len(found["Long"]) < 220
+
+
+@given(
+    st.lists(
+        st.tuples(st.sampled_from(["a", "🙂", "word ", "and so on ", "\n\n", "x" * 80]), st.booleans()),
+        max_size=300,
+    )
+)
+def test_a_snippet_is_the_same_from_all_the_words_and_from_no_more_than_it_needs(pieces):
+    marked = "".join(f"{OPENS}{text}{CLOSES}" if is_hit else text for text, is_hit in pieces)
+
+    enough = to_first_hit(marked)
+
+    assert snippet(*unmark(enough)) == snippet(*unmark(marked))
 
 
 def test_snippets_are_escaped_on_the_page(ask):
