@@ -1,7 +1,11 @@
 """Staff with five minutes find a story by a word somebody said, and hear it from there."""
 
-from playwright.sync_api import expect
+from io import BytesIO
 
+from playwright.sync_api import expect
+from pypdf import PdfReader
+
+from .. import factories
 from .conftest import until
 
 
@@ -32,3 +36,26 @@ def test_seeking_far_into_a_recording_stays_there(page, sign_in, spoken_story, b
 
     assert page.evaluate("document.querySelector('audio').currentTime") == 10
     expect(page.get_by_text("That is the whole story.")).to_have_attribute("aria-current", "true")
+
+
+def test_a_long_story_is_found_read_aloud_and_printed_to_its_last_word(page, sign_in, ben):
+    """What is far below the screen is not laid out until it is needed; nothing may be lost by that."""
+    said = [f"Wren: This is paragraph {number}. Then I went on." for number in range(300)]
+    story = factories.make_story("Very long", words=[*said, "Sam: And those were the last words."])
+    start = story.transcript.sentences[-1][0]
+    sign_in(page, ben)
+    page.set_viewport_size({"width": 1280, "height": 800})
+
+    page.goto(f"{story.get_absolute_url()}#s{start}")
+
+    last = page.get_by_text("And those were the last words.")
+    expect(last).to_be_in_viewport()
+    name = page.locator(".turn .who", has_text="Sam")
+    assert name.bounding_box()["x"] + name.bounding_box()["width"] < last.bounding_box()["x"]
+    read_aloud = page.locator("#transcript").aria_snapshot()
+    assert [number for number in range(300) if f"This is paragraph {number}." not in read_aloud] == []
+    assert "And those were the last words." in read_aloud
+    sheets = " ".join(sheet.extract_text() for sheet in PdfReader(BytesIO(page.pdf())).pages)
+    printed = " ".join(sheets.split())
+    assert [number for number in range(300) if f"This is paragraph {number}." not in printed] == []
+    assert "And those were the last words." in printed
