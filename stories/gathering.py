@@ -18,6 +18,7 @@ from . import consent
 from .consent import Audience, Use
 from .models import Story, Storyteller, Voice
 from .paging import page_after
+from .telling import length_in_words
 from .transcripts import BETWEEN
 
 
@@ -206,7 +207,7 @@ def steps_of(story, may_edit) -> list[Step]:
         Step(
             _("Recording"),
             recording is not None,
-            length(recording.duration_ms) if recording else _("None yet"),
+            length_in_words(recording.duration_ms) if recording else _("None yet"),
             to("gather-recording"),
             optional=has_either,
         ),
@@ -245,13 +246,6 @@ def says_who_speaks(transcript) -> str:
     labels = dict.fromkeys(transcript.cues.values_list("label", flat=True))
     named = [label for label in labels if label]
     return ", ".join(named[:6]) + ("…" if len(named) > 6 else "") if named else _("Nobody is named")
-
-
-def length(ms: int) -> str:
-    minutes, seconds = divmod(max(round(ms / 1000), 1), 60)
-    if not minutes:
-        return _("%(seconds)s s") % {"seconds": seconds}
-    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
 
 
 @dataclass(frozen=True)
@@ -340,7 +334,7 @@ def newest_of(story) -> Newest:
         recording=recording,
         transcript=transcript,
         turns=turns_of(transcript) if transcript else [],
-        length=length(recording.duration_ms) if recording else "",
+        length=length_in_words(recording.duration_ms) if recording else "",
     )
 
 

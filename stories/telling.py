@@ -49,8 +49,8 @@ def kinds_of(voices):
 
 
 def length_in_words(ms):
-    """180500 -> "3 min 1 s"; rounded to the second."""
-    minutes, seconds = divmod(round(ms / 1000), 60)
+    """180500 -> "3 min 1 s"; rounded to the second, and never to none."""
+    minutes, seconds = divmod(max(round(ms / 1000), 1), 60)
     if not minutes:
         return _("%(seconds)s s") % {"seconds": seconds}
     return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
