@@ -75,7 +75,7 @@ def projected(page):
 def print_and_download(page, size):
     """Makes a copy in this size, through the pages. Returns its code and its PDF's bytes."""
     page.get_by_role("radio", name=size).check()
-    page.get_by_role("button", name="Make the copy").click()
+    page.get_by_role("button", name="Make the PDF").click()
     code = page.locator(".check-code").inner_text()
     with page.expect_download() as arriving:
         page.get_by_role("link", name="Download to print").click()

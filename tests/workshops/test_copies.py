@@ -133,7 +133,7 @@ def test_pack_print_asks_each_thing_once_and_keeps_what_was_typed(as_dev, pack):
     page = response.content.decode()
     assert [page.count(f'name="{name}"') for name in asked] == [2, 1, 1]  # one radio button for each size
     assert {name: response.context["form"][name].value() for name in asked} == asked
-    assert page.index("Work out the sheets") < page.index("Make the copy")  # Enter never prints
+    assert page.index("Work out the sheets") < page.index("Make the PDF")  # Enter never prints
 
 
 # --- The copy ---
