@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.utils.translation import gettext
 
 from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
 from accounts.refs import addresses, is_ref
@@ -230,7 +231,7 @@ def _taggings_of(excerpt_keys, viewer):
     found, themes = {}, {}
     names = viewer.is_authenticated and viewer.may("tag")
     rows = _taggings(len(excerpt_keys), **facts_of(excerpt_keys))
-    for excerpt, slug, name, letter, hue, by, by_name, source in rows:
+    for excerpt, slug, name, letter, hue, by, by_name in rows:
         of_excerpt = found.setdefault(excerpt, {})
         if slug not in of_excerpt:
             if slug not in themes:  # one for all its rows: a model instance and an address are not free
@@ -238,7 +239,7 @@ def _taggings_of(excerpt_keys, viewer):
                 themes[slug] = theme, theme.get_absolute_url()
             of_excerpt[slug] = Tagging(*themes[slug], [], mine=False)
         if names:
-            of_excerpt[slug].by.append(by_name or source)
+            of_excerpt[slug].by.append(by_name or gettext("as published"))
         of_excerpt[slug].mine |= by is not None and by == viewer.pk
     return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in found.items()}
 
@@ -249,7 +250,6 @@ def _taggings(many):
         ThemedExcerpt.objects.filter(given_keys("content_object", many))
         .order_by("tag__position", "tag__name", "pk")
         .values_list(
-            "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name",
-            "source__title",
+            "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name"
         )
     )  # fmt: skip
