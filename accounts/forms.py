@@ -45,6 +45,7 @@ class PersonForm(forms.ModelForm):
         model = User
         fields = ["name", "office"]
         help_texts = {"name": _("As colleagues know them."), "office": _("Where they work.")}
+        error_messages = {"name": {"required": _("Write their name.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -87,7 +88,12 @@ class NewPersonForm(PersonForm):
         help_texts = PersonForm.Meta.help_texts | {
             "email": _("They sign in with it. It cannot be changed later.")
         }
-        error_messages = {"email": {"unique": _("Someone with this e-mail is already among the people.")}}
+        error_messages = PersonForm.Meta.error_messages | {
+            "email": {
+                "required": _("Write their e-mail address."),
+                "unique": _("Someone with this e-mail is already among the people."),
+            }
+        }
 
     field_order = ["name", "email", "office", "roles"]
 
@@ -142,6 +148,7 @@ class OfficeForm(forms.ModelForm):
         fields = ["name"]
         labels = {"name": _("Name of the office")}
         help_texts = {"name": _("As people say it, such as a town or a building.")}
+        error_messages = {"name": {"required": _("Write the name of the office.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

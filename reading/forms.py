@@ -54,7 +54,11 @@ class StoryPrintForm(forms.Form):
     """Who one printed story is for, how large, how many."""
 
     SIZES = [("a4", _("A4")), ("large", _("Large print, 18 point"))]
-    audience = forms.ChoiceField(label=_("Who is it for?"), widget=forms.RadioSelect)
+    audience = forms.ChoiceField(
+        label=_("Who is it for?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose who it is for.")},
+    )
     size = forms.ChoiceField(label=_("Size"), choices=SIZES, widget=forms.RadioSelect, initial="a4")
     how_many = forms.IntegerField(
         label=_("How many copies?"),
@@ -62,6 +66,7 @@ class StoryPrintForm(forms.Form):
         max_value=500,
         initial=1,
         widget=forms.NumberInput(attrs={"class": "input--short"}),
+        error_messages={"required": _("Say how many copies, from 1 to 500.")},
     )
 
     def __init__(self, *args, audiences, **kwargs):

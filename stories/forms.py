@@ -418,7 +418,7 @@ class VoiceForm(VoiceDetailsForm):
 
     def clean(self):
         cleaned = super().clean()
-        if not self.errors:
+        if "pseudonym" in cleaned and "storyteller" in cleaned:
             if cleaned["pseudonym"] and cleaned["storyteller"]:
                 self.add_error("storyteller", _("Give a new name or choose someone, not both."))
             elif not cleaned["pseudonym"] and not cleaned["storyteller"]:

@@ -41,7 +41,10 @@ class ThemeForm(forms.Form):
 
 class NoteForm(forms.Form):
     text = PlainText(
-        label=_("Your note"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}), strip=True
+        label=_("Your note"),
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Write the note first.")},
     )
 
     def save(self, excerpt, by):

@@ -536,7 +536,7 @@ def test_voice_create_offers_only_storytellers_of_stories_one_keeps(gwen, draft)
 def test_voice_create_needs_one_name_and_a_kind(gwen, draft):
     response = signed_in(gwen).post(page("voice-create", draft.ref), {"pseudonym": ""})
 
-    assert (response.status_code, list(errors(response))) == (422, ["kind"])
+    assert (response.status_code, list(errors(response))) == (422, ["kind", "pseudonym"])
     assert not Storyteller.objects.exists()
 
 
