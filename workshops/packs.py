@@ -53,6 +53,9 @@ class PrintedStory:
     separate_quotations: bool = False  # each turn stands alone and is never read on into the next
     themes: tuple[PrintedTheme, ...] = ()
 
+    def words_heading(self, label: dict[str, str]) -> str:
+        return label["quotations" if self.separate_quotations and len(self.transcript) > 1 else "transcript"]
+
 
 @dataclass(frozen=True, slots=True)
 class PrintedContributor:
@@ -217,7 +220,7 @@ def _story_words(story: PrintedStory, label: dict[str, str], again: str) -> Iter
         yield story.listen_address
     yield from _said(again)
     if story.transcript:
-        yield label["quotations" if story.separate_quotations else "transcript"]
+        yield story.words_heading(label)
         for turn in story.transcript:
             yield from _said(turn.who)
             yield quoted(turn.words) if story.separate_quotations else turn.words

@@ -127,7 +127,7 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
         }
         if address
         else None,
-        "words_heading": label["quotations" if story.separate_quotations else "transcript"],
+        "words_heading": story.words_heading(label),
         "turns": [
             {"who": turn.who, "words": quoted(turn.words) if story.separate_quotations else turn.words}
             for turn in story.transcript

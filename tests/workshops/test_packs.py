@@ -1,5 +1,6 @@
 """A pack as a PrintedPack: what is on it is what this viewer may have on paper, in this room, today."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -27,6 +28,7 @@ from workshops.packs import (
     PrintedStory,
     PrintedTheme,
     PrintedTurn,
+    labels,
 )
 
 SITE = "https://heard.example"
@@ -332,6 +334,8 @@ def test_printed_story_of_extracts_keeps_quotations_apart(ben):
 
     assert printed.separate_quotations
     assert printed.transcript == (PrintedTurn("", "One."), PrintedTurn("", "Two."))
+    assert printed.words_heading(labels()) == "Separate quotations, in their words"
+    assert replace(printed, transcript=printed.transcript[:1]).words_heading(labels()) == "In their words"
 
 
 def test_printed_copy_says_where_to_check(dev):
