@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 
 from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
 from accounts.refs import addresses, is_ref
@@ -239,7 +239,7 @@ def _taggings_of(excerpt_keys, viewer):
                 themes[slug] = theme, theme.get_absolute_url()
             of_excerpt[slug] = Tagging(*themes[slug], [], mine=False)
         if names:
-            of_excerpt[slug].by.append(by_name or gettext("as published"))
+            of_excerpt[slug].by.append(by_name or _("as published"))
         of_excerpt[slug].mine |= by is not None and by == viewer.pk
     return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in found.items()}
 

@@ -138,7 +138,7 @@ def _marked(pieces, text, start, end, runs, starts):
 def _mark(covering, begin):
     if len(covering) == 1:
         (span,) = covering
-        begins = f' data-begins="{" ".join(span.letters)}"' if span.start == begin else ""
+        begins = f' data-begins="{" ".join(span.letters)}"' if span.letters and span.start == begin else ""
         return f'<mark class="{" ".join(span.hues)}" data-x="{span.ref}"{begins}>'
     hues = dict.fromkeys(hue for span in covering for hue in span.hues)
     letters = dict.fromkeys(letter for span in covering if span.start == begin for letter in span.letters)

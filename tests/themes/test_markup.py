@@ -159,7 +159,7 @@ def test_excerpts_that_begin_together_say_all_their_letters_once():
 
 def test_an_excerpt_without_a_theme_is_marked_without_a_letter():
     assert marked("ab", Span(0, 2, "bare", (), ("x",))) == (
-        '<span class="sentence" id="s0" data-at="0"><mark class="x" data-x="bare" data-begins="">ab</mark></span>'
+        '<span class="sentence" id="s0" data-at="0"><mark class="x" data-x="bare">ab</mark></span>'
     )
 
 
