@@ -14,8 +14,9 @@ import sys
 import tempfile
 import time
 from array import array
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 import imageio_ffmpeg
@@ -127,13 +128,19 @@ def prepare(source: Path, folder: Path, progress: Callable[[float], None] | None
     return prepared
 
 
-def waveform(peaks: list[int], bars: int = 96) -> list[int]:
-    """The same shape in fewer bars, for a small picture: each bar is the highest peak of its stretch."""
-    bars = min(bars, len(peaks))
-    return [max(peaks[i * len(peaks) // bars : (i + 1) * len(peaks) // bars]) for i in range(bars)]
+def waveform(peaks: Sequence[int], bars: int = 96) -> list[int]:
+    """The same shape in fewer bars, for a small picture: how loud each stretch is on the whole, squared as loudness
+    is power, the loudest as high as the highest peak. Nearly every second of speech has a loud moment, so bars as
+    high as theirs would be a comb, alike for every voice."""
+    if len(peaks) <= bars:
+        return list(peaks)
+    edges = [len(peaks) * n // bars for n in range(bars + 1)]
+    means = [sum(peaks[start:end]) / (end - start) for start, end in pairwise(edges)]
+    loudest = max(means) or 1
+    return [round(max(peaks) * (mean / loudest) ** 2) for mean in means]
 
 
-def waveform_path(peaks: list[int], width: int = 480, height: int = 64, bars: int = 96) -> str:
+def waveform_path(peaks: Sequence[int], width: int = 480, height: int = 64, bars: int = 96) -> str:
     """The `d` of one SVG path in a box of width by height: upright bars, mirrored about the middle.
 
     Each bar is a single line, so the path wants a stroke and no fill: `stroke-linecap: round`, and a

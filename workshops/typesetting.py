@@ -14,13 +14,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from importlib.resources import files
-from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
 import segno
 import typst
 
+from stories.media import waveform
 from workshops.packs import (
     PrintedCopy,
     PrintedPack,
@@ -152,13 +152,10 @@ def _foot(copy: PrintedCopy | None, label: dict[str, str]) -> dict[str, Any] | N
 
 
 def bars(peaks: Sequence[int]) -> list[int]:
-    """The waveform as at most BARS heights from 0 to 100, the loudest moment of each stretch."""
-    if not peaks or max(peaks) <= 0:
-        return []
-    count = min(BARS, len(peaks))
-    edges = [len(peaks) * n // count for n in range(count + 1)]
-    loudest = [max(peaks[start:end]) for start, end in pairwise(edges)]
-    return [round(100 * max(height, 0) / max(loudest)) for height in loudest]
+    """The waveform as at most BARS heights from 0 to 100; none where nothing is to be heard."""
+    shape = waveform(peaks, BARS)
+    loudest = max(shape, default=0)
+    return [round(100 * height / loudest) for height in shape] if loudest > 0 else []
 
 
 @lru_cache(maxsize=256)  # drawing one takes longer than setting a page

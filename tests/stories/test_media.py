@@ -426,8 +426,13 @@ def test_prepare_near_silence_stays_flat(tmp_path):
     assert max(media.prepare(source, tmp_path).peaks) < 15
 
 
-def test_waveform_keeps_the_highest_of_each_stretch():
-    assert media.waveform([1, 9, 2, 3, 8, 4], bars=3) == [9, 3, 8]
+def test_waveform_tells_loud_stretches_from_quiet_ones():
+    assert media.waveform([1, 9, 2, 3, 8, 4], bars=3) == [6, 2, 9]
+    assert media.waveform([90, 0, 90, 90, 90, 0, 0, 0], bars=4) == [22, 90, 22, 0]
+    assert media.waveform([0] * 9, bars=3) == [0, 0, 0]
+
+
+def test_waveform_of_few_peaks_is_those():
     assert media.waveform([5, 6], bars=96) == [5, 6]
     assert media.waveform([], bars=96) == []
 

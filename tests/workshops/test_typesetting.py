@@ -461,7 +461,7 @@ def test_printable_names_what_no_typeface_has(said, printed):
     assert printable(said) == printed
 
 
-def test_bars_keep_the_loudest_moment_of_each_stretch():
+def test_bars_fill_their_height_and_silence_has_none():
     assert bars((0, 5, 10, 0)) == [0, 50, 100, 0]
     assert bars((0,) * 899 + (8,)) == [0] * 89 + [100]
     assert bars(()) == bars((0, 0)) == []
