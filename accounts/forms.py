@@ -72,7 +72,9 @@ class PersonForm(forms.ModelForm):
             lock_archivists()
             if Role.ARCHIVIST not in self.cleaned_data["roles"] and self.instance.is_last_archivist():
                 raise ValidationError({"roles": _("Nobody else who can sign in is an archivist any more.")})
-            person = super().save()
+            person = super().save(commit=False)
+            # Nothing but what was typed: the account may have been closed, or its password changed, meanwhile
+            person.save(update_fields=None if person._state.adding else self.Meta.fields)
             person.give_roles(*self.cleaned_data["roles"])
         return person
 

@@ -306,6 +306,15 @@ def test_the_last_archivist_whose_colleague_leaves_at_that_moment_keeps_the_role
     assert User.objects.get(pk=edith.pk).roles == {Role.ARCHIVIST}
 
 
+def test_changing_someone_whose_account_is_closed_at_that_moment_does_not_open_it(keeper, ben, monkeypatch):
+    with_a_rival(monkeypatch, PersonForm, User.objects.get(pk=ben.pk).close)
+
+    changed(keeper, ben, name="Benjamin")
+
+    ben.refresh_from_db()
+    assert (ben.name, ben.is_active, ben.has_usable_password()) == ("Benjamin", False, False)
+
+
 # --- changing ---
 
 
