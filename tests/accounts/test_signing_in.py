@@ -366,6 +366,18 @@ def test_with_mail_an_unknown_or_closed_address_is_told_the_same_and_sent_nothin
     assert [sent.to for sent in mail.outbox] == [[ben.email]]
 
 
+def test_when_mail_fails_an_address_with_an_account_is_told_the_same_as_one_without(ben, settings):
+    settings.MAIL_IS_SET, settings.DEFAULT_FROM_EMAIL = True, "heard@example.org"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
+
+    answers = [Client().post(FORGOTTEN, {"email": email}) for email in (ben.email, "nobody@example.org")]
+
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, f"{FORGOTTEN}sent/")
+    ] * 2
+
+
 # --- who is signed in ---
 
 
