@@ -10,8 +10,12 @@ DETAIL = re.compile(
 )
 
 
+ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
+
+
 class WithoutRows(logging.Formatter):
-    """Leaves out the DETAIL that PostgreSQL adds to an error, since it quotes the row that failed."""
+    """Leaves out the DETAIL that PostgreSQL adds to an error, since it quotes the row that failed, and the e-mail
+    addresses that a mail server refused."""
 
     def formatException(self, exc_info):
-        return DETAIL.sub("", super().formatException(exc_info))
+        return ADDRESS.sub("(an e-mail address)", DETAIL.sub("", super().formatException(exc_info)))

@@ -1,6 +1,7 @@
 """A log line names no row: PostgreSQL's errors quote the one that failed."""
 
 import logging.config
+import smtplib
 import sys
 
 from config.logs import WithoutRows
@@ -23,6 +24,19 @@ def test_formatter_leaves_out_the_row_an_error_quotes():
     assert said.count("Traceback") == 2
     # the traceback itself quotes this file, but never the row
     assert [line for line in said.splitlines() if "canary" in line and "raise" not in line] == []
+
+
+def test_formatter_leaves_out_whom_a_mail_server_refused():
+    refused = {"ben.o'neill+x@example.org": (550, b"5.1.1 <ben.o'neill+x@example.org>: unknown")}
+    try:
+        raise smtplib.SMTPRecipientsRefused(refused)
+    except smtplib.SMTPException:
+        record = logging.LogRecord("accounts", logging.ERROR, "", 1, "Not sent", (), sys.exc_info())
+
+    said = WithoutRows("{levelname} {message}", style="{").format(record)
+
+    error = said.splitlines()[-1]
+    assert "550" in error and "ben" not in error and "example" not in error
 
 
 def test_settings_log_through_it(settings):
