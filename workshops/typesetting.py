@@ -291,12 +291,15 @@ def _printable_all(value: Any, typefaces: _Typefaces) -> Any:
     return value
 
 
-def _printable(text: str, typefaces: _Typefaces) -> str:
+def _printable(typed: str, typefaces: _Typefaces) -> str:
+    text = typed
     if not (text.isascii() and text.isprintable()):
         typefaces.learn(text)
         text = PIECE.sub(lambda piece: _piece(piece, typefaces), UNSEEN.sub("", text))
         text = "".join(_letter(letter, typefaces) for letter in _letters(text))
-    return " ".join(text.split())
+    # Where nothing can be seen its characters are named: a sheet without a title, or a heading, cannot be made
+    unseen = "".join(f"[{_name(one)}]" for one in dict.fromkeys(typed) if not one.isspace())
+    return " ".join(text.split()) or unseen
 
 
 def _piece(piece: re.Match[str], typefaces: _Typefaces) -> str:

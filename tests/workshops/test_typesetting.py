@@ -398,6 +398,7 @@ def test_typeset_refuses_a_size_it_does_not_know(size):
         "😀 👩🏽‍💻 🏴󠁧󠁢󠁷󠁬󠁳󠁿 🇬🇧 ❤️ \u0007 \x00 \x1b[31m \x85 \ud800 \ue000 \ufeff\u202e",
         "q\u0489 한국 中文 ሰላም",
         "one\ttwo\r\nthree\u2028four\u00a0five",
+        "\u200b\u2060\U0001f3fb",
     ],
 )
 def test_typeset_prints_whatever_was_said_as_text(said):
@@ -455,6 +456,8 @@ def test_typeset_reads_no_file_whatever_was_said(tmp_path, monkeypatch):
         ("\ufeffa\u00adb\u200b\u202ec\ufe0f", "abc"),
         (" one\ttwo\r\n three\u2028four ", "one two three four"),
         ("中", "[cjk unified ideograph-4e2d]"),
+        ("\u200b \u200b\u00ad", "[zero width space][soft hyphen]"),
+        (" \n", ""),
     ],
 )
 def test_printable_names_what_no_typeface_has(said, printed):
