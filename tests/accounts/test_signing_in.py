@@ -378,6 +378,15 @@ def test_when_mail_fails_an_address_with_an_account_is_told_the_same_as_one_with
     ] * 2
 
 
+def test_asking_too_often_for_a_link_is_answered_with_a_page_of_ours(client, settings):
+    settings.MAIL_IS_SET = True
+
+    answers = [client.post(FORGOTTEN, {"email": "nobody@example.org"}) for _try in range(6)]
+
+    assert [answer.status_code for answer in answers] == [302] * 5 + [429]
+    assert answers[-1].templates[0].name == "429.html"
+
+
 # --- who is signed in ---
 
 
