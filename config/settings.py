@@ -106,8 +106,15 @@ if SQLITE:
         " PRAGMA secure_delete=ON; PRAGMA mmap_size=0;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits live in the cache, so it must be one that every process shares.
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
+# Rate limits live in the cache, so it must be one that every process shares. Past MAX_ENTRIES a third is thrown
+# out, whatever it holds: with Django's 300, whoever guesses at many addresses would soon be forgotten.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "cache",
+        "OPTIONS": {"MAX_ENTRIES": 20_000},
+    }
+}
 
 # --- Files: recordings on disk or in an S3 store, never under a public address -------------------------------
 

@@ -110,6 +110,15 @@ def test_guessing_is_stopped_after_five_tries_even_with_the_right_password(clien
     assert sign_in(Client(REMOTE_ADDR="192.0.2.7"), asha.email).status_code == 302
 
 
+def test_guesses_are_remembered_however_many_others_guess_meanwhile():
+    cache.set("a-guess", 5)
+
+    for number in range(400):
+        cache.set(f"another-guess-{number}", 1)
+
+    assert cache.get("a-guess") == 5
+
+
 def test_next_stays_on_this_site(ben):
     places = [
         "https://evil.example/",
