@@ -339,6 +339,10 @@ class SpeakersForm(forms.Form):
             (ref, f"{voice.storyteller.pseudonym}, {voice.get_kind_display()}")
             for ref, voice in self.voices.items()
         ]
+        # The questions are numbered as these words name people: an answer about other words means someone else
+        self.fields["version"] = forms.CharField(
+            required=False, initial=transcript.ref, widget=forms.HiddenInput
+        )
         self.labels = {}
         for number, (label, voice) in enumerate(transcript.speakers().items()):
             name = f"speaker-{number}"
@@ -349,6 +353,15 @@ class SpeakersForm(forms.Form):
                 choices=choices,
                 initial=voice.ref if voice else "",
             )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("version", "") not in ("", self.transcript.ref):
+            self.data = {name: field.initial for name, field in self.fields.items()}
+            raise ValidationError(
+                _("The words have changed since you opened this page. Say again who speaks.")
+            )
+        return cleaned
 
     def save(self, added_by):
         chosen = {label: self.voices.get(self.cleaned_data[name]) for name, label in self.labels.items()}

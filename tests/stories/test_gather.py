@@ -496,6 +496,22 @@ def test_gather_speakers_makes_a_new_version_only_when_something_changes(gwen, d
     assert (third.text, third.sentences) == (second.text, second.sentences) and third.text != first.text
 
 
+def test_gather_speakers_refuses_answers_about_words_that_have_changed_since(gwen, draft):
+    voice = factories.make_voice(draft, None)
+    factories.give_words(draft, "Interviewer: What happened?", "Wren: I put the kettle on.")
+    client, address = signed_in(gwen), page("gather-speakers", draft.ref)
+    seen = client.get(address).context["form"]["version"].value()
+    newest = factories.give_words(draft, "Wren: I put the kettle on.", "Interviewer: And then?")
+    typed = {"version": seen, "speaker-0": "", "speaker-1": voice.ref}
+
+    refused = client.post(address, typed)
+
+    form = refused.context["form"]
+    assert (refused.status_code, list(errors(refused))) == (422, ["__all__"])
+    assert (form["version"].value(), form["speaker-1"].value()) == (newest.ref, "")
+    assert newest.speakers() == {"Wren": None, "Interviewer": None} and draft.transcripts.last() == newest
+
+
 def test_gather_speakers_refuses_a_voice_of_another_story(gwen, draft):
     factories.give_words(draft, "Wren: I put the kettle on.")
     stranger = factories.make_voice(factories.make_draft_story(reporter=gwen), None)
