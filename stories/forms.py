@@ -511,10 +511,13 @@ class AgreementForm(forms.Form):
         required=False,
         help_text=_("A reminder for the team; nothing closes by itself."),
     )
+    # So that a page that has been open for a while never gives back what was taken back meanwhile
+    taken_back = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, voice, **kwargs):
         super().__init__(*args, **kwargs)
         self.voice = voice
+        self.taken_back = self.fields["taken_back"].initial = voice.times_taken_back()
         self.audiences = audiences_of(voice)
         self.fields["notice"].queryset = Notice.to_agree_to()
         self.fields["promises"].choices = [
@@ -582,6 +585,13 @@ class AgreementForm(forms.Form):
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.pop("taken_back", None) not in (None, self.taken_back):
+            self.data = self.data.copy()
+            self.data["taken_back"] = self.taken_back
+            self.add_error(
+                None,
+                _("They have taken something back since you opened this page. Ask before you keep this."),
+            )
         if not self.errors and cleaned["ends_on"]:
             first_days = self.voice.counts_from(cleaned["promises"], cleaned["ends_on"], self.counts_on)
             if max(first_days.values()) > cleaned["ends_on"]:

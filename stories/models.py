@@ -620,6 +620,13 @@ class Voice(models.Model):
         newest = max(self.consents.all(), key=lambda agreement: agreement.pk, default=None)
         return (newest.name_shown if newest else "") or self.get_kind_display()
 
+    def times_taken_back(self):
+        """How often the storyteller asked for less than they had agreed to."""
+        asked = [ConsentEvent.Kind.NARROWED, ConsentEvent.Kind.WITHDRAWN]
+        return ConsentEvent.objects.filter(
+            story_ref=self.story.ref, voice_ref=self.ref, kind__in=asked
+        ).count()
+
     def promises(self):
         """The promises that stand open, each a (use, audience) pair, cooling off or not."""
         return {(grant.use, grant.audience) for grant in self.grants.all() if grant.closed_at is None}

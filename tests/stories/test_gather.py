@@ -12,7 +12,17 @@ from django.urls import reverse
 from stories import forms
 from stories.consent import Audience, Use, today
 from stories.gathering import day
-from stories.models import Consent, ConsentEvent, Grant, Notice, Recording, Story, Storyteller, Transcript
+from stories.models import (
+    Consent,
+    ConsentEvent,
+    Grant,
+    Notice,
+    Recording,
+    Story,
+    Storyteller,
+    Transcript,
+    Voice,
+)
 from stories.uploads import UpTo
 from tests import factories
 from tests.factories import days
@@ -650,6 +660,26 @@ def test_voice_consent_makes_a_promise_of_each_tick(gwen, voice, said):
         ("read", "elsewhere", yesterday + timedelta(days=7)),
         ("read", "office", yesterday + timedelta(days=7)),
     ]
+
+
+@pytest.mark.parametrize("taken_back", ["all", "some"])
+def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, voice, said, taken_back):
+    factories.agree_again(voice, [("read", "office"), ("read", "elsewhere")])
+    client, address = signed_in(edith), page("voice-consent", voice.story.ref, voice.ref)
+    opened = client.get(address).context["form"]["taken_back"].value()
+    typed = said | {"taken_back": opened, "step": "save"}
+    if taken_back == "all":
+        voice.withdraw("by phone", by=femi)
+    else:
+        voice.narrow({("read", "office")}, "by phone", by=femi)
+    standing = voice.promises()
+
+    refused = client.post(address, typed)
+    still = Voice.objects.get(pk=voice.pk).promises()
+    again = client.post(address, typed | {"taken_back": refused.context["form"]["taken_back"].value()})
+
+    assert (refused.status_code, list(errors(refused)), still) == (422, ["__all__"], standing)
+    assert again.status_code == 302
 
 
 def test_voice_consent_to_anyone_is_kept_for_each_so_that_it_can_be_narrowed(gwen, voice, said):
