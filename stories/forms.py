@@ -438,13 +438,18 @@ class VoiceForm(VoiceDetailsForm):
                 self.add_error("pseudonym", _("Give a made-up name, or choose someone from the list."))
         return cleaned
 
-    @transaction.atomic
     def save(self):
-        storyteller = self.cleaned_data["storyteller"] or Storyteller.objects.create(
-            pseudonym=self.cleaned_data["pseudonym"]
-        )
+        """The new voice; or None, when this storyteller became one just now, as where Save is pressed twice."""
         kind, office = self.cleaned_data["kind"], self.cleaned_data["office"]
-        return self.story.add_voice(storyteller, kind, office, by=self.viewer)
+        try:
+            with transaction.atomic():
+                storyteller = self.cleaned_data["storyteller"] or Storyteller.objects.create(
+                    pseudonym=self.cleaned_data["pseudonym"]
+                )
+                return self.story.add_voice(storyteller, kind, office, by=self.viewer)
+        except IntegrityError:
+            self.add_error("storyteller", _("They are a voice in this story already."))
+            return None
 
 
 class AgreementForm(forms.Form):

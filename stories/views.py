@@ -284,8 +284,8 @@ def gather_speakers(request, ref):
 def voice_create(request, ref):
     story = to_edit(request, ref)
     form = forms.VoiceForm(typed(request), story=story, viewer=request.user)
-    if form.is_valid():
-        voice = form.save()
+    voice = form.save() if form.is_valid() else None
+    if voice:
         return redirect("stories:voice-consent", ref, voice.ref)
     return answer(request, "stories/voice_form.html", {"form": form, "story": story})
 

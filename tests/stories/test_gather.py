@@ -566,6 +566,23 @@ def test_voice_create_needs_one_name_and_a_kind(gwen, draft):
     assert not Storyteller.objects.exists()
 
 
+def test_voice_create_of_someone_who_becomes_a_voice_at_that_moment_says_so(gwen, draft, monkeypatch):
+    known = factories.make_voice(factories.make_draft_story(reporter=gwen), None).storyteller
+    keep, first = forms.VoiceForm.save, Story.objects.get(pk=draft.pk)
+
+    def save(form):
+        first.add_voice(known, "staff")
+        return keep(form)
+
+    monkeypatch.setattr(forms.VoiceForm, "save", save)
+    typed = {"storyteller": known.ref, "kind": "staff"}
+
+    response = signed_in(gwen).post(page("voice-create", draft.ref), typed)
+
+    assert (response.status_code, list(errors(response))) == (422, ["storyteller"])
+    assert draft.voices.count() == 1
+
+
 def test_voice_edit_puts_right_what_was_typed_until_something_was_agreed(gwen, edith, draft, leeds):
     voice = factories.make_voice(draft, None)
     address, typed = page("voice-edit", draft.ref, voice.ref), {"kind": "staff", "office": leeds.ref}
