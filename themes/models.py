@@ -179,7 +179,9 @@ class Excerpt(models.Model):
     @transaction.atomic
     def untag(self, theme, by):
         """Takes back one's own. A stretch that nobody tags, notes or leans on any more goes with it."""
-        Excerpt.objects.select_for_update().get(pk=self.pk)  # or a tag given at this moment would go too
+        # Held, or a tag given at this moment would go too; and gone already where two took theirs off at once
+        if Excerpt.objects.select_for_update().filter(pk=self.pk).first() is None:
+            return
         self.themings.filter(tag=theme, tagged_by=by).delete()
         if not (self.themings.exists() or self.notes.exists() or self.leads_theme.exists()):
             with suppress(models.RestrictedError), transaction.atomic():  # a pack prints it

@@ -151,6 +151,15 @@ def test_an_excerpt_that_others_lean_on_stays_when_its_last_tag_goes(story, asha
     assert not ThemedExcerpt.objects.exists()
 
 
+def test_a_tag_taken_off_twice_at_once_is_taken_off(story, asha):
+    excerpt, theme = mark(story, 0, 11, MINE, by=asha), Theme.objects.get(slug=MINE)
+    Excerpt.objects.get(pk=excerpt.pk).untag(theme, by=asha)
+
+    excerpt.untag(theme, by=asha)
+
+    assert not Excerpt.objects.exists()
+
+
 # --- by the page -----------------------------------------------------------------------------------------
 
 
