@@ -60,7 +60,6 @@ REVIEWED = {
     "themes/excerpt_rows.py _tagged: ThemedExcerpt.filter(tag)": (
         "counted only in the words of stories that came through the door"
     ),
-    "themes/excerpt_rows.py _told_in: ThemedExcerpt.filter(tag)": "narrows stories that came through the door",
     "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"
     ),

@@ -136,27 +136,30 @@ def counts_of(theme, viewer, kind=""):
     return _storytellers(*shape, **facts), _passages(*shape, **facts)
 
 
-def _tagged(kind):
-    return _spoken_by(ThemedExcerpt.objects.filter(tag=THE_THEME), kind)
+def _tagged():
+    return ThemedExcerpt.objects.filter(tag=THE_THEME)
 
 
 def _told_in(viewer, **which):
     """Stories with words of the theme that this viewer may read. The door is asked once for each story, and not
     for each of its excerpts."""
     stories = shown_apart(Story.objects.cleared_for(Use.READ, viewer), viewer)
-    tagged = ThemedExcerpt.objects.filter(tag=THE_THEME).values("content_object__transcript")
-    return stories.filter(transcript__in=tagged, **which).order_by()
+    words = _tagged().values("content_object__transcript")
+    return stories.filter(transcript__in=words, **which).order_by()
 
 
 @counted_once
 def _storytellers(viewer, kind):
-    """Who spoke in these taggings' words, through the cues they touch."""
+    """Who, of this kind or of any, spoke in these taggings' words, through the cues they touch."""
     told = _told_in(viewer, source=None).values("transcript")[: MANY + 1]
-    touched = _tagged(kind).filter(
+    # Of two who speak in one excerpt only those of this kind are asked for: one join, so one condition
+    of_kind = {"content_object__transcript__cues__voice__kind": kind} if kind else {}
+    touched = _tagged().filter(
         content_object__transcript__in=told,
         content_object__transcript__cues__start__lt=F("content_object__end"),
         content_object__transcript__cues__end__gt=F("content_object__start"),
         content_object__transcript__cues__voice__isnull=False,
+        **of_kind,
     )
     return touched.order_by().values("content_object__transcript__cues__voice__storyteller").distinct()
 
@@ -164,7 +167,7 @@ def _storytellers(viewer, kind):
 @counted_once
 def _passages(viewer, kind):
     published = _told_in(viewer, source__isnull=False).values("transcript")[: MANY + 1]
-    found = _tagged(kind).filter(content_object__transcript__in=published)
+    found = _spoken_by(_tagged().filter(content_object__transcript__in=published), kind)
     return found.order_by().values("content_object").distinct()[: MANY + 1]
 
 

@@ -139,6 +139,20 @@ def test_page_is_narrowed_by_the_kind_of_the_voice_that_speaks_in_the_excerpt(cl
     }  # fmt: skip
 
 
+def test_count_of_a_kind_leaves_out_who_else_speaks_in_the_same_excerpt(client, theme, asha):
+    story = factories.make_draft_story("Dialogue", words=())
+    wren, robin = factories.make_voice(story), factories.make_voice(story, kind="staff")
+    factories.give_words(
+        story, "Wren: I was lost.", "Robin: So was I.", voices={"Wren": wren, "Robin": robin}
+    )
+    factories.release(story)
+    tagged(theme, asha, "I was lost.\n\nSo was I.", story=story)
+
+    counts = {kind: counted(client.get(f"{PAGE}?kind={kind}")) for kind in ("", "service_user", "staff")}
+
+    assert counts == {"": (2, 0), "service_user": (1, 0), "staff": (1, 0)}
+
+
 def test_times_are_given_only_where_the_sound_may_be_heard(client, theme, asha):
     for title, promises in {
         "both": factories.EVERYONE,
