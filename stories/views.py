@@ -1,9 +1,12 @@
 """Gathering: add and edit a story, record agreements, release, pause; the recording's bytes; checking a sheet."""
 
+from contextlib import contextmanager
+
 from allauth.account.adapter import get_adapter
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
+from django.db import transaction
 from django.http import Http404, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -167,13 +170,23 @@ def to_edit(request, ref):
     return get_object_or_404(Story.objects.editable_by(request.user), ref=ref)
 
 
+@contextmanager
+def still_to_edit(request, story):
+    """Holds the story while what was typed is kept: a release that came in meanwhile was not of these words."""
+    with transaction.atomic():
+        story.hold()
+        to_edit(request, story.ref)
+        yield
+
+
 @allowed(Task.GATHER)
 @page_or_form
 def gather_details(request, ref):
     story = to_edit(request, ref)
     form = forms.DetailsForm.of(story, typed(request))
     if form.is_valid():
-        story.revise(**form.cleaned_data)
+        with still_to_edit(request, story):
+            story.revise(**form.cleaned_data)
         return redirect("stories:gather", ref)
     return answer(request, "stories/details_form.html", {"form": form, "story": story})
 
@@ -184,7 +197,8 @@ def gather_notes(request, ref):
     story = to_edit(request, ref)
     form = forms.ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
     if form.is_valid():
-        story.revise(**form.cleaned_data)
+        with still_to_edit(request, story):
+            story.revise(**form.cleaned_data)
         return redirect("stories:gather", ref)
     return answer(request, "stories/content_notes_form.html", {"form": form, "story": story})
 
@@ -195,7 +209,8 @@ def gather_embargo(request, ref):
     story = to_edit(request, ref)
     form = forms.EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
     if form.is_valid():
-        story.embargo(form.cleaned_data["embargo_until"], by=request.user)
+        with still_to_edit(request, story):
+            story.embargo(form.cleaned_data["embargo_until"], by=request.user)
         return redirect("stories:gather", ref)
     return answer(request, "stories/embargo_form.html", {"form": form, "story": story})
 
@@ -333,7 +348,8 @@ def voice_consent(request, ref, voice):
     context = {"form": form, "story": story, "voice": voice, "notices": Notice.to_agree_to()}
     if form.is_valid() and not is_change(request):
         if is_save(request):
-            form.save(taken_by=request.user)
+            with still_to_edit(request, story):
+                form.save(taken_by=request.user)
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
             return redirect("stories:gather", ref)
         context["answers"] = gathering.answers_of(form.cleaned_data["promises"])

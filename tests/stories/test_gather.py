@@ -241,6 +241,36 @@ def test_gather_details_changes_a_released_story_where_it_is_searched(edith):
     assert (story.title, story.searchable.title, story.searchable.summary) == ("After", "After", "Changed.")
 
 
+@pytest.mark.parametrize(
+    ("name", "form", "typed"),
+    [
+        ("gather-details", forms.DetailsForm, {"title": "Sneaked in", "summary": "S.", "language": "en"}),
+        ("gather-notes", forms.ContentNotesForm, {"content_notes": "Sneaked in"}),
+        ("gather-embargo", forms.EmbargoForm, {"embargo_until": "1 1 2030"}),
+        ("voice-consent", forms.AgreementForm, {"promises": ["quote anyone"], "step": "save"}),
+    ],
+)
+def test_what_a_reporter_sends_as_the_story_is_released_is_not_kept(
+    gwen, edith, draft, said, monkeypatch, name, form, typed
+):
+    voice = factories.make_voice(draft, [(Use.READ, Audience.ANYONE)])
+    found_right, refs = form.is_valid, [draft.ref, voice.ref][: 2 if name == "voice-consent" else 1]
+
+    def is_valid(self):
+        if Story.objects.get(pk=draft.pk).released_at is None:
+            Story.objects.get(pk=draft.pk).release(edith)
+        return found_right(self)
+
+    monkeypatch.setattr(form, "is_valid", is_valid)
+
+    response = signed_in(gwen).post(page(name, *refs), said | typed)
+
+    now = Story.objects.get(pk=draft.pk)
+    assert (response.status_code, now.released_by) == (404, edith)
+    assert (now.title, now.content_notes, now.embargo_until) == (draft.title, [], None)
+    assert voice.promises() == {("read", "anyone")}
+
+
 def test_gather_notes_keeps_one_note_a_line(gwen, draft):
     client = signed_in(gwen)
 
