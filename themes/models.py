@@ -131,8 +131,10 @@ class Excerpt(models.Model):
         return reverse("themes:excerpt", args=[self.ref])
 
     @classmethod
+    @transaction.atomic
     def mark(cls, transcript, start, end, quote):
-        """The row for this stretch, made if it is new. `quote` must be its words, to the character.
+        """The row for this stretch, made if it is new, and held until the transaction around this ends. `quote` must
+        be its words, to the character.
 
         Raises WrongWords where it is not, or where the stretch is empty, too long, or runs from one separate
         quotation into the next.
@@ -151,7 +153,7 @@ class Excerpt(models.Model):
         before, after = excerpt_context(transcript.text, start, end)
         touched = _cues_touched(transcript=transcript.pk, start=start, end=end)
         start_ms, end_ms = times_of(tuple(touched), start, end)
-        excerpt, _created = cls.objects.get_or_create(
+        excerpt, _created = cls.objects.select_for_update(no_key=True).get_or_create(
             transcript=transcript,
             start=start,
             end=end,
@@ -164,6 +166,11 @@ class Excerpt(models.Model):
             },
         )
         return excerpt
+
+    def hold(self):
+        """The row for this stretch, held until this transaction ends; made again where whoever leaned on it last
+        let go of it at this moment."""
+        return Excerpt.mark(self.transcript, self.start, self.end, self.quote)
 
     def tag(self, theme, by=None, source=None):
         """Says that this person (or this publication) hears the theme here. Twice is once."""

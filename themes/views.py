@@ -1,5 +1,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -207,7 +208,9 @@ def excerpt_tag(request, ref):
     excerpt = taggable_excerpt(request, ref)
     form = ThemeForm(request.POST)
     if form.is_valid():
-        excerpt.tag_each(form.cleaned_data["themes"], by=request.user)
+        with transaction.atomic():
+            excerpt = excerpt.hold()
+            excerpt.tag_each(form.cleaned_data["themes"], by=request.user)
         messages.success(request, _("Saved."))
         return redirect(excerpt)
     return _excerpt_page_with(request, excerpt, theme_form=form)
@@ -218,7 +221,8 @@ def excerpt_tag(request, ref):
 def excerpt_untag(request, ref):
     """Takes back one's own tag. The excerpt goes with it where nobody else leans on it."""
     excerpt = taggable_excerpt(request, ref)
-    story = Story.objects.cleared_for(Use.READ, request.user).get(pk=excerpt.transcript.story_id)
+    readable = Story.objects.cleared_for(Use.READ, request.user)
+    story = get_object_or_404(readable, pk=excerpt.transcript.story_id)
     theme = get_object_or_404(Theme, slug=request.POST.get("theme", ""))
     excerpt.untag(theme, by=request.user)
     messages.success(request, _("Your tag is taken off."))
@@ -233,7 +237,9 @@ def note_create(request, ref):
     excerpt = taggable_excerpt(request, ref)
     form = NoteForm(request.POST)
     if form.is_valid():
-        form.save(excerpt, by=request.user)
+        with transaction.atomic():
+            excerpt = excerpt.hold()
+            form.save(excerpt, by=request.user)
         messages.success(request, _("Note saved."))
         return redirect(excerpt)
     return _excerpt_page_with(request, excerpt, note_form=form)

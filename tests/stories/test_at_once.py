@@ -13,6 +13,7 @@ from accounts.models import Office, User
 from stories.media import Prepared
 from stories.models import ConsentEvent, Grant, Identity, Recording, Story
 from tests import factories
+from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
 pytestmark = [
@@ -104,6 +105,31 @@ def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
 
     done = sorted(teller.identity_entries.values_list("what", flat=True))
     assert (came_of_it, done) == ([None, None], ["contact", "name", "written"])
+
+
+# --- one excerpt ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("address", "typed"), [("tag", {"themes": "helping-others"}), ("notes/new", {"text": "Mine."})]
+)
+def test_what_is_added_as_the_last_tag_is_taken_off_is_kept_or_not_found(asha, edith, address, typed):
+    asha_s, edith_s = signed_in(asha), signed_in(edith)
+    theme, answers = Theme.objects.get(slug="understanding-me"), []
+    for _round in range(12):
+        story = factories.make_story()
+        excerpt = Excerpt.mark(story.transcript, 0, 11, "I was lost.")
+        excerpt.tag(theme, by=asha)
+        at = excerpt.get_absolute_url()
+
+        _taken, added = at_once(
+            partial(asha_s.post, f"{at}untag/", {"theme": theme.slug}),
+            partial(edith_s.post, f"{at}{address}/", typed),
+        )
+
+        answers.append((added.status_code, Excerpt.objects.filter(transcript__story=story).exists()))
+
+    assert set(answers) <= {(302, True), (404, False)}
 
 
 # --- one pack ------------------------------------------------------------------------------------------
