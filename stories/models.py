@@ -659,6 +659,10 @@ class Voice(models.Model):
             each for each in self.grants.filter(closed_at=None) if (each.use, each.audience) in promises
         ]
         kept = [each for each in given_again if each.ends_on == ends_on]
+        named = self.consents.order_by("-pk").values_list("name_shown", flat=True).first()
+        if named not in (None, name_shown):
+            # Who no longer wants to be named so is not named on paper either
+            CopiedStory.objects.filter(story=self.story_id).update(named_otherwise=True)
         agreement = Consent.objects.create(
             voice=self,
             notice=notice,
@@ -773,9 +777,15 @@ class Voice(models.Model):
 
     @transaction.atomic
     def exclude(self, by, user=None, email="", though_in_the_room=False, at=None):
-        """Someone who may never know that this story exists: an account, or an e-mail that has none yet."""
+        """Someone who may never know that this story exists: an account, or an e-mail that has none yet. Twice is
+        once, or lifting it would leave the other."""
+        self.story.hold()
+        email = email.strip().lower()
+        known = self.exclusions.filter(user=user, email=email, though_in_the_room=though_in_the_room).first()
+        if known:
+            return known
         exclusion = Exclusion.objects.create(
-            voice=self, user=user, email=email.strip().lower(), though_in_the_room=though_in_the_room
+            voice=self, user=user, email=email, though_in_the_room=though_in_the_room
         )
         self.story.record(ConsentEvent.Kind.EXCLUDED, by, at, voice=self)
         return exclusion
@@ -1239,7 +1249,7 @@ class Cue(models.Model):
 class CopyQuerySet(models.QuerySet):
     def to_recall(self, on=None):
         """Copies that hold a story no longer cleared for their room (withdrawn, narrowed, paused or ended), or one
-        in words that have been replaced since: somebody's may have been taken out of them."""
+        in words that have been replaced since, a name that is shown among them: somebody's may have been taken out."""
         return self.filter(_holds_a_story_that(~_still_printable(on) | IN_OTHER_WORDS))
 
     def with_standing(self, on=None):
@@ -1271,7 +1281,9 @@ class CopyQuerySet(models.QuerySet):
         return exact or (next(iter(found.values())) if len(found) == 1 else None)
 
 
-IN_OTHER_WORDS = ~(Q(transcript=F("story__transcript")) | Q(had_words=False, story__transcript=None))
+IN_OTHER_WORDS = Q(named_otherwise=True) | ~(
+    Q(transcript=F("story__transcript")) | Q(had_words=False, story__transcript=None)
+)
 
 
 def _holds_a_story_that(condition):
@@ -1392,6 +1404,7 @@ class CopiedStory(models.Model):
     story = models.ForeignKey(Story, models.SET_NULL, null=True, related_name="+")
     transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, related_name="+")
     had_words = models.BooleanField()  # still known when that version is erased
+    named_otherwise = models.BooleanField(default=False)  # a voice has chosen another name since
 
     class Meta:
         constraints = [UniqueConstraint(fields=["copy", "story"], name="a_story_once_in_a_copy")]

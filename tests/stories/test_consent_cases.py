@@ -329,6 +329,18 @@ def test_an_exclusion_closes_every_room_unless_they_might_be_there(ben, dev):
     assert can_read(ben, A_WORKSHOP) == []
 
 
+def test_an_exclusion_asked_for_twice_is_one_to_lift(ben, edith):
+    story = factories.make_story()
+    voice = story.voices.get()
+    exclusion = voice.exclude(edith, user=ben)
+
+    again = voice.exclude(edith, user=ben)
+    voice.lift(exclusion, edith)
+
+    assert again.ref == exclusion.ref
+    assert list(Story.objects.cleared_for(Use.READ, ben)) == [story]
+
+
 def test_one_exclusion_without_leave_is_enough_to_close_a_room(ben, cara, dev):
     story = factories.make_story()
     voice = story.voices.get()
@@ -407,6 +419,8 @@ def make_copy(story, by, audience=WORKSHOP, office=None, leader=None):
         (lambda story, by: give_grant(story, ends_on=days(-1)), False),
         (lambda story, by: story.embargo(days(1), by), False),
         (lambda story, by: story.close_release(by), False),
+        (lambda story, by: factories.agree_again(story.voices.get()), True),
+        (lambda story, by: factories.agree_again(story.voices.get(), name_shown="Wren"), False),
         (lambda story, by: story.voices.get().exclude(by, email="x@example.org"), False),
         (
             lambda story, by: story.voices.get().exclude(by, email="x@example.org", though_in_the_room=True),

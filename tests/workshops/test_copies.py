@@ -389,7 +389,7 @@ def test_copy_list_never_pages_from_a_copy_that_is_not_to_be_known(as_dev, dev, 
 # --- Words that have changed since ---
 
 
-REWORDED = "Printed before its words were changed."
+REWORDED = "Printed before its words, or a name in it, were changed."
 
 
 def reword(story):
