@@ -93,7 +93,10 @@ TEMPLATES = [
 # --- The database: SQLite unless DATABASE_URL says otherwise -----------------------------------------------
 
 VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'heard.sqlite3'}")}
+EMBEDDED = VAR / "heard.sqlite3"
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{EMBEDDED}")}
+if DATABASES["default"]["NAME"] == str(EMBEDDED) and not EMBEDDED.exists():
+    EMBEDDED.touch(mode=0o600)  # SQLite itself would let everybody on the machine read it
 DATABASES["default"]["CONN_MAX_AGE"] = None
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = not SQLITE  # a file does not hang up

@@ -321,3 +321,34 @@ def test_run_with_an_unknown_word_names_the_commands(small_tree):
 
     assert (code, out) == (1, "")
     assert error == 'Heard has no command "tset". It has ./run, ./run test, ./run check and ./run manage.\n'
+
+
+# --- The first real start -----------------------------------------------------------------------------------
+
+
+def manage(*words, **settings):
+    """What manage.py does for somebody who set only this, on a machine that lets everybody read new files."""
+    return subprocess.run(
+        [sys.executable, "manage.py", *words],
+        env={"PATH": os.environ["PATH"], **settings},
+        capture_output=True,
+        text=True,
+        cwd=ROOT,
+        umask=0o022,
+        timeout=60,
+    )
+
+
+def test_a_start_without_a_secret_stops_with_advice(tmp_path):
+    done = manage("migrate", HEARD_VAR=str(tmp_path / "var"))
+
+    assert done.returncode == 1
+    assert 'python3 -c "import secrets; print(secrets.token_urlsafe(50))"' in done.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_nobody_else_reads_the_database_even_in_a_folder_that_everybody_reads(tmp_path):
+    done = manage("showmigrations", SECRET_KEY="s" * 40, HEARD_VAR=str(tmp_path))
+
+    database = tmp_path / "heard.sqlite3"
+    assert (done.returncode, stat.S_IMODE(database.stat().st_mode)) == (0, 0o600)
