@@ -206,6 +206,27 @@ def test_the_lead_quotation_is_gone_with_its_story(client, theme, asha):
     assert [client.get(path).content.count(b"I was lost.") for path in ("/themes/", PAGE)] == [0, 0]
 
 
+LABELS = ("Already published", "Fictional")
+
+
+@pytest.mark.parametrize("label", ["", *LABELS])
+def test_words_outside_their_story_say_that_they_were_published_or_made_up(client, theme, asha, label):
+    fields = {"fictional": label == "Fictional"}
+    if label == "Already published":
+        fields["source"] = Source.objects.create(key="book", title="A book", publisher="A press", published="2018")
+    lead = tagged(theme, asha, title="lead", **fields)
+    Theme.objects.filter(pk=theme.pk).update(lead_quotation=lead)
+
+    pages = [
+        client.get(path).content.decode().partition('<section aria-labelledby="heard-h">')[0]
+        for path in ("/", "/themes/", PAGE, lead.get_absolute_url())
+    ]
+
+    said = [[each for each in LABELS if f">{each}</span>" in page] for page in pages]
+    assert ["I was lost." in page for page in pages] == [True] * 4
+    assert said == [[label] if label else []] * 4
+
+
 def test_unknown_theme_is_not_found(client):
     assert client.get("/themes/no-such-theme/").status_code == 404
 
