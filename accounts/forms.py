@@ -51,7 +51,9 @@ class PersonForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["name"].validators.append(refuse_hidden_characters)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
-        self.fields["office"].empty_label = _("No office")
+        office = self.fields["office"]
+        office.empty_label, office.to_field_name = _("No office"), "ref"  # no row id reaches a page
+        self.initial["office"] = self.instance.office
         if not self.instance._state.adding:
             self.fields["roles"].initial = sorted(self.instance.roles)
 

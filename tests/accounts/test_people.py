@@ -1,5 +1,6 @@
 """The people pages: for archivists, who add, change and close accounts."""
 
+import re
 from functools import partial
 from io import StringIO
 
@@ -31,7 +32,11 @@ def added(keeper, **fields):
 
 
 def changed(keeper, person, **fields):
-    fields = {"name": person.name, "office": person.office_id or "", "roles": sorted(person.roles)} | fields
+    fields = {
+        "name": person.name,
+        "office": person.office.ref if person.office else "",
+        "roles": sorted(person.roles),
+    } | fields
     return keeper.post(f"/people/{person.ref}/", fields)
 
 
@@ -172,7 +177,7 @@ def test_a_page_past_the_end_says_so(keeper):
 
 
 def test_adding_someone_shows_their_link_once(keeper, leeds):
-    answer = added(keeper, office=leeds.pk, roles=["reader", "lead"], email=" New@Example.org ")
+    answer = added(keeper, office=leeds.ref, roles=["reader", "lead"], email=" New@Example.org ")
 
     person = User.objects.get(email="new@example.org")
     assert (person.name, person.office, person.roles) == ("New Person", leeds, {Role.READER, Role.LEAD})
@@ -248,6 +253,7 @@ def test_an_email_of_a_closed_account_says_to_open_it_again(keeper):
         ("email", "a\x00b@example.org"),
         ("office", "999999"),
         ("office", "x"),
+        ("office", "\x00"),
         ("roles", ["king"]),
     ],
 )
@@ -318,11 +324,20 @@ def test_changing_someone_whose_account_is_closed_at_that_moment_does_not_open_i
 # --- changing ---
 
 
+def test_offices_are_chosen_by_ref_and_the_own_one_is_chosen_already(keeper, leeds, york):
+    ben = factories.make_user("reader", office=york)
+
+    page = keeper.get(f"/people/{ben.ref}/").content.decode()
+
+    options = re.findall(r'<option value="([^"]*)"( selected)?>', page)
+    assert options == [("", ""), (leeds.ref, ""), (york.ref, " selected")]
+
+
 def test_changing_someone_keeps_their_email_whatever_is_sent(keeper, ben, york):
     before = ben.email
 
     answer = changed(
-        keeper, ben, name="Benedict", office=york.pk, roles=["facilitator"], email="other@example.org"
+        keeper, ben, name="Benedict", office=york.ref, roles=["facilitator"], email="other@example.org"
     )
 
     assert answer.status_code == 302

@@ -213,7 +213,9 @@ LABELS = ("Already published", "Fictional")
 def test_words_outside_their_story_say_that_they_were_published_or_made_up(client, theme, asha, label):
     fields = {"fictional": label == "Fictional"}
     if label == "Already published":
-        fields["source"] = Source.objects.create(key="book", title="A book", publisher="A press", published="2018")
+        fields["source"] = Source.objects.create(
+            key="book", title="A book", publisher="A press", published="2018"
+        )
     lead = tagged(theme, asha, title="lead", **fields)
     Theme.objects.filter(pk=theme.pk).update(lead_quotation=lead)
 
