@@ -535,10 +535,12 @@ class AgreementForm(forms.Form):
     @classmethod
     def of(cls, voice, typed):
         """The form, with what this voice agreed to until now already filled in."""
-        standing, today = voice.promises(), consent.today()
+        today = consent.today()
         open_now = voice.grants.filter(closed_at=None, ends_on__gte=today)
         to_come = open_now.values_list("ends_on", flat=True)
         last = max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None)
+        # What a publisher holds is no answer to us: nothing of it is ticked for them
+        standing = set() if last and last.is_published else voice.promises()
         return cls(
             typed,
             voice=voice,

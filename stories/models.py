@@ -879,6 +879,11 @@ class Consent(Immutable):
     def __str__(self):
         return self.ref
 
+    @property
+    def is_published(self):
+        """Whether it was made with a publisher, and so is never shown as an agreement with us."""
+        return self.how == self.How.PUBLISHED
+
 
 class Grant(models.Model):
     """One promise: one use, for one audience, by one voice. Rows are only ever closed."""

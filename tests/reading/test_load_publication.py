@@ -162,6 +162,22 @@ def test_load_never_counts_as_an_agreement_made_with_us(publication):
     assert counts == [(0, 8), (0, 10), (0, 11)]  # (storytellers who told us, published passages)
 
 
+def test_its_keepers_are_never_shown_published_words_as_an_agreement_made_with_us(client, edith, publication):
+    publishing.load(publication)
+    story = Story.objects.get(source_key="a-change-in-me")
+    voice = story.voices.get()
+    client.force_login(edith)
+
+    kept = client.get(f"/gather/{story.ref}/").content.decode()
+    looked_at = client.get(f"/gather/{story.ref}/release/").content.decode()
+    asked = client.get(f"/gather/{story.ref}/voices/{voice.ref}/agreement/").content.decode()
+
+    ours = ("agreed to", "said yes", "given on", "1 December 2018")
+    assert [words for words in ours for page in (kept, looked_at) if words in page] == []
+    assert [publication.notice.text in page for page in (kept, looked_at)] == [True, True]
+    assert " checked" not in asked.partition('name="promises"')[2].partition("</table>")[0]
+
+
 def test_load_marks_what_the_publication_says_and_nothing_it_repeats(publication):
     publishing.load(publication)
 
