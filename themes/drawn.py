@@ -28,7 +28,7 @@ def excerpt_items(rows: Iterable[ExcerptRow], tags=False, story_link=False) -> S
         marks = [_theme(tagging) for tagging in row.taggings]
         marks += [published] * row.published + [fictional] * row.fictional
         lines = [
-            f"<blockquote>{escape(row.quote)}</blockquote>",
+            f'<blockquote lang="{escape(row.language)}">{escape(row.quote)}</blockquote>',
             f'<ul class="themes">{" ".join(marks)}</ul>',
         ]
         if story_link:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
@@ -34,6 +34,7 @@ class ExcerptRow:
 
     ref: str
     quote: str
+    language: str  # that it begins in
     url: str
     story_title: str
     story_url: str
@@ -181,6 +182,8 @@ ROW = (
     "transcript__story__title",
     "transcript__story__source",
     "transcript__story__fictional",
+    "transcript__language",
+    "cue_language",
     "may_hear",
 )
 
@@ -209,14 +212,18 @@ def _rows(kind, many):
         & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
         output_field=BooleanField(),
     )
-    return Excerpt.objects.filter(given_keys("pk", many)).annotate(may_hear=hears).values_list("pk", *ROW)
+    begins_in = Cue.objects.filter(transcript=OuterRef("transcript"), start__lte=OuterRef("start"))
+    cue_language = Subquery(begins_in.order_by("-start").values("language")[:1])
+    found = Excerpt.objects.filter(given_keys("pk", many))
+    return found.annotate(may_hear=hears, cue_language=cue_language).values_list("pk", *ROW)
 
 
 def _row(row, told, taggings, excerpt_at, story_at):
-    ref, quote, start, start_ms, story, story_ref, title, source, fictional, may_hear = row
+    ref, quote, start, start_ms, story, story_ref, title, source, fictional, of_story, of_cue, may_hear = row
     return ExcerptRow(
         ref=ref,
         quote=quote,
+        language=of_cue or of_story,
         url=excerpt_at(ref),
         story_title=title,
         story_url=story_at(story_ref),

@@ -86,7 +86,7 @@ class Ours(Adapter):
         return path, "mark" if excerpts else ".sentence", max(excerpts, 5)
 
     def list_theme(self, excerpts):
-        return self.page_of(f"/themes/{self.known['themes'][str(excerpts)]}/", "<blockquote>")
+        return self.page_of(f"/themes/{self.known['themes'][str(excerpts)]}/", "<blockquote")
 
     def create_excerpt(self):
         """What `excerpt_picker.js` sends, and the paragraph with its new mark that it gets back."""

@@ -15,6 +15,7 @@ def row(**fields):
     plain = {
         "ref": "k7f3mz2q4a",
         "quote": f"one two three four five six seven {ODD} nine",
+        "language": "cy",
         "url": "/excerpts/k7f3mz2q4a/",
         "story_title": f"title {ODD}",
         "story_url": "/stories/aaaaaaaaaa/",

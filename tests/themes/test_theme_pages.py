@@ -1,12 +1,14 @@
 """A theme's page: its excerpts across stories, for whom they are open, counted after the gate."""
 
+import re
 from datetime import timedelta
 
 import pytest
 from django.utils import timezone
 
 from stories.consent import Audience, Use
-from stories.models import Source
+from stories.models import Source, Transcript
+from stories.transcripts import Line, lines_to_draft
 from themes import excerpt_rows
 from themes.models import Excerpt, Theme
 
@@ -204,6 +206,29 @@ def test_the_lead_quotation_is_gone_with_its_story(client, theme, asha):
 
     assert all(before)
     assert [client.get(path).content.count(b"I was lost.") for path in ("/themes/", PAGE)] == [0, 0]
+
+
+def test_words_say_which_language_they_begin_in(client, theme, asha):
+    story = factories.make_draft_story("Two languages", words=())
+    factories.make_voice(story)
+    lines = [Line("Wren", "I was lost."), Line("Wren", "Roeddwn i ar goll.", language="cy")]
+    Transcript.from_draft(story, lines_to_draft(lines))
+    welsh = factories.make_draft_story("One language", words=())
+    factories.make_voice(welsh)
+    Transcript.from_draft(welsh, lines_to_draft([Line("Robin", "Roedd hi'n oer.")], language="cy"))
+    for each in (story, welsh):
+        factories.release(each)
+    tagged(theme, asha, "I was lost.", story=story)
+    tagged(theme, asha, "goll.", story=story)
+    lead = tagged(theme, asha, "Roedd hi'n oer.", story=welsh)
+    Theme.objects.filter(pk=theme.pk).update(lead_quotation=lead)
+
+    pages = [
+        re.findall(r'<blockquote[^>]*lang="(\w+)">', client.get(path).content.decode())
+        for path in (PAGE, "/", "/themes/", lead.get_absolute_url())
+    ]
+
+    assert pages == [["cy", "cy", "cy", "en"], ["cy"], ["cy"], ["cy"]]
 
 
 LABELS = ("Already published", "Fictional")
