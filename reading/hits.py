@@ -23,6 +23,7 @@ class HitRow:
 
     story: StoryRow
     pieces: tuple[tuple[str, bool], ...]
+    language: str  # of the snippet, where it is cut from the transcript; else ""
     url: str
     start_ms: int | None
 
@@ -84,7 +85,9 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
     """A HitRow for each of these stories, which must come from `search_page`. Constant queries."""
     found = hits(query, [story.pk for story in stories])
     transcripts = [story.transcript_id for story in stories]
-    sentences = dict(_sentences(len(transcripts), **facts_of(transcripts)))
+    sentences, language = {}, {}
+    for key, bounds, written_in in _sentences(len(transcripts), **facts_of(transcripts)):
+        sentences[key], language[key] = bounds, written_in
     begins = {
         story.pk: _sentence_start(sentences.get(story.transcript_id, ()), found[story.pk].offset)
         for story in stories
@@ -96,13 +99,15 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
         begin, start_ms = begins.get(story.pk), times.get(story.pk)
         moment = f"?t={start_ms / 1000:g}" if start_ms is not None else ""
         url = row.url + moment + (f"#s{begin}" if begin is not None else "")
-        rows.append(HitRow(row, found[story.pk].pieces if story.pk in found else (), url, start_ms))
+        pieces = found[story.pk].pieces if story.pk in found else ()
+        spoken = language.get(story.transcript_id, "") if begin is not None else ""
+        rows.append(HitRow(row, pieces, spoken, url, start_ms))
     return rows
 
 
 @worded_once
 def _sentences(many):
-    return Transcript.objects.filter(given_keys("pk", many)).values_list("pk", "sentences")
+    return Transcript.objects.filter(given_keys("pk", many)).values_list("pk", "sentences", "language")
 
 
 def _sentence_start(sentences, offset):

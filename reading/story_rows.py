@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, ExpressionWrapper, Value
+from django.db.models import BooleanField, ExpressionWrapper, F, Value
 from django.db.models.functions import Left
 from django.http import Http404
 from django.utils.translation import gettext as _
@@ -34,6 +34,7 @@ class StoryRow:
     length_label: str = ""
     waveform: str = ""
     opening_words: str = ""
+    opening_language: str = "en"
     themes: list[Theme] = field(default_factory=list)
 
     @property
@@ -144,7 +145,7 @@ def _row(story, details, voices, themes, address):
         row.length_label = length_in_words(details.recording.duration_ms)
         row.waveform = details.recording.waveform
     if story.may_read and story.may_quote and not row.waveform and details.opening:
-        row.opening_words = opening_of(details.opening)
+        row.opening_words, row.opening_language = opening_of(details.opening), details.opening_language
     return row
 
 
@@ -163,7 +164,7 @@ def _details(many):
         Story.objects.filter(given_keys("pk", many))
         .select_related("recording", "source")
         .only("source__published", "recording__duration_ms", "recording__waveform")
-        .annotate(opening=Left("transcript__text", OPENING + 1))
+        .annotate(opening=Left("transcript__text", OPENING + 1), opening_language=F("transcript__language"))
     )
 
 

@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from reading import hits, story_rows
 from stories import paging
 from stories.consent import Audience, Use
+from stories.models import Transcript
 from stories.search import CLOSES, OPENS, snippet, to_first_hit, unmark
+from stories.transcripts import Line, lines_to_draft
 
 from .. import factories
 
@@ -203,6 +205,20 @@ def test_snippets_are_escaped_on_the_page(ask):
 
     assert "<script>kettle" not in body and "<i>kettle" not in body and "<u>kettle" not in body
     assert "&lt;script&gt;<mark>kettle</mark>&lt;/script&gt;" in body
+
+
+def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
+    welsh = factories.make_draft_story("Y tegell", words=(), summary="About a kettle.")
+    factories.make_voice(welsh)
+    Transcript.from_draft(welsh, lines_to_draft([Line("Wren", "Roedd y tegell yn canu.")], language="cy"))
+    factories.release(welsh)
+
+    spoken, summed_up = ask("canu").content.decode(), ask("about").content.decode()
+    listed = client.get("/stories/").content.decode()
+
+    assert '<p class="snippet" lang="cy">' in spoken
+    assert '<p class="snippet">' in summed_up
+    assert '<blockquote class="opening-words" lang="cy">' in listed
 
 
 def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(ask, leeds):
