@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from accounts.roles import Role
 from stories.consent import Audience, Room, today
-from stories.forms import Words
+from stories.forms import Day, Words
 from stories.models import Copy
 from stories.transcripts import find_control
 from themes.models import Theme
@@ -186,10 +186,11 @@ class PrintForm(forms.Form):
         },
     )
     size = forms.ChoiceField(label=_("Size"), choices=SIZES, initial="a4", widget=forms.RadioSelect)
-    destroy_by = forms.DateField(
+    destroy_by = Day(
         label=_("Destroy by"),
-        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date", "class": "input--short"}),
-        help_text=_("The day by which every sheet is to be destroyed. It is printed on each."),
+        help_text=_(
+            "The day by which every sheet is to be destroyed, such as 21 11 2026. It is printed on each."
+        ),
         error_messages={"required": _("Say by which day the sheets are to be destroyed.")},
     )
 

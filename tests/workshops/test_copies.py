@@ -102,11 +102,11 @@ def test_pack_print_of_a_pack_without_a_story_makes_no_copy(as_dev, dev, edith):
         ("how_many", "", "Say how many copies, from 1 to 500."),
         ("size", "a3", "Select a valid choice. a3 is not one of the available choices."),
         ("destroy_by", "", "Say by which day the sheets are to be destroyed."),
-        ("destroy_by", "soon", "Enter a valid date."),
+        ("destroy_by", "soon", "Write the day like this: 21 11 2026."),
         ("destroy_by", "2020-01-01", "This day is past. Choose today or a later day."),
         (
             "destroy_by",
-            "9999-12-31",
+            "31 12 2199",
             "Choose a day within a year. Print again when you need the pack longer.",
         ),
     ],
@@ -116,6 +116,16 @@ def test_pack_print_with_something_wrong_says_so_and_makes_no_copy(field, value,
 
     assert (sent.status_code, sent.context["form"].errors) == (422, {field: [said]})
     assert not Copy.objects.exists()
+
+
+def test_pack_print_takes_and_shows_days_as_people_write_them(as_dev, pack):
+    day = factories.days(30)
+
+    shown = as_dev.get(at("pack-print", pack.ref)).content.decode()
+    as_dev.post(at("pack-print", pack.ref), typed(destroy_by=f"{day:%d %m %Y}"))
+
+    assert f'value="{factories.days(90):%d %m %Y}"' in shown
+    assert Copy.objects.get().destroy_by == day
 
 
 def test_pack_print_cannot_work_out_the_sheets_of_no_copies(as_dev, pack):
