@@ -9,6 +9,7 @@ from stories import media
 from stories.consent import Use
 from themes.excerpt_rows import excerpts_for, shown_apart
 from themes.excerpt_rows import rows_of as excerpt_rows
+from themes.models import language_at
 
 from .story_rows import StoryRow, known_to, rows_of
 
@@ -25,6 +26,7 @@ MOTIF = media.waveform_path([int(peak) for peak in _PHRASES.split()])
 class FeaturedRow:
     story: StoryRow
     pull_quote: str
+    language: str  # of the pull quote
     question: str
 
 
@@ -41,7 +43,9 @@ def featured_rows(pack, viewer):
         (
             places[story.pk].position,
             FeaturedRow(
-                row, quotes.get(story.pk, ""), _first_question(places[story.pk]) if story.may_read else ""
+                row,
+                *quotes.get(story.pk, ("", "")),
+                _first_question(places[story.pk]) if story.may_read else "",
             ),
         )
         for story, row in rows
@@ -58,11 +62,14 @@ def opening_quotation(viewer):
 
 
 def pull_quotes(pack, viewer):
-    """{story key: its pull quote}. Words outside their story: where no one is signed in, only what may be quoted."""
+    """{story key: (its pull quote, the language it begins in)}. Words outside their story: where no one is signed
+    in, only what may be quoted."""
     quoted = shown_apart(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
         pull_quote__isnull=False, pull_quote__transcript=F("story__transcript")
     )
-    return dict(quoted.values_list("story", "pull_quote__quote"))
+    language = language_at("pull_quote__transcript", "pull_quote__start")
+    found = quoted.annotate(language=language).values_list("story", "pull_quote__quote", "language")
+    return {story: (quote, language) for story, quote, language in found}
 
 
 def _first_question(place):

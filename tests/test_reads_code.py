@@ -63,9 +63,6 @@ REVIEWED = {
     "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"
     ),
-    "themes/excerpt_rows.py _rows: Cue.filter(transcript, start__lte)": (
-        "tells the language of excerpts that came through a door"
-    ),
     "themes/excerpt_rows.py _rows: Excerpt.filter(…)": "rows_of asks for keys that came through a door",
     "themes/marked.py _cues: Cue.filter(transcript)": "marked_turns asks for words that came through a door",
     "themes/marked.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, Subquery
+from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
 from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
@@ -11,7 +11,7 @@ from stories.consent import Use, kind_of
 from stories.models import Cue, Story, clearance, facts_about
 from stories.telling import clock, told_by, voices_of
 
-from .models import Excerpt, Theme, ThemedExcerpt
+from .models import Excerpt, Theme, ThemedExcerpt, language_at
 
 PAGE = 50
 MANY = 1000
@@ -182,8 +182,7 @@ ROW = (
     "transcript__story__title",
     "transcript__story__source",
     "transcript__story__fictional",
-    "transcript__language",
-    "cue_language",
+    "language",
     "may_hear",
 )
 
@@ -212,18 +211,16 @@ def _rows(kind, many):
         & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
         output_field=BooleanField(),
     )
-    begins_in = Cue.objects.filter(transcript=OuterRef("transcript"), start__lte=OuterRef("start"))
-    cue_language = Subquery(begins_in.order_by("-start").values("language")[:1])
     found = Excerpt.objects.filter(given_keys("pk", many))
-    return found.annotate(may_hear=hears, cue_language=cue_language).values_list("pk", *ROW)
+    return found.annotate(may_hear=hears, language=language_at("transcript", "start")).values_list("pk", *ROW)
 
 
 def _row(row, told, taggings, excerpt_at, story_at):
-    ref, quote, start, start_ms, story, story_ref, title, source, fictional, of_story, of_cue, may_hear = row
+    ref, quote, start, start_ms, story, story_ref, title, source, fictional, language, may_hear = row
     return ExcerptRow(
         ref=ref,
         quote=quote,
-        language=of_cue or of_story,
+        language=language,
         url=excerpt_at(ref),
         story_title=title,
         story_url=story_at(story_ref),

@@ -4,8 +4,8 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, Q, UniqueConstraint
-from django.db.models.functions import Lower
+from django.db.models import F, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -88,6 +88,14 @@ def spans_of(rows):
         Span(start, end, ref, tuple(letters), tuple(hues) or ("x",))
         for ref, (start, end, letters, hues) in found.items()
     ]
+
+
+def language_at(transcript, start):
+    """The language of the words that begin at `start`: their cue's own, else the transcript's. Both are paths from
+    the rows that are asked."""
+    cues = Cue.objects.filter(transcript=OuterRef(transcript), start__lte=OuterRef(start))
+    of_cue = Subquery(cues.order_by("-start").values("language")[:1])
+    return Coalesce(NullIf(of_cue, Value("")), F(f"{transcript}__language"))
 
 
 @worded_once

@@ -18,7 +18,7 @@ from stories import consent
 from stories.consent import Audience, Use
 from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Transcript
 from stories.transcripts import paragraphs, sentences
-from themes.models import Excerpt, ThemedExcerpt
+from themes.models import Excerpt, ThemedExcerpt, language_at
 
 from .models import Contributor, GeneralQuestion
 from .packs import (
@@ -57,7 +57,7 @@ def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
             parts.story(
                 place.story,
                 summary=place.summary or place.story.summary,
-                pull_quote=quotes.get(place.pull_quote_id),
+                quoted=quotes.get(place.pull_quote_id),
                 questions=tuple(question.text for question in place.questions.all()),
             )
             for place in places
@@ -169,8 +169,10 @@ class _Parts:
         }
         self.themes = _themes([transcript.pk for transcript in self.read.values()])
 
-    def story(self, story, summary, pull_quote=None, questions=(), whole=False):
-        """One PrintedStory; `whole` with its transcript, where it may be read."""
+    def story(self, story, summary, quoted=None, questions=(), whole=False):
+        """One PrintedStory; `quoted` are the words pulled out and their language, `whole` is with its transcript,
+        where it may be read."""
+        pull_quote, language = quoted or (None, "")
         peaks, transcript = self.peaks.get(story.pk), self.read.get(story.pk)
         voices = self.voices.get(story.pk, [])
         label, address = self.listening(story)
@@ -180,11 +182,13 @@ class _Parts:
             summary=summary,
             content_notes=tuple(story.content_notes),
             pull_quote=pull_quote,
+            pull_quote_language=_unlike_ours(language),
             listen_label=label,
             listen_address=address,
             questions=questions,
             peaks=tuple(peaks) if peaks else None,
             opening_words=_first_sentence(transcript) if transcript and not (pull_quote or whole) else "",
+            opening_language=_unlike_ours(transcript.language) if transcript else "",
             transcript=_turns(transcript, voices) if transcript and whole else (),
             separate_quotations=bool(transcript) and transcript.kind == Transcript.Kind.EXTRACTS,
             themes=self.themes.get(transcript.pk, ()) if transcript else (),
@@ -242,10 +246,13 @@ def _told_by(story, voices):
 
 
 def _pull_quotes(places, viewer, room, on):
-    """{excerpt key: its words}, of the excerpts that may be printed in this room."""
+    """{excerpt key: (its words, the language they begin in)}, of those that may be printed in this room."""
     wanted = [place.pull_quote_id for place in places if place.pull_quote_id]
     cleared = Excerpt.objects.cleared_for(Use.PRINT, viewer, room=room, on=on).filter(pk__in=wanted)
-    return dict(cleared.values_list("pk", "quote"))
+    found = cleared.annotate(language=language_at("transcript", "start")).values_list(
+        "pk", "quote", "language"
+    )
+    return {key: (quote, language) for key, quote, language in found}
 
 
 def _themes(transcript_keys):
@@ -274,16 +281,22 @@ def _first_sentence(transcript):
 def _turns(transcript, voices):
     """The words, a turn at a time, with who speaks where that changes and there is more than one to tell."""
     cues = list(
-        Cue.objects.filter(transcript=transcript).order_by("start").values_list("start", "label", "voice")
+        Cue.objects.filter(transcript=transcript)
+        .order_by("start")
+        .values_list("start", "label", "voice", "language")
     )
-    starts = [start for start, _label, _voice in cues]
+    starts = [start for start, *_rest in cues]
     names = {voice.pk: voice.name_on_paper or str(voice.get_kind_display()) for voice in voices}
-    tells_apart = len({label for _start, label, _voice in cues}) > 1
+    tells_apart = len({label for _start, label, *_rest in cues}) > 1
     turns, last = [], None
     for start, end in paragraphs(transcript.text):
-        _start, label, voice = cues[max(bisect_right(starts, start) - 1, 0)] if cues else (0, "", None)
+        at = max(bisect_right(starts, start) - 1, 0)
+        _start, label, voice, language = cues[at] if cues else (0, "", None, "")
         who = names.get(voice, label) if tells_apart else ""
-        turns.append(PrintedTurn(who if who != last else "", transcript.text[start:end]))
+        said = transcript.text[start:end]
+        turns.append(
+            PrintedTurn(who if who != last else "", said, _unlike_ours(language or transcript.language))
+        )
         last = who
     return tuple(turns)
 
@@ -322,6 +335,11 @@ def _source(source):
 
 def _paragraphs(text):
     return tuple(paragraph for paragraph in re.split(r"\n\s*\n", text.strip()) if paragraph)
+
+
+def _unlike_ours(language):
+    """The language of somebody's words, where the rest of the sheets is in another one; else ""."""
+    return language if language != _language() else ""
 
 
 def _language():

@@ -32,6 +32,7 @@ class PrintedTurn:
 
     who: str
     words: str
+    language: str = ""  # where it is not the sheets' own
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +44,14 @@ class PrintedStory:
     summary: str
     content_notes: tuple[str, ...] = ()
     pull_quote: str | None = None  # without quotation marks: the page adds them
+    pull_quote_language: str = ""  # where it is not the sheets' own
     pull_quote_source: str = ""  # "Heard in 'A change in me'"
     listen_label: str = ""
     listen_address: str | None = None
     questions: tuple[str, ...] = ()
     peaks: tuple[int, ...] | None = None
     opening_words: str = ""  # shown where there is neither a waveform nor a pull quote
+    opening_language: str = ""
     transcript: tuple[PrintedTurn, ...] = ()  # only where one story is printed by itself
     separate_quotations: bool = False  # each turn stands alone and is never read on into the next
     themes: tuple[PrintedTheme, ...] = ()

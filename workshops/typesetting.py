@@ -115,8 +115,10 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
         "themes": [asdict(theme) for theme in story.themes],
         "notes": label["notes"].format(", ".join(story.content_notes)) if story.content_notes else "",
         "quote": quoted(story.pull_quote) if story.pull_quote else "",
+        "quote_language": story.pull_quote_language or pack.language,
         "quote_source": story.pull_quote_source,
         "opening": quoted(story.opening_words) if story.opening_words else "",
+        "opening_language": story.opening_language or pack.language,
         "bars": bars(story.peaks or ()),
         "summary": story.summary,
         "listen": {
@@ -129,7 +131,11 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
         else None,
         "words_heading": story.words_heading(label),
         "turns": [
-            {"who": turn.who, "words": quoted(turn.words) if story.separate_quotations else turn.words}
+            {
+                "who": turn.who,
+                "words": quoted(turn.words) if story.separate_quotations else turn.words,
+                "language": turn.language or pack.language,
+            }
             for turn in story.transcript
         ],
         "questions": story.questions,

@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.roles import Task
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Source, Transcript
+from stories.transcripts import Line, lines_to_draft
 from tests import factories
 from themes.models import Excerpt, Theme
 from workshops.building import (
@@ -255,6 +256,29 @@ def test_printed_pack_shows_a_voice_as_it_chose_last(dev):
     (printed,) = printed_pack(pack, dev, SITE).stories
 
     assert printed.who == "Told by Wren, peer mentor and a member of staff. Fictional."
+
+
+def test_printed_words_say_which_language_they_are_in_where_it_is_another(client, dev):
+    client.force_login(dev)
+    story = factories.make_draft_story("Two languages", words=())
+    factories.make_voice(story)
+    lines = [Line("Wren", "I was lost."), Line("Robin", "Roeddwn i ar goll.", language="cy")]
+    Transcript.from_draft(story, lines_to_draft(lines))
+    factories.release(story)
+    text = story.transcript.text
+    start = text.index("Roeddwn")
+    pack = DiscussionPack.objects.create(
+        title="Pack", audience=Audience.ANYONE, made_by=dev, on_front_page=True
+    )
+    pack.feature(story, pull_quote=Excerpt.mark(story.transcript, start, len(text), text[start:]))
+
+    (printed,) = printed_pack(pack, dev, SITE).stories
+    (alone,) = printed_story(story, dev, pack.room, site=SITE).stories
+    pages = [client.get(path).content.decode() for path in ("/", pack.get_absolute_url())]
+
+    assert (printed.pull_quote, printed.pull_quote_language) == ("Roeddwn i ar goll.", "cy")
+    assert [turn.language for turn in alone.transcript] == ["", "cy"]
+    assert ['<blockquote class="pull-quote" lang="cy">' in page for page in pages] == [True, True]
 
 
 def test_printed_pack_drops_a_pull_quote_of_an_older_version(dev):

@@ -475,3 +475,38 @@ def test_square_code_leaves_its_white_edge():
 
     assert (code["modules"], code["with_edge"]) == (29, 37)
     assert 'viewBox="0 0 37 37"' in code["drawing"]
+
+
+def test_words_in_another_language_say_so_to_a_screen_reader():
+    story = PrintedStory(
+        title="Two languages",
+        who="Told by Siân.",
+        summary="",
+        pull_quote="Roedd y tŷ yn oer.",
+        pull_quote_language="cy",
+        transcript=(PrintedTurn("", "I was cold."), PrintedTurn("", "Ac yn wlyb.", "cy")),
+    )
+    pack = PrintedPack("Pack", "story", "For anyone", datetime.date(2026, 11, 28), stories=(story,))
+
+    tags = spoken_in(typeset(pack))
+
+    assert tags == {"en", "cy"}
+
+
+def spoken_in(pdf):
+    """The languages that a PDF names, in its catalogue and at its tags."""
+    reader, found = PdfReader(BytesIO(pdf)), set()
+    for number in range(1, len(reader.xref[0]) + 1):
+        thing = reader.get_object(number)
+        if isinstance(thing, dict) and "/Lang" in thing:
+            found.add(str(thing["/Lang"]))
+    return found
+
+
+def test_code_is_one_word_to_whoever_copies_it_from_the_file():
+    """Kerned, the letters of "YJ" stood so far into each other that readers found a space between them."""
+    copy = replace(COPY, code="9YJABAP4")
+
+    pdf = typeset(replace(PACK, copy=copy))
+
+    assert all("9YJABAP4" in sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages)
