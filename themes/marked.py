@@ -44,6 +44,15 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
     )
 
 
+def languages_in(transcript):
+    """A function that gives the language of the words at an offset, "" where it is the transcript's own. One query."""
+    starts, languages = [], []
+    for _number, start, _end, _from_ms, _to_ms, _label, language, _voice in _cues(transcript=transcript.pk):
+        starts.append(start)
+        languages.append(language)
+    return lambda offset: languages[max(bisect_right(starts, offset) - 1, 0)] if starts else ""
+
+
 @worded_once
 def _cues():
     return (

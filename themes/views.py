@@ -19,7 +19,7 @@ from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, rows_of, theme_page
 from .forms import ExcerptForm, NoteForm, ThemeForm
-from .marked import marked_turns, paragraphs_touched, spans_in
+from .marked import languages_in, marked_turns, paragraphs_touched, spans_in
 from .models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
 
 FROM_SCRIPT = "heard-picker"  # what excerpt_picker.js calls itself; it gets a fragment, others a page
@@ -155,14 +155,15 @@ REACH = 60  # sentences offered as an excerpt's end, on one page
 
 
 def _sentences(transcript, begin=None):
-    """[(start, end, words)] of each sentence, or of those an excerpt that begins there may end with."""
-    text, found = transcript.text, []
+    """[(start, end, words, their language where it is not the transcript's)] of each sentence, or of those an excerpt
+    that begins there may end with."""
+    text, language_at, found = transcript.text, languages_in(transcript), []
     for start, end in transcript.sentences:
         if begin is not None and (start < begin or end - begin > Excerpt.LONGEST or len(found) == REACH):
             continue
         if begin is not None and transcript.kind == transcript.Kind.EXTRACTS and "\n\n" in text[begin:end]:
             break
-        found.append((start, end, text[start:end]))
+        found.append((start, end, text[start:end], language_at(start)))
     return found
 
 

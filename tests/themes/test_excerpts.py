@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from stories.consent import Audience, Use
 from stories.models import Transcript
+from stories.transcripts import Line, lines_to_draft
 from themes.models import Excerpt, ExcerptNote, Theme, ThemedExcerpt, WrongWords
 
 from .. import factories
@@ -187,6 +188,21 @@ def test_three_steps_without_script_end_with_the_excerpt_saved(client, story, as
     assert (excerpt.start, excerpt.end, excerpt.quote) == (12, 43, "Then I was heard. Now I listen.")
     assert taggings(excerpt) == [(NOT_JUDGED, "Asha"), (MINE, "Asha")]
     assert excerpt.notes.get().text == "Hear this."
+
+
+def test_steps_say_the_language_of_each_sentence_where_it_is_another(client, asha):
+    story = factories.make_draft_story("Two languages", words=())
+    factories.make_voice(story)
+    lines = [Line("Wren", "I was lost."), Line("Wren", "Roeddwn i ar goll.", language="cy")]
+    Transcript.from_draft(story, lines_to_draft(lines))
+    factories.release(story)
+    client.force_login(asha)
+    address = at("excerpt-create", story.ref)
+
+    begin, end = (client.get(address + asked).content.decode() for asked in ("", "?from=0"))
+
+    assert re.findall(r'<a href="\?from=\d+" id="s\d+"([^>]*)>', begin) == ["", ' lang="cy"']
+    assert re.findall(r'<p lang="(\w+)">', end) == ["en", "cy"]
 
 
 def test_steps_offer_no_end_in_another_quotation(client, quotations, asha):
