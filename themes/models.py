@@ -139,7 +139,6 @@ class Excerpt(models.Model):
         return reverse("themes:excerpt", args=[self.ref])
 
     @classmethod
-    @transaction.atomic
     def mark(cls, transcript, start, end, quote):
         """The row for this stretch, made if it is new, and held until the transaction around this ends. `quote` must
         be its words, to the character.
@@ -161,18 +160,19 @@ class Excerpt(models.Model):
         before, after = excerpt_context(transcript.text, start, end)
         touched = _cues_touched(transcript=transcript.pk, start=start, end=end)
         start_ms, end_ms = times_of(tuple(touched), start, end)
-        excerpt, _created = cls.objects.select_for_update(no_key=True).get_or_create(
-            transcript=transcript,
-            start=start,
-            end=end,
-            defaults={
-                "quote": words,
-                "before": before,
-                "after": after,
-                "start_ms": start_ms,
-                "end_ms": end_ms,
-            },
-        )
+        with transaction.atomic(savepoint=False):
+            excerpt, _created = cls.objects.select_for_update(no_key=True).get_or_create(
+                transcript=transcript,
+                start=start,
+                end=end,
+                defaults={
+                    "quote": words,
+                    "before": before,
+                    "after": after,
+                    "start_ms": start_ms,
+                    "end_ms": end_ms,
+                },
+            )
         return excerpt
 
     def hold(self):
