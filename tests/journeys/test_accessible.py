@@ -391,8 +391,7 @@ ON_PAPER = """() => [".site-nav", ".site-search", ".who-am-i", ".site-foot", ".s
 
 
 def look(page, thorough=True):
-    """All that is wrong with the page as it stands, as a list of sentences."""
-    page.evaluate(AXE_SCRIPT)
+    """All that is wrong with the page as it stands, as a list of sentences. It brought axe along: `with_axe`."""
     wrong = page.evaluate(AXE, None)
     if thorough:
         page.keyboard.press("Tab")
@@ -430,9 +429,16 @@ SEND = """([path, fields]) => {
 }"""
 
 
+def with_axe(browser, **options):
+    """A browser of its own whose every page starts with axe: half a megabyte sent once, not to each page again."""
+    context = browser.new_context(viewport=WIDE, **options)
+    context.add_init_script(AXE_SCRIPT)
+    return context
+
+
 def open_as(browser, live_server, house, who):
     """A page of a browser of its own, as somebody of the house, signed in without the form."""
-    context = browser.new_context(base_url=live_server.url, viewport=WIDE, reduced_motion="reduce")
+    context = with_axe(browser, base_url=live_server.url, reduced_motion="reduce")
     context.set_default_timeout(30_000)
     context.add_init_script(WATCH_POLICY)
     if who != "nobody":
@@ -478,7 +484,7 @@ def open_or_send(page, path, fields):
 
 def test_what_shuts_people_out_is_found(browser):
     """Planted: a picture without words, pale words, a page too wide, a focus that hides, a mark without a letter."""
-    page = browser.new_page(viewport=WIDE)
+    page = with_axe(browser).new_page()
     page.set_content(
         """<!doctype html><html lang="en"><title>T</title><nav class="site-nav">N</nav><main><h1>T</h1>
         <style>a:focus { outline: none } p { color: #bbb } div { width: 400px }</style>
@@ -487,7 +493,7 @@ def test_what_shuts_people_out_is_found(browser):
 
     found = " ".join(look(page))
 
-    page.close()
+    page.context.close()
     signs = ["image-alt", "color-contrast", "focus unseen", "no letter", "printed: .site-nav", "px wide"]
     assert [sign for sign in signs if sign not in found] == []
 
