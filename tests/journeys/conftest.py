@@ -53,6 +53,8 @@ def browser():
                 "--no-sandbox",
                 "--disable-background-networking",
                 "--autoplay-policy=no-user-gesture-required",
+                # No page lives long enough here for optimised code to earn back the time that making it takes
+                "--js-flags=--no-maglev,--no-turbofan",
             ],
         )
         yield browser
