@@ -1,5 +1,7 @@
 """The people and stories every test knows."""
 
+import gc
+
 import pytest
 from django.conf import settings as django_settings
 from django.contrib.auth.models import Group
@@ -25,6 +27,13 @@ def pytest_collection_modifyitems(items):
         asks = {"db", "transactional_db"} & {*item.fixturenames} or item.get_closest_marker("django_db")
         if not asks:
             item.add_marker(pytest.mark.no_database)
+
+
+def pytest_collection_finish():
+    """What was imported and collected stays to the end, so the garbage collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 50)
 
 
 @pytest.fixture(scope="session")
