@@ -24,6 +24,17 @@ document.addEventListener("securitypolicyviolation", (event) =>
 """
 
 
+# The address bar's suggestions are a web page of their own, which came up beside every page of ours and cost as much.
+# Chromium heeds only the last list of features to do without, so those that Playwright does without are named again.
+DO_WITHOUT = [
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    "AimEnabled", "AvoidCorsURLLoaderRestartOnRedirect", "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose", "HttpsFirstBalancedModeAutoEnable", "HttpsUpgrades", "LensOverlay",
+    "MediaRouter", "NetworkTimeServiceQuerying", "OptimizationHints", "PaintHolding", "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+]  # fmt: skip
+
+
 def pytest_collection_modifyitems(items):
     for item in items:
         if Path(__file__).parent in item.path.parents:
@@ -53,6 +64,7 @@ def browser():
                 "--no-sandbox",
                 "--disable-background-networking",
                 "--autoplay-policy=no-user-gesture-required",
+                f"--disable-features={','.join(DO_WITHOUT)}",
                 # No page lives long enough here for optimised code to earn back the time that making it takes
                 "--js-flags=--no-maglev,--no-turbofan",
             ],
