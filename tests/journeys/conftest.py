@@ -43,7 +43,7 @@ def pytest_collection_modifyitems(items):
                 item.add_marker(pytest.mark.skip(reason="no Chromium here (set CHROMIUM to its path)"))
 
 
-def until(page, condition, seconds=10.0):
+def until(page, condition, seconds=20.0):
     """Waits until this JavaScript is true. Playwright's own wait needs eval, which the content policy refuses."""
     deadline = time.monotonic() + seconds
     while not page.evaluate(condition):
