@@ -159,6 +159,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger uploads go straight to a temporary file
+# Where they wait meanwhile: beside the recordings, and not in a folder that all on this machine share
+FILE_UPLOAD_TEMP_DIR = VAR / "arriving"
+FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Signing in ------------------------------------------------------------------------------------------------

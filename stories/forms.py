@@ -20,6 +20,7 @@ from .languages import LANGUAGES
 from .models import Consent, Kind, Notice, Recording, Storyteller, Transcript, Voice
 from .progress import Progress
 from .transcripts import clean, find_control
+from .uploads import place_to_work
 
 # --- fields ---------------------------------------------------------------------------------------
 
@@ -197,7 +198,7 @@ class RecordingForm(forms.Form):
     def save(self, story, added_by):
         """The recording, made clean and kept as the newest version; or None, with the reason at the field."""
         file = self.cleaned_data["recording"]
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=place_to_work()) as folder:
             source = Path(folder) / "arrived"
             with source.open("wb") as copy:
                 for chunk in file.chunks():

@@ -1,5 +1,9 @@
 """What arrives with a form, on any page: never more than one recording's worth."""
 
+import shutil
+import time
+
+from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 from .media import MAX_BYTES
@@ -29,6 +33,18 @@ class UpTo(FileUploadHandler):
 
     def file_complete(self, file_size):
         return None  # the next handler keeps the file
+
+
+LEFT_BEHIND = 24 * 3600  # seconds
+
+
+def place_to_work():
+    """The folder for files that are on their way in. What a process that was killed left in it goes after a day."""
+    place = settings.FILE_UPLOAD_TEMP_DIR
+    for left in place.iterdir():
+        if time.time() - left.lstat().st_mtime > LEFT_BEHIND:
+            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+    return place
 
 
 def too_big(request):

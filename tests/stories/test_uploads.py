@@ -1,0 +1,34 @@
+"""Where files wait while they arrive: in a folder of the archive's own, and not for ever."""
+
+import os
+import stat
+import time
+
+from django.conf import settings
+from django.core.files.uploadedfile import TemporaryUploadedFile
+
+from stories.uploads import LEFT_BEHIND, place_to_work
+
+
+def test_a_large_file_waits_where_nobody_else_can_look():
+    arriving = TemporaryUploadedFile("a.wav", "audio/wav", 0, None)
+
+    folder = os.path.dirname(arriving.temporary_file_path())
+    arriving.close()
+
+    assert folder == str(settings.FILE_UPLOAD_TEMP_DIR)
+    assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
+
+
+def test_what_a_killed_process_left_goes_after_a_day(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    for name, age in [("old.upload.wav", LEFT_BEHIND + 60), ("new.upload.wav", 60)]:
+        (tmp_path / name).write_bytes(b"sound")
+        (tmp_path / f"tmp-{name}").mkdir()
+        (tmp_path / f"tmp-{name}" / "arrived").write_bytes(b"sound")
+        for left in (tmp_path / name, tmp_path / f"tmp-{name}"):
+            os.utime(left, (time.time() - age,) * 2)
+
+    assert place_to_work() == tmp_path
+
+    assert sorted(left.name for left in tmp_path.iterdir()) == ["new.upload.wav", "tmp-new.upload.wav"]
