@@ -60,7 +60,7 @@ def add_by_hand(page, sound, while_sending=None):
     page.get_by_role("button", name="Send the recording").click()
     if while_sending:
         while_sending()
-    expect(step(page, "Recording")).to_be_visible(timeout=90_000)
+    expect(step(page, "Recording")).to_be_visible(timeout=180_000)  # ffmpeg steps aside for everything else
 
     step(page, "Transcript").click()
     page.get_by_label("Or choose a file").set_input_files(
