@@ -21,20 +21,14 @@ def list_page(viewer, chosen, after=""):
     `chosen` is what a FilterForm read. They follow the story with the ref `after`; "" begins the list. The number
     stops at MANY + 1. Raises Story.DoesNotExist where `after` is not in this list, or is nothing at all.
     """
-    shape = kind_of(viewer), *(_what(chosen, name) for name in ("theme", "kind", "recording", "short"))
-    facts = facts_about(viewer)
-    if chosen.get("theme"):
-        facts["theme"] = chosen["theme"].pk
+    theme, kind = chosen.get("theme"), chosen.get("kind", "")
+    shape = kind_of(viewer), bool(theme), kind, bool(chosen.get("recording")), bool(chosen.get("short"))
+    facts = facts_about(viewer) | {"theme": theme and theme.pk}
     number = _number(*shape, story_rows.MANY + 1, **facts)
     if after:
         facts |= _place_of(after, shape, facts)
     page = _page(*shape, bool(after), **facts)
     return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
-
-
-def _what(chosen, name):
-    """What decides how the list is worded: a kind by its name, all else by whether it is asked for."""
-    return chosen.get("kind", "") if name == "kind" else bool(chosen.get(name))
 
 
 def _place_of(ref, shape, facts):
