@@ -124,7 +124,7 @@ PAGES = {
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),
     "pack": ("dev", fill_pack, lambda people: people["pack"].get_absolute_url(), 14),
     "pack stories": ("dev", fill_pack, lambda people: stories_of(people["pack"]), 9),
-    "pack choices": ("dev", fill_choices, lambda people: stories_of(people["pack"]), 8),
+    "pack choices": ("dev", fill_choices, lambda people: stories_of(people["pack"]), 9),
     "copies": ("dev", fill_copies, lambda people: "/copies/", 4),
     "people": ("edith", fill_people, lambda people: "/people/", 5),
     "gathering": ("gwen", fill_gathered, lambda people: "/gather/", 6),

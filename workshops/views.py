@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
-from stories.consent import Audience, Room, Use
+from stories.consent import KNOW_OF, Audience, Room, Use
 from stories.models import Copy, Story
 from stories.paging import begin_again, onward, page_after
 from stories.views import pause, wishes
@@ -197,6 +197,12 @@ def pack_stories(request, ref):
         found, last = page_after(stories, request.GET.get("after", ""), "released_at")
     except Story.DoesNotExist:
         return begin_again(request)
+    opens = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk__in=[story.pk for story in found])
+    to_open = set(opens.values_list("pk", flat=True))
+    for story in found:
+        story.opens = (
+            story.pk in to_open
+        )  # what the room may have printed is not always theirs to read elsewhere
     tellers = told_by([place.story for place in places] + found)
     for story in [place.story for place in places] + found:
         story.told_by = tellers[story.pk]

@@ -460,6 +460,17 @@ def test_pack_stories_offers_only_what_may_be_printed_in_the_room(as_dev, dev, l
     assert [place.story.title for place in response.context["places"]] == ["Inside"]
 
 
+def test_pack_stories_lead_to_those_this_person_may_open_and_to_no_other(as_dev, dev):
+    own = factories.make_story("Theirs to read", [*IN_A_WORKSHOP, (Use.READ, Audience.ELSEWHERE)])
+    only_there = factories.make_story("For the room alone", IN_A_WORKSHOP)
+
+    response = as_dev.get(at("pack-stories", make_pack(dev).ref))
+
+    assert choices(response) == ["For the room alone", "Theirs to read"]
+    page = response.content.decode()
+    assert [story.get_absolute_url() in page for story in (own, only_there)] == [True, False]
+
+
 def test_pack_stories_are_narrowed_by_title_and_by_theme(as_dev, dev, asha):
     theme = make_theme()
     read = factories.make_story("The bus on Tuesday", EVERYTHING_IN_A_WORKSHOP)
@@ -503,7 +514,7 @@ def test_pack_stories_asks_as_often_for_many_as_for_one(number, as_dev, dev, dja
         pack.feature(factories.make_story(), questions=["Why?"])
         factories.make_story()
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = as_dev.get(at("pack-stories", pack.ref))
 
     assert (len(response.context["places"]), len(response.context["found"])) == (number, number)
