@@ -2,6 +2,7 @@
 
 import shutil
 import time
+from contextlib import suppress
 
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
@@ -42,8 +43,9 @@ def place_to_work():
     """The folder for files that are on their way in. What a process that was killed left in it goes after a day."""
     place = settings.FILE_UPLOAD_TEMP_DIR
     for left in place.iterdir():
-        if time.time() - left.lstat().st_mtime > LEFT_BEHIND:
-            shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink(missing_ok=True)
+        with suppress(FileNotFoundError):  # another upload may be done with it at this moment
+            if time.time() - left.lstat().st_mtime > LEFT_BEHIND:
+                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
     return place
 
 

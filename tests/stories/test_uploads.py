@@ -32,3 +32,10 @@ def test_what_a_killed_process_left_goes_after_a_day(settings, tmp_path):
     assert place_to_work() == tmp_path
 
     assert sorted(left.name for left in tmp_path.iterdir()) == ["new.upload.wav", "tmp-new.upload.wav"]
+
+
+def test_a_file_that_goes_while_the_folder_is_looked_through_is_passed_over(settings, tmp_path, monkeypatch):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path
+    monkeypatch.setattr(type(tmp_path), "iterdir", lambda folder: iter([folder / "gone.upload.wav"]))
+
+    assert place_to_work() == tmp_path
