@@ -594,12 +594,7 @@ class AgreementForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.pop("taken_back", None) not in (None, self.taken_back):
-            self.data = self.data.copy()
-            self.data["taken_back"] = self.taken_back
-            self.add_error(
-                None,
-                _("They have taken something back since you opened this page. Ask before you keep this."),
-            )
+            self._ask_again()
         if not self.errors and cleaned["ends_on"]:
             first_days = self.voice.counts_from(cleaned["promises"], cleaned["ends_on"], self.counts_on)
             if max(first_days.values()) > cleaned["ends_on"]:
@@ -619,7 +614,19 @@ class AgreementForm(forms.Form):
         said = self.cleaned_data
         return self.voice.is_interrupted_by(said["promises"], said["ends_on"], self.counts_on)
 
+    def _ask_again(self):
+        self.data = self.data.copy()
+        self.data["taken_back"] = self.taken_back
+        self.add_error(
+            None, _("They have taken something back since you opened this page. Ask before you keep this.")
+        )
+
     def save(self, taken_by):
+        """The agreement; or None, where they took something back just now. The story must be held."""
+        if self.voice.times_taken_back() != self.taken_back:
+            self.taken_back = self.voice.times_taken_back()
+            self._ask_again()
+            return None
         cleaned = {**self.cleaned_data}
         cooling_off = timedelta(days=cleaned.pop("cooling_off"))
         return self.voice.agree(taken_by=taken_by, cooling_off=cooling_off, **cleaned)

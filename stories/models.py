@@ -621,11 +621,11 @@ class Voice(models.Model):
         return (newest.name_shown if newest else "") or self.get_kind_display()
 
     def times_taken_back(self):
-        """How often the storyteller asked for less than they had agreed to."""
+        """A number that grows whenever the storyteller asks for less than they had agreed to: by a wish, or by new
+        answers that leave something out."""
         asked = [ConsentEvent.Kind.NARROWED, ConsentEvent.Kind.WITHDRAWN]
-        return ConsentEvent.objects.filter(
-            story_ref=self.story.ref, voice_ref=self.ref, kind__in=asked
-        ).count()
+        wishes = ConsentEvent.objects.filter(story_ref=self.story.ref, voice_ref=self.ref, kind__in=asked)
+        return wishes.count() + self.grants.filter(closed_how=ClosedHow.NARROWED).count()
 
     def promises(self):
         """The promises that stand open, each a (use, audience) pair, cooling off or not."""

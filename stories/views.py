@@ -346,12 +346,13 @@ def voice_consent(request, ref, voice):
     story, voice = voice_to_edit(request, ref, voice)
     form = forms.AgreementForm.of(voice, typed(request))
     context = {"form": form, "story": story, "voice": voice, "notices": Notice.to_agree_to()}
-    if form.is_valid() and not is_change(request):
-        if is_save(request):
-            with still_to_edit(request, story):
-                form.save(taken_by=request.user)
+    if form.is_valid() and is_save(request):
+        with still_to_edit(request, story):
+            kept = form.save(taken_by=request.user)
+        if kept:
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
             return redirect("stories:gather", ref)
+    elif form.is_valid() and not is_change(request):
         context["answers"] = gathering.answers_of(form.cleaned_data["promises"])
         return render(request, "stories/agreement_check.html", context)
     return answer(request, "stories/agreement_form.html", context)

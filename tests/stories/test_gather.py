@@ -709,7 +709,7 @@ def test_voice_consent_makes_a_promise_of_each_tick(gwen, voice, said):
     ]
 
 
-@pytest.mark.parametrize("taken_back", ["all", "some"])
+@pytest.mark.parametrize("taken_back", ["all", "some", "by new answers"])
 def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, voice, said, taken_back):
     factories.agree_again(voice, [("read", "office"), ("read", "elsewhere")])
     client, address = signed_in(edith), page("voice-consent", voice.story.ref, voice.ref)
@@ -717,8 +717,10 @@ def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, vo
     typed = said | {"taken_back": opened, "step": "save"}
     if taken_back == "all":
         voice.withdraw("by phone", by=femi)
-    else:
+    elif taken_back == "some":
         voice.narrow({("read", "office")}, "by phone", by=femi)
+    else:
+        factories.agree_again(voice, [("read", "office")])
     standing = voice.promises()
 
     refused = client.post(address, typed)
@@ -727,6 +729,24 @@ def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, vo
 
     assert (refused.status_code, list(errors(refused)), still) == (422, ["__all__"], standing)
     assert again.status_code == 302
+
+
+def test_voice_consent_looks_again_for_a_wish_once_the_story_is_held(edith, voice, said, monkeypatch):
+    factories.agree_again(voice, [("read", "office"), ("read", "elsewhere")])
+    client, address = signed_in(edith), page("voice-consent", voice.story.ref, voice.ref)
+    opened = client.get(address).context["form"]["taken_back"].value()
+    hold = Story.hold
+
+    def hold_after_a_wish(story):
+        monkeypatch.setattr(Story, "hold", hold)
+        Voice.objects.get(pk=voice.pk).narrow({("read", "office")}, "by phone", by=edith)
+        hold(story)
+
+    monkeypatch.setattr(Story, "hold", hold_after_a_wish)
+    refused = client.post(address, said | {"taken_back": opened, "step": "save"})
+
+    assert (refused.status_code, list(errors(refused))) == (422, ["__all__"])
+    assert Voice.objects.get(pk=voice.pk).promises() == {("read", "office")}
 
 
 def test_voice_consent_to_anyone_is_kept_for_each_so_that_it_can_be_narrowed(gwen, voice, said):
