@@ -69,3 +69,11 @@ def test_style_sheets_name_no_class_that_nothing_bears():
     unused = set(re.findall(r"\.([a-z][\w-]*)", rules)) - words - made
 
     assert unused == set()
+
+
+def test_names_in_the_margin_are_cut_off_in_no_browser():
+    """What is laid out only near the screen is clipped at its edge, but for a margin that not every browser knows."""
+    elsewhere = re.sub(r"@supports \(overflow-clip-margin: [^{]*\{.*?\n\}", "", STYLES, flags=re.DOTALL)
+
+    assert "content-visibility" in STYLES
+    assert "content-visibility" not in elsewhere
