@@ -21,11 +21,10 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('ref', accounts.refs.RefField(default=accounts.refs.make_ref, editable=False, max_length=10, unique=True)),
-                ('name', models.CharField(max_length=100, verbose_name='name')),
+                ('name', models.CharField(max_length=100, unique=True, verbose_name='name')),
             ],
             options={
                 'ordering': ['name'],
-                'constraints': [models.UniqueConstraint(django.db.models.functions.text.Lower('name'), name='one_office_per_name')],
             },
         ),
         migrations.CreateModel(

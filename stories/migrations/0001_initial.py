@@ -99,14 +99,12 @@ class Migration(migrations.Migration):
                 ('sheets', models.PositiveIntegerField(default=0)),
                 ('how_many', models.PositiveIntegerField(verbose_name='how many')),
                 ('destroy_by', models.DateField(verbose_name='destroy by')),
-                ('leader', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('made_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('office', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.office')),
             ],
             options={
                 'verbose_name_plural': 'copies',
-                'ordering': ['-made_at', '-pk'],
-                'indexes': [models.Index(models.OrderBy(models.F('made_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='newest_copies_first')],
+                'ordering': ['-number'],
             },
         ),
         migrations.CreateModel(
@@ -118,19 +116,16 @@ class Migration(migrations.Migration):
             ],
         ),
         migrations.CreateModel(
-            name='IdentityEntry',
+            name='IdentityOpening',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('at', models.DateTimeField(auto_now_add=True)),
-                ('what', models.CharField(choices=[('opened', 'Opened it'), ('written', 'Wrote it down'), ('name', 'Wrote the name anew'), ('contact', 'Wrote the way to reach them anew'), ('taken_out', 'Took it out')], max_length=10)),
-                ('reason', models.CharField(blank=True, max_length=500, verbose_name='reason')),
+                ('reason', models.CharField(max_length=500, verbose_name='reason')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('storyteller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='identity_entries', to='stories.storyteller')),
+                ('storyteller', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='openings', to='stories.storyteller')),
             ],
             options={
-                'verbose_name_plural': 'identity entries',
-                'ordering': ['-at', '-pk'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('what', 'opened'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='an_identity_is_opened_with_a_reason')],
+                'ordering': ['-at'],
             },
         ),
         migrations.CreateModel(
@@ -255,7 +250,6 @@ class Migration(migrations.Migration):
             name='CopiedStory',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('had_words', models.BooleanField()),
                 ('copy', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stories', to='stories.copy')),
                 ('story', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stories.story')),
                 ('transcript', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='stories.transcript')),
@@ -285,7 +279,7 @@ class Migration(migrations.Migration):
                 ('effective_on', models.DateField()),
                 ('ends_on', models.DateField(blank=True, null=True)),
                 ('closed_at', models.DateTimeField(blank=True, null=True)),
-                ('closed_how', models.CharField(blank=True, choices=[('narrowed', 'Narrowed by the storyteller'), ('withdrawn', 'Withdrawn by the storyteller'), ('replaced', 'Given again with another last day')], default='', max_length=20)),
+                ('closed_how', models.CharField(blank=True, choices=[('narrowed', 'Narrowed by the storyteller'), ('withdrawn', 'Withdrawn by the storyteller')], default='', max_length=20)),
                 ('consent', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='stories.consent')),
                 ('voice', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='grants', to='stories.voice')),
             ],
