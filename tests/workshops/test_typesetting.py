@@ -510,3 +510,21 @@ def test_code_is_one_word_to_whoever_copies_it_from_the_file():
     pdf = typeset(replace(PACK, copy=copy))
 
     assert all("9YJABAP4" in sheet.extract_text() for sheet in PdfReader(BytesIO(pdf)).pages)
+
+
+def test_a_long_source_goes_on_to_the_next_side_and_runs_off_none():
+    source = PrintedSource(
+        "A title", "A publisher", "2018", "Somebody", "Funding. " * 300, "Disclaimer. " * 300 + "Last of all."
+    )
+    story = PrintedStory(title="One", who="Told by Wren.", summary="A summary.")
+    pack = PrintedPack(
+        "One", "story", "For anyone", datetime.date(2026, 11, 28), stories=(story,), source=source
+    )
+
+    for size in ("a4", "large"):
+        for sheet in PdfReader(BytesIO(typeset(pack, size=size))).pages:
+            lowest = []
+            sheet.extract_text(
+                visitor_operand_before=lambda _op, _args, cm, tm, lowest=lowest: lowest.append(cm[5] + tm[5])
+            )
+            assert min(lowest, default=0) >= 0, size
