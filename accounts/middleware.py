@@ -6,8 +6,9 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-NEVER_SHOWN = ("csrfmiddlewaretoken", "password")
-SHORT = 20  # code points: shorter than this and without a space, it is a choice or quickly typed again
+# A quote is a storyteller's words, and not what somebody typed: their story may be closed by now
+NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "quote")
+SHORT = 20  # code points: what is shorter, or one word, is a choice, a token or quickly typed again
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -29,7 +30,7 @@ def words_typed(request):
         for name, values in request.POST.lists()
         if not any(never in name for never in NEVER_SHOWN)
         for value in values
-        if len(value) > SHORT or " " in value.strip()
+        if len(value) > SHORT and len(value.split()) > 1
     ]
 
 

@@ -425,14 +425,19 @@ LONG_TEXT = "On the bus I thought about what to say."
 def test_words_sent_after_signing_out_are_given_back_and_not_saved(client, asha):
     story = factories.make_story()
     address = f"/gather/{story.ref}/notes/"
-    typed = {"content_notes": LONG_TEXT, "step": "save", "new_password": "correct horse battery"}
+    typed = {"content_notes": LONG_TEXT, "step": "save", "new_password": "correct horse battery staple"}
+    typed |= {
+        "quote": "What a storyteller once said there.",
+        "seen": "3f9a" * 16,
+        "promises": "print elsewhere",
+    }
 
     answer = client.post(address, typed, headers={"Referer": f"http://testserver{address}?x=1"})
 
     page = answer.content.decode()
     assert answer.status_code == 403
     assert f"readonly>{LONG_TEXT}</textarea>" in page and page.count("<textarea") == 1
-    assert "correct horse" not in page
+    assert "correct horse" not in page and "storyteller once said" not in page
     assert f"/account/sign-in/?next={address}%3Fx%3D1" in page
     story.refresh_from_db()
     assert story.content_notes == []
