@@ -781,8 +781,12 @@ class Voice(models.Model):
         once, or lifting it would leave the other."""
         self.story.hold()
         email = email.strip().lower()
-        known = self.exclusions.filter(user=user, email=email, though_in_the_room=though_in_the_room).first()
+        known = self.exclusions.filter(user=user, email=email).first()
         if known:
+            if known.though_in_the_room and not though_in_the_room:  # of two answers the stricter one holds
+                known.though_in_the_room = False
+                known.save()
+                self.story.record(ConsentEvent.Kind.EXCLUDED, by, at, voice=self)
             return known
         exclusion = Exclusion.objects.create(
             voice=self, user=user, email=email, though_in_the_room=though_in_the_room

@@ -341,6 +341,18 @@ def test_an_exclusion_asked_for_twice_is_one_to_lift(ben, edith):
     assert list(Story.objects.cleared_for(Use.READ, ben)) == [story]
 
 
+@pytest.mark.parametrize("first", [True, False])
+def test_of_two_answers_about_one_person_the_stricter_holds(ben, cara, dev, edith, first):
+    story = factories.make_story()
+    for though_in_the_room in (first, not first):
+        story.voices.get().exclude(edith, user=cara, though_in_the_room=though_in_the_room)
+
+    room = Room(WORKSHOP, leader=dev.pk, leader_email=dev.email)
+
+    assert story.voices.get().exclusions.count() == 1
+    assert not Story.objects.cleared_for(Use.PRINT, ben, room=room).exists()
+
+
 def test_one_exclusion_without_leave_is_enough_to_close_a_room(ben, cara, dev):
     story = factories.make_story()
     voice = story.voices.get()
