@@ -2,8 +2,9 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db import connection
 from django.db.models import F
 
+from core.prepared import Given, worded_once
+
 from .models import User
-from .prepared import Given, worded_once
 
 
 class AccountBackend(AuthenticationBackend):

@@ -1,12 +1,12 @@
 """What an archivist types about people and offices."""
 
-import unicodedata
-
 from django import forms
 from django.contrib.auth.models import Group
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
+
+from core.fields import Line, refuse_hidden_characters
 
 from .models import Office, User
 from .roles import Role
@@ -15,19 +15,6 @@ ROLE_HINTS = _(
     "Roles give tools. Whether someone may hear or read a story is always decided by the storyteller, "
     "and only probation staff count as such."
 )
-
-
-def refuse_hidden_characters(text):
-    """Control characters and the marks that turn text around: a name must read as what it is."""
-    for character in text:
-        if (
-            unicodedata.category(character) == "Cc"
-            or character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        ):
-            raise ValidationError(
-                _("There is a hidden character (U+%(code)s) here. Type it again without copying."),
-                params={"code": f"{ord(character):04X}"},
-            )
 
 
 class PersonForm(forms.ModelForm):
@@ -44,12 +31,12 @@ class PersonForm(forms.ModelForm):
     class Meta:
         model = User
         fields = ["name", "office"]
+        field_classes = {"name": Line}
         help_texts = {"name": _("As colleagues know them."), "office": _("Where they work.")}
         error_messages = {"name": {"required": _("Write their name.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(refuse_hidden_characters)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
         office = self.fields["office"]
         office.empty_label, office.to_field_name = _("No office"), "ref"  # no row id reaches a page
@@ -150,13 +137,13 @@ class OfficeForm(forms.ModelForm):
     class Meta:
         model = Office
         fields = ["name"]
+        field_classes = {"name": Line}
         labels = {"name": _("Name of the office")}
         help_texts = {"name": _("As people say it, such as a town or a building.")}
         error_messages = {"name": {"required": _("Write the name of the office.")}}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["name"].validators.append(refuse_hidden_characters)
         self.fields["name"].widget.attrs["autocomplete"] = "off"
 
     def clean_name(self):

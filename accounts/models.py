@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from .refs import RefField
+from core.refs import RefField
+
 from .roles import MAY, Role
 
 

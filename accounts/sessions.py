@@ -5,7 +5,7 @@ from django.contrib.sessions.models import Session
 from django.db import connection
 from django.utils import timezone
 
-from .prepared import Given, worded_once
+from core.prepared import Given, worded_once
 
 
 class SessionStore(db.SessionStore):

@@ -9,7 +9,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
 from django.shortcuts import render
 
-UNPROCESSABLE, TOO_MANY = 422, 429
+from core.answers import UNPROCESSABLE
+
+TOO_MANY = 429
 
 
 def refusals_said(view):

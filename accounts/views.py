@@ -8,9 +8,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answers import answer, page_or_form, typed
+
 from .forms import CloseForm, NewPersonForm, OfficeForm, PersonForm, lock_archivists
 from .links import give_link
-from .methods import page_or_form
 from .models import Office, User
 from .roles import Task, allowed
 
@@ -41,23 +42,23 @@ def page_number(request):
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
 def person_create(request):
-    form = NewPersonForm(request.POST or None)
+    form = NewPersonForm(typed(request))
     if form.is_valid() and saved(form):
         return show_link(request, form.instance, is_new=True)
-    return render(request, "accounts/person_create.html", {"form": form}, status=422 if form.errors else 200)
+    return answer(request, "accounts/person_create.html", {"form": form})
 
 
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
 def person_edit(request, ref):
     person = get_object_or_404(User, ref=ref)
-    form = PersonForm(request.POST or None, instance=person)
+    form = PersonForm(typed(request), instance=person)
     if form.is_valid() and saved(form):
         messages.success(request, _("Saved."))
         return redirect("accounts:person-edit", person.ref)
     shown = User.objects.get(pk=person.pk) if form.errors else person
     context = {"form": form, "person": shown}
-    return render(request, "accounts/person_edit.html", context, status=422 if form.errors else 200)
+    return answer(request, "accounts/person_edit.html", context)
 
 
 def saved(form):
@@ -74,7 +75,7 @@ def saved(form):
 @page_or_form
 def person_close(request, ref):
     person = get_object_or_404(User, ref=ref, is_active=True)
-    form = CloseForm(request.POST if request.method == "POST" else None, person=person)
+    form = CloseForm(typed(request), person=person)
     with transaction.atomic():
         if request.method == "POST":
             lock_archivists()
@@ -83,7 +84,7 @@ def person_close(request, ref):
             messages.success(request, _("%(name)s can no longer sign in.") % {"name": person.name})
             return redirect("accounts:people")
     context = {"form": form, "person": person}
-    return render(request, "accounts/person_close.html", context, status=422 if form.errors else 200)
+    return answer(request, "accounts/person_close.html", context)
 
 
 @allowed(Task.MANAGE_PEOPLE)
@@ -110,8 +111,8 @@ def show_link(request, person, is_new=False):
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
 def office_create(request):
-    form = OfficeForm(request.POST or None)
+    form = OfficeForm(typed(request))
     if form.is_valid() and saved(form):
         messages.success(request, _("%(name)s is among the offices now.") % {"name": form.instance.name})
         return redirect("accounts:people")
-    return render(request, "accounts/office_create.html", {"form": form}, status=422 if form.errors else 200)
+    return answer(request, "accounts/office_create.html", {"form": form})

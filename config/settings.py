@@ -38,6 +38,7 @@ HTTPS = env.bool("HTTPS", not (DEMO or DEBUG))
 # --- The parts --------------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
+    "core",
     "accounts",
     "stories",
     "themes",

@@ -4,9 +4,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+from core.text import find_control
 from stories.consent import Audience
 from stories.models import Kind
-from stories.transcripts import find_control
 from themes.models import Theme
 
 

@@ -7,10 +7,10 @@ from html import escape
 from django.db.models import F, Q
 from django.utils.safestring import SafeString, mark_safe
 
-from accounts.prepared import facts_of, given_keys, worded_once
+from core.paging import PAGE, page_after
+from core.prepared import facts_of, given_keys, worded_once
 from stories.consent import kind_of
 from stories.models import Cue, Story, Transcript, facts_about
-from stories.paging import PAGE, page_after
 from stories.search import Query, hits, holding, is_common, matching
 from stories.telling import clock
 from stories.transcripts import Cue as PlainCue

@@ -3,11 +3,11 @@
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from accounts.prepared import Given, counted_once, worded_once
-from accounts.refs import is_ref
+from core.paging import PAGE, following
+from core.prepared import Given, counted_once, worded_once
+from core.refs import is_ref
 from stories.consent import kind_of
 from stories.models import Story, Voice, facts_about
-from stories.paging import PAGE, following
 from themes.models import ThemedExcerpt
 
 from . import story_rows

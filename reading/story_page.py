@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from accounts.prepared import Given, worded_once
+from core.prepared import Given, worded_once
 from stories.models import Recording, Source, Story
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.marked import marked_turns, spans_in, themes_to_choose_from

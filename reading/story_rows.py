@@ -7,8 +7,8 @@ from django.db.models.functions import Left
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from accounts.prepared import Given, facts_of, given_keys, worded_once
-from accounts.refs import addresses
+from core.prepared import Given, facts_of, given_keys, worded_once
+from core.refs import addresses
 from stories.consent import KNOW_OF, Use, kind_of
 from stories.models import Story, clearance, facts_about
 from stories.telling import kinds_of, length_in_words, told_by, voices_of

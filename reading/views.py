@@ -7,11 +7,11 @@ from django.utils.http import urlencode
 from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
-from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+from core.paging import begin_again, onward
 from stories import search as full_text
 from stories.models import Source, Story
-from stories.paging import begin_again, onward
 from themes.chooser import chooser_fields
 from themes.models import Theme
 from workshops.building import site_address
@@ -105,7 +105,7 @@ def story_print(request, ref):
     rooms = printing.rooms_for(story, request.user)
     if not rooms:
         return render(request, "reading/story_not_printed.html", {"story": story})
-    form = StoryPrintForm(request.POST or None, audiences=list(rooms))
+    form = StoryPrintForm(typed(request), audiences=list(rooms))
     if form.is_valid():
         room, site = rooms[form.cleaned_data["audience"]], site_address(settings.SITE_ADDRESS, request)
         copy, pdf = printing.print_story(
@@ -115,7 +115,7 @@ def story_print(request, ref):
         response["Content-Disposition"] = f'attachment; filename="heard-copy-{copy.number}.pdf"'
         return response
     context = {"story": story, "form": form}
-    return render(request, "reading/story_print.html", context, status=422 if form.errors else 200)
+    return answer(request, "reading/story_print.html", context)
 
 
 @require_safe

@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.prepared import Given
+from core.prepared import Given
 
 COOLING_OFF = timedelta(days=7)  # between a yes and the day it counts, unless the storyteller chose otherwise
 

@@ -11,94 +11,20 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office, User
-from accounts.refs import is_ref, make_ref
 from accounts.roles import Role, Task
+from core.fields import ByRef, Day, Line, Words
+from core.refs import is_ref, make_ref
+from core.text import clean
 
 from . import codes, consent, media, transcripts
 from .consent import Audience, Use
 from .languages import LANGUAGES
 from .models import Consent, Kind, Notice, Recording, Storyteller, Transcript, Voice
 from .progress import Progress
-from .transcripts import clean, find_control
 from .uploads import place_to_work
-
-# --- fields ---------------------------------------------------------------------------------------
-
-
-def refuse_control(text):
-    if find_control(text) is not None:
-        raise ValidationError(
-            _("There is a hidden character here that cannot be kept. Type the words around it again."),
-            code="control",
-        )
-
-
-class Words(forms.CharField):
-    """Typed text with LF line ends and without control characters.
-
-    The browser is not told the longest length: it would cut pasted words off without a word.
-    """
-
-    default_validators = [refuse_control]
-
-    def __init__(self, *, max_length=None, rows=0, error_messages=None, **kwargs):
-        too_long = {
-            "max_length": _("This is %(show_value)d characters long. The longest is %(limit_value)d.")
-        }
-        if rows:
-            kwargs["widget"] = forms.Textarea(attrs={"rows": rows})
-        super().__init__(max_length=max_length, error_messages=too_long | (error_messages or {}), **kwargs)
-
-    def to_python(self, value):
-        return clean(super().to_python(value))
-
-    def widget_attrs(self, widget):
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
-
-
-class Line(Words):
-    """Words on one line."""
-
-    def to_python(self, value):
-        return " ".join(super().to_python(value).split())
-
-
-class Day(forms.DateField):
-    """A day as people write it, day before month."""
-
-    FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(format="%d %m %Y", attrs={"class": "input--short"}))
-        kwargs["error_messages"] = {"invalid": _("Write the day like this: 21 11 2026.")} | kwargs.get(
-            "error_messages", {}
-        )
-        super().__init__(input_formats=self.FORMATS, **kwargs)
-
-    def to_python(self, value):
-        return super().to_python(" ".join(value.split()) if isinstance(value, str) else value)
-
-    def validate(self, value):
-        super().validate(value)
-        if value and not 1950 <= value.year <= 2200:
-            raise ValidationError(_("Look at the year again."), code="year")
-
-
-class ByRef(forms.ModelChoiceField):
-    """One of these rows, by its ref. What is no ref never reaches the database, which refuses some of it loudly."""
-
-    def __init__(self, queryset, **kwargs):
-        super().__init__(queryset, to_field_name="ref", **kwargs)
-
-    def to_python(self, value):
-        if value not in self.empty_values and not is_ref(value):
-            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
-        return super().to_python(value)
 
 
 # --- the story ------------------------------------------------------------------------------------
-
-
 class DetailsForm(forms.Form):
     title = Line(
         label=_("Title"),
@@ -159,8 +85,6 @@ class EmbargoForm(forms.Form):
 
 
 # --- recording and words --------------------------------------------------------------------------
-
-
 class RecordingForm(forms.Form):
     recording = forms.FileField(
         label=_("The recording"),
@@ -370,8 +294,6 @@ class SpeakersForm(forms.Form):
 
 
 # --- voices and what they agreed to ---------------------------------------------------------------
-
-
 class VoiceDetailsForm(forms.Form):
     """What a storyteller was when they spoke. It can be put right until they have agreed to something."""
 
@@ -921,8 +843,6 @@ def named_apart(voices):
 
 
 # --- notices and sheets ---------------------------------------------------------------------------
-
-
 class NoticeForm(forms.Form):
     title = Line(
         label=_("Title"),

@@ -13,11 +13,11 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.roles import Task
+from core.paging import page_after
 
 from . import consent
 from .consent import Audience, Use
 from .models import Story, Storyteller, Voice
-from .paging import page_after
 from .telling import length_in_words
 from .transcripts import BETWEEN
 

@@ -20,8 +20,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from accounts.prepared import Ask, Given, prepare
-from accounts.refs import RefField, make_ref
+from core.prepared import Ask, Given, prepare
+from core.refs import RefField, make_ref
 
 from . import consent, media
 from .consent import Audience, ClosedHow, Use

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
-from accounts.prepared import Given
+from core.prepared import Given
 
 OPENS, CLOSES = (
     "\x02",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from accounts.prepared import facts_of, given_keys, worded_once
+from core.prepared import facts_of, given_keys, worded_once
 
 from .models import Kind, Voice
 

@@ -18,15 +18,15 @@ import srt
 import webvtt
 from sentencex import segment
 
+from core.text import clean, find_control
+
 MAX_CHARACTERS = 200_000  # in the words of one transcript
 MAX_CUES = 20_000
 MAX_LABEL = 80
 MAX_CONTENT = 4_000_000  # in a whole file, its times and markup counted: looked at before anything is parsed
-
 PAUSE_MS = 1000  # a silence this long after a sentence begins a new paragraph
 LONG_PARAGRAPH = 80  # words after which the end of a sentence begins a new paragraph
 MS_PER_WORD = 400  # 150 words a minute, for the last turn of a text whose end nobody noted
-
 BETWEEN = "\n\n"  # paragraphs
 
 
@@ -86,30 +86,6 @@ class Draft:
         return self.cues[0].start_ms is not None
 
 
-# Characters
-
-# Control characters (C0 but for tab and line ends, DEL, C1), the marks that reorder text on the screen
-# without being seen, halves of a character, and two code points that no XML file may hold. The plain
-# left-to-right and right-to-left marks stay, since Arabic and Hebrew need them.
-_UNWANTED = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
-)
-
-
-def find_control(text: str) -> int | None:
-    """The offset of the first character that no typed text may hold, or None.
-
-    Line ends of every kind pass, since browsers send CRLF; `clean` makes them LF.
-    """
-    found = _UNWANTED.search(text)
-    return found.start() if found else None
-
-
-def clean(text: str) -> str:
-    """The text with LF line ends and no byte order mark. Nothing else changes."""
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-
-
 def _refuse_control(text: str, line: int | None = None) -> None:
     """Raise TranscriptError at the first unwanted character; its line is counted from `line`, if given."""
     at = find_control(text)
@@ -140,8 +116,6 @@ def _decode(content: bytes) -> str:
 
 
 # Reading
-
-
 def read(
     content: str | bytes, filename: str = "", *, language: str = "en", duration_ms: int | None = None
 ) -> Draft:
@@ -183,10 +157,8 @@ _VTT_TIME = r"(?:\d{2,10}:)?[0-5]\d:[0-5]\d\.\d{3}"
 _VTT_TIMINGS = re.compile(rf"\s*{_VTT_TIME}\s*-->\s*{_VTT_TIME}(?!\d)")
 _SRT_TIME = r"\d{1,3}:[0-5]?\d:0*[0-5]?\d(?:[,.]\d{3})?"
 _SRT_TIMINGS = re.compile(rf"({_SRT_TIME})\s*-->\s*({_SRT_TIME})(?:\s.*)?")
-
 # What makes a file captions, rather than plain text in which somebody typed an arrow.
 _ARROW = re.compile(r"^[ \t]*-?\d+[:.]\d[\d:.,]*[ \t]*-->", re.MULTILINE)
-
 _Block = list[tuple[int, str]]
 
 
@@ -360,7 +332,6 @@ def _named(captions: list[_Caption]) -> Iterator[tuple[_Caption, str, str]]:
 
 
 # Plain text
-
 _TIME = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 _NAME = r"(?P<label>[^\W\d_][\w .'’&/-]{0,39}?)"
 # "Name: words", "Name (00:12): words", "[00:12] Name: words", or any of these with the words underneath.
@@ -369,7 +340,6 @@ _OPENING = re.compile(
 )
 _NAME_AND_TIME = re.compile(rf"{_NAME}\s+[(\[]?(?P<after>{_TIME})[)\]]?(?P<before>)(?P<words>)")
 _TIME_ONLY = re.compile(rf"[(\[](?P<after>{_TIME})[)\]](?:\s+(?P<words>.*))?")
-
 _KNOWN_SPEAKERS = {
     "community reporter", "facilitator", "host", "interviewee", "interviewer", "mentor", "narrator",
     "officer", "participant", "peer mentor", "probation officer", "reporter", "service user", "speaker",
@@ -483,8 +453,6 @@ def _with_ends(lines: list[Line], places: list[int], duration_ms: int | None) ->
 
 
 # Making a draft
-
-
 def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     """A draft with a cue for each line, the lines of one speaker run together into paragraphs.
 
@@ -590,8 +558,6 @@ def _draft(paragraphs: list[list[Line]], language: str) -> Draft:
 
 
 # Places in a text
-
-
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Where each paragraph of a transcript's text is, [start, end)."""
     bounds, start = [], 0
@@ -667,8 +633,6 @@ def times_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | tup
 
 
 # Writing
-
-
 def write_webvtt(cues: Iterable[Cue], text: str) -> str:
     """The cues as WebVTT, which `read` takes back as it was. Raises ValueError for a cue without times.
 

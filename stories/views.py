@@ -16,46 +16,21 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from accounts.methods import page_or_form
-from accounts.refs import is_ref
 from accounts.roles import Task, allowed
+from core.answers import answer, is_change, is_save, page_or_form, typed
+from core.paging import begin_again, onward
+from core.refs import is_ref
 
 from . import forms, gathering
 from .codes import readings
 from .consent import KNOW_OF, Use
 from .delivery import deliver
 from .models import Copy, Identity, Notice, NotReady, Recording, Story, Storyteller
-from .paging import begin_again, onward
 from .progress import share_of
 from .uploads import too_big
 
-UNPROCESSABLE = 422
-
-
-def typed(request):
-    """What was sent, for a form; None when the page is only being looked at."""
-    return request.POST if request.method == "POST" else None
-
-
-def answer(request, template, context):
-    """The page; 422 where what was typed must be put right."""
-    form = context["form"]
-    return render(request, template, context, status=UNPROCESSABLE if form.is_bound and form.errors else 200)
-
-
-def is_change(request):
-    """Whether somebody looking over their answers wants to go back to them."""
-    return request.POST.get("step") == "change"
-
-
-def is_save(request):
-    """Whether they have looked over their answers and found them right."""
-    return request.POST.get("step") == "save"
-
 
 # --- listening ---------------------------------------------------------------------------------------
-
-
 @login_not_required  # a story may be open to anyone; the gate decides, at every asking
 @require_safe
 def recording(request, ref):
@@ -80,7 +55,6 @@ def sound(request, recording):
 
 
 # --- a printed sheet ---------------------------------------------------------------------------------
-
 WRONG_CODES_AN_HOUR = 30
 
 
@@ -113,8 +87,6 @@ def _guesses_key(request):
 
 
 # --- gathering: the story ----------------------------------------------------------------------------
-
-
 @allowed(Task.GATHER)
 @require_safe
 def gather_list(request):
@@ -216,8 +188,6 @@ def gather_embargo(request, ref):
 
 
 # --- gathering: sound and words ----------------------------------------------------------------------
-
-
 @allowed(Task.GATHER)
 @page_or_form
 def gather_recording(request, ref):
@@ -292,8 +262,6 @@ def gather_speakers(request, ref):
 
 
 # --- gathering: voices and what they agreed to -------------------------------------------------------
-
-
 @allowed(Task.GATHER)
 @page_or_form
 def voice_create(request, ref):
@@ -374,8 +342,6 @@ def voice_exclude(request, ref, voice):
 
 
 # --- gathering: who a storyteller is --------------------------------------------------------------------
-
-
 def teller_of(request, ref, voice):
     """The story, and the storyteller behind this voice. For whoever is shut out of any story of theirs: neither."""
     story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
@@ -427,8 +393,6 @@ def exclusion_lift(request, ref, exclusion):
 
 
 # --- release and resume: a second person ---------------------------------------------------------------
-
-
 @allowed(Task.RELEASE)
 @page_or_form
 def gather_release(request, ref):
@@ -456,7 +420,7 @@ def gather_release(request, ref):
         "nobodys": gathering.labels_of_nobody(newest.transcript),
         "problems": problems,
     }
-    return render(request, "stories/release.html", context, status=UNPROCESSABLE if problems else 200)
+    return answer(request, "stories/release.html", context, refused=bool(problems))
 
 
 @allowed(Task.RELEASE)
@@ -471,8 +435,6 @@ def gather_resume(request, ref):
 
 
 # --- anyone signed in who can see the story --------------------------------------------------------------
-
-
 def seen_or_kept(request, ref):
     stories = Story.objects.cleared_for(KNOW_OF, request.user) | Story.objects.kept_by(request.user)
     return get_object_or_404(stories, ref=ref)
@@ -536,8 +498,6 @@ def wishes_recorded(request):
 
 
 # --- notices -------------------------------------------------------------------------------------------
-
-
 @allowed(Task.MANAGE_NOTICES)
 @require_safe
 def notice_list(request):

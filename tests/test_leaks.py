@@ -31,7 +31,7 @@ import workshops.building
 import workshops.models
 import workshops.views
 from accounts.models import User
-from accounts.prepared import wording
+from core.prepared import wording
 from stories.models import Story
 from themes.models import Excerpt, ThemedExcerpt
 from workshops.models import FeaturedStory

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
 from django.utils.translation import gettext as _
 
-from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
-from accounts.refs import addresses, is_ref
+from core.prepared import Given, counted_once, facts_of, given_keys, worded_once
+from core.refs import addresses, is_ref
 from stories.consent import Use, kind_of
 from stories.models import Cue, Story, clearance, facts_about
 from stories.telling import clock, told_by, voices_of

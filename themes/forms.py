@@ -2,19 +2,10 @@ from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from stories.transcripts import clean, find_control
+from core.fields import Words
+from core.text import clean
 
 from .models import Excerpt, ExcerptNote, Theme, WrongWords
-
-
-class PlainText(forms.CharField):
-    """Typed words: line ends as LF, and no character that nobody can see."""
-
-    def to_python(self, value):
-        value = super().to_python(value)
-        if find_control(value) is not None:
-            raise forms.ValidationError(_("There is a hidden character in this. Type the words again."))
-        return clean(value)
 
 
 class ThemesField(forms.ModelMultipleChoiceField):
@@ -40,7 +31,7 @@ class ThemeForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    text = PlainText(
+    text = Words(
         label=_("Your note"),
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -61,7 +52,7 @@ class ExcerptForm(forms.Form):
     end = forms.IntegerField(widget=forms.HiddenInput, min_value=1, max_value=1_000_000)
     quote = forms.CharField(widget=forms.HiddenInput, strip=False, max_length=Excerpt.LONGEST)
     themes = ThemesField()
-    note = PlainText(
+    note = Words(
         label=_("A note, if it helps"),
         help_text=_("For others who tag. Readers do not see it."),
         required=False,

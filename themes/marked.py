@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 
-from accounts.prepared import Given, worded_once
+from core.prepared import Given, worded_once
 from stories.models import Cue
 from stories.transcripts import Cue as PlainCue
 

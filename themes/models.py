@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase, TagBase
 
-from accounts.prepared import Given, worded_once
-from accounts.refs import RefField, SlugField
+from core.prepared import Given, worded_once
+from core.refs import RefField, SlugField
 from stories.models import Cue, OnAStory, Source, Transcript
 from stories.transcripts import excerpt_context, times_of
 

@@ -8,13 +8,13 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.methods import page_or_form
-from accounts.prepared import Given, worded_once
-from accounts.refs import is_ref
 from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form
+from core.paging import begin_again, onward
+from core.prepared import Given, worded_once
+from core.refs import is_ref
 from stories.consent import Use, kind_of
 from stories.models import Kind, Story, clearance, facts_about
-from stories.paging import begin_again, onward
 from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, rows_of, theme_page
@@ -117,7 +117,7 @@ def excerpt_create(request, ref):
         if excerpt:
             messages.success(request, _("Excerpt saved."))
             return redirect(f"{story.get_absolute_url()}#s{_sentence_of(transcript, excerpt.start)[0]}")
-        return _excerpt_form(request, story, form, status=422)
+        return _excerpt_form(request, story, form)
     begin = _sentence_starting(transcript, request.GET.get("from"))
     end = _sentence_ending(transcript, request.GET.get("to"))
     if begin is None:
@@ -131,16 +131,16 @@ def excerpt_create(request, ref):
     return _excerpt_form(request, story, ExcerptForm(initial=chosen, transcript=transcript))
 
 
-def _excerpt_form(request, story, form, status=200):
+def _excerpt_form(request, story, form):
     quote = form["quote"].value() or ""
     context = {"story": story, "form": form, "quote": quote}
-    return render(request, "themes/excerpt_form.html", context, status=status)
+    return answer(request, "themes/excerpt_form.html", context)
 
 
 def _fragment(request, story, form, excerpt):
     """What the script puts into the page: the paragraphs that changed, or what is wrong."""
     if excerpt is None:
-        return render(request, "themes/_excerpt_error.html", {"form": form}, status=422)
+        return answer(request, "themes/_excerpt_error.html", {"form": form})
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
     voices = voices_of([story.pk]).get(story.pk, [])
     hears = story.recording_id if story.may_hear else None
@@ -256,4 +256,4 @@ def _excerpt_page_with(request, excerpt, note_form=None, theme_form=None):
         "theme_form": theme_form or ThemeForm(),
         "form": note_form or theme_form,
     }
-    return render(request, "themes/excerpt_detail.html", context, status=422)
+    return answer(request, "themes/excerpt_detail.html", context)

@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.roles import Role
+from core.fields import ByRef, Day, Words
 from stories.consent import Audience, Room, today
-from stories.forms import Day, Words
 from stories.models import Copy
-from stories.transcripts import find_control
 from themes.models import Theme
 
 from .models import DiscussionPack, KeyQuestion
@@ -19,17 +18,6 @@ from .models import DiscussionPack, KeyQuestion
 QUESTIONS = 6  # at most, for one story
 MOST_COPIES = 500
 LONGEST_KEPT = timedelta(days=366)
-
-
-class Chosen(forms.ModelChoiceField):
-    """A row chosen by its address. One with a control character is no row's, and no database is asked for it."""
-
-    def to_python(self, value):
-        if isinstance(value, str) and find_control(value) is not None:
-            raise ValidationError(
-                self.error_messages["invalid_choice"], code="invalid_choice", params={"value": ""}
-            )
-        return super().to_python(value)
 
 
 class AudienceForm(forms.Form):
@@ -51,11 +39,10 @@ class AudienceForm(forms.Form):
         ),
         error_messages={"required": _("Choose who will be in the room.")},
     )
-    office = Chosen(
+    office = ByRef(
         Office.objects.all(),
         label=_("Which office?"),
         required=False,
-        to_field_name="ref",
         empty_label=_("Choose an office"),
         help_text=_("Only for people of one office."),
     )
@@ -102,7 +89,7 @@ class ChooseForm(forms.Form):
     """Narrows the stories there are to choose from."""
 
     words = Words(label=_("Words in the title"), max_length=100, required=False)
-    theme = Chosen(
+    theme = forms.ModelChoiceField(
         Theme.objects.all(),
         label=_("Theme"),
         required=False,
@@ -121,11 +108,10 @@ class FeaturedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The story's own summary stands here. Change it if the workshop needs other words."),
     )
-    pull_quote = Chosen(
+    pull_quote = ByRef(
         None,
         label=_("Words to pull out"),
         required=False,
-        to_field_name="ref",
         empty_label=_("None"),
         blank=True,
         widget=forms.RadioSelect,

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from accounts.refs import RefField
 from accounts.roles import Role, Task
+from core.refs import RefField
 from stories.consent import Audience, Room, Use
 from stories.models import OnAStory, Source, Story
 from themes.models import Excerpt

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.methods import page_or_form
 from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+from core.paging import begin_again, onward, page_after
 from stories.consent import KNOW_OF, Audience, Room, Use
 from stories.models import Copy, Story
-from stories.paging import begin_again, onward, page_after
 from stories.views import pause, wishes
 from themes.models import Excerpt, ThemedExcerpt
 
@@ -56,12 +56,6 @@ def pack_to_change(request, ref):
     return pack
 
 
-def page(request, template, context):
-    """The page, as 422 where the form sent in has something to put right."""
-    wrong = request.method == "POST" and "form" in context and bool(context["form"].errors)
-    return render(request, f"workshops/{template}", context, status=422 if wrong else 200)
-
-
 def lost_words(pack, viewer):
     """What only the pack's maker is told, or nothing."""
     lost = pack.lost_to(viewer)
@@ -91,20 +85,24 @@ def pack_list(request):
         each.how_many = counts.get(each.pk, 0)
         each.made_for = audience_label(each.audience, each.office)
     first_url = reverse("workshops:pack-list") if request.GET.get("after") else ""
-    return page(request, "pack_list.html", {"packs": found, "more_url": onward(last), "first_url": first_url})
+    return render(
+        request,
+        "workshops/pack_list.html",
+        {"packs": found, "more_url": onward(last), "first_url": first_url},
+    )
 
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_create(request):
     """First who will be in the room, since that decides which stories there are to choose from."""
-    form = AudienceForm(request.POST if request.method == "POST" else None, viewer=request.user)
+    form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
         chosen = {"audience": form.cleaned_data["audience"]}
         if form.cleaned_data["office"]:
             chosen["office"] = form.cleaned_data["office"].ref
         return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(chosen)}")
-    return page(request, "pack_audience.html", {"form": form})
+    return answer(request, "workshops/pack_audience.html", {"form": form})
 
 
 @allowed(Task.BUILD_PACKS)
@@ -113,7 +111,7 @@ def pack_create_words(request):
     room = AudienceForm(request.GET, viewer=request.user)
     if not room.is_valid():
         return redirect("workshops:pack-create")
-    form = PackForm(request.POST if request.method == "POST" else None)
+    form = PackForm(typed(request))
     if form.is_valid():
         form.instance.audience = room.cleaned_data["audience"]
         form.instance.office = room.cleaned_data["office"]
@@ -121,7 +119,7 @@ def pack_create_words(request):
         pack = form.save()
         return redirect("workshops:pack-stories", pack.ref)
     made_for = audience_label(room.cleaned_data["audience"], room.cleaned_data["office"])
-    return page(request, "pack_form.html", {"form": form, "made_for": made_for})
+    return answer(request, "workshops/pack_form.html", {"form": form, "made_for": made_for})
 
 
 @require_safe
@@ -137,21 +135,21 @@ def pack(request, ref):
         "may_change": pack.may_be_changed_by(request.user),
         "lost": lost_words(pack, request.user),
     }
-    return page(request, "pack_detail.html", context)
+    return render(request, "workshops/pack_detail.html", context)
 
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_edit(request, ref):
     pack = pack_to_change(request, ref)
-    form = PackForm(request.POST if request.method == "POST" else None, instance=pack)
+    form = PackForm(typed(request), instance=pack)
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
         return redirect("workshops:pack-stories", ref)
-    return page(
+    return answer(
         request,
-        "pack_form.html",
+        "workshops/pack_form.html",
         {"form": form, "pack": pack, "made_for": audience_label(pack.audience, pack.office)},
     )
 
@@ -166,7 +164,7 @@ def pack_delete(request, ref):
         pack.delete()
         messages.success(request, _("The pack is deleted. Copies already printed can still be called back."))
         return redirect("workshops:pack-list")
-    return page(request, "pack_confirm_delete.html", {"pack": pack})
+    return render(request, "workshops/pack_confirm_delete.html", {"pack": pack})
 
 
 @allowed(Task.BUILD_PACKS)
@@ -174,11 +172,11 @@ def pack_delete(request, ref):
 def pack_copy(request, ref):
     """Make your own from this one, for a room of your choosing."""
     pack = pack_or_404(request, ref)
-    form = AudienceForm(request.POST if request.method == "POST" else None, viewer=request.user)
+    form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
         again = pack.make_again(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
         return redirect("workshops:pack-stories", again.ref)
-    return page(request, "pack_audience.html", {"form": form, "pack": pack})
+    return answer(request, "workshops/pack_audience.html", {"form": form, "pack": pack})
 
 
 # --- The stories of a pack ---
@@ -217,7 +215,7 @@ def pack_stories(request, ref):
         "is_narrowed": any(chosen.values()),
         "lost": lost_words(pack, request.user),
     }
-    return page(request, "pack_stories.html", context)
+    return render(request, "workshops/pack_stories.html", context)
 
 
 def stories_to_choose(pack, viewer):
@@ -267,14 +265,14 @@ def featured_edit(request, ref, featured):
     )
     now = {"summary": place.summary or place.story.summary, "pull_quote": place.pull_quote}
     now |= {f"question_{number}": one.text for number, one in enumerate(place.questions.all(), start=1)}
-    form = FeaturedForm(request.POST if request.method == "POST" else None, excerpts=excerpts, initial=now)
+    form = FeaturedForm(typed(request), excerpts=excerpts, initial=now)
     if form.is_valid():
         summary = form.cleaned_data["summary"]
         own_words = summary if summary != place.story.summary else ""
         place.rewrite(own_words, form.cleaned_data["pull_quote"], form.questions_typed())
         messages.success(request, _("Saved."))
         return redirect("workshops:pack-stories", ref)
-    return page(request, "featured_form.html", {"pack": pack, "place": place, "form": form})
+    return answer(request, "workshops/featured_form.html", {"pack": pack, "place": place, "form": form})
 
 
 @allowed(Task.BUILD_PACKS)
@@ -323,7 +321,7 @@ def pack_print(request, ref):
     """How much paper it takes, and a new copy: the storytellers' answers are asked again at that moment."""
     pack = pack_or_404(request, ref)
     asked = {"size": request.GET.get("size", "a4")}
-    form = PrintForm(request.POST if request.method == "POST" else None, initial=asked)
+    form = PrintForm(typed(request), initial=asked)
     places = places_of(pack, request.user)
     if form.is_valid() and places and request.POST.get("step") != "count":
         return redirect(make_copy(request, pack, places, form.cleaned_data))
@@ -345,7 +343,7 @@ def pack_print(request, ref):
         else [],
         "lost": lost_words(pack, request.user),
     }
-    return page(request, "pack_print.html", context)
+    return answer(request, "workshops/pack_print.html", context)
 
 
 def sheets_of(request, pack, places, size):
@@ -391,7 +389,7 @@ def copy(request, ref, code):
         "made_for": audience_label(copy.audience, copy.office),
         "can_be_made": copy.is_fine() and copied_places(pack, copy, request.user) is not None,
     }
-    return page(request, "copy_detail.html", context)
+    return render(request, "workshops/copy_detail.html", context)
 
 
 @allowed(Task.BUILD_PACKS)
@@ -450,4 +448,4 @@ def copy_list(request):
         "more_url": onward(last, kept),
         "first_url": f"?{urlencode(kept)}" if after else "",
     }
-    return page(request, "copy_list.html", context)
+    return render(request, "workshops/copy_list.html", context)

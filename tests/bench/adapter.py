@@ -11,8 +11,9 @@ import shutil
 from pathlib import Path
 from urllib.parse import quote_plus, urlencode
 
-from core import HERE, Adapter, Req
 from dataset import search_terms
+
+from core import HERE, Adapter, Req
 
 HEARD = Path(__file__).resolve().parents[2]
 CSRF = "b" * 32  # the cookie and the form's field only have to be the same

@@ -7,8 +7,8 @@ from django.utils.http import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import paging
 from reading import hits, story_rows
-from stories import paging
 from stories.consent import Audience, Use
 from stories.models import Transcript
 from stories.search import CLOSES, OPENS, snippet, to_first_hit, unmark

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from accounts.refs import is_ref
+from core.refs import is_ref
 from stories import media, progress
 from stories.models import Recording
 from stories.progress import Progress, share_of

@@ -7,16 +7,15 @@ import webvtt
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
+from core.text import clean, find_control
 from stories import transcripts
 from stories.transcripts import (
     Cue,
     Draft,
     Line,
     TranscriptError,
-    clean,
     excerpt_context,
     extracts,
-    find_control,
     lines_to_draft,
     paragraphs,
     read,

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
-from accounts.prepared import Given, counted_once, facts_of, given_keys, worded_once
+from core.prepared import Given, counted_once, facts_of, given_keys, worded_once
 
 from .. import factories
 
