@@ -7,7 +7,8 @@ from core.paging import PAGE, following
 from core.prepared import Given, counted_once, worded_once
 from core.refs import is_ref
 from stories.consent import kind_of
-from stories.models import Story, Voice, facts_about
+from stories.gate import facts_about
+from stories.models import Story, Voice
 from themes.models import ThemedExcerpt
 
 from . import story_rows

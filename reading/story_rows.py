@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from core.prepared import Given, facts_of, given_keys, worded_once
 from core.refs import addresses
 from stories.consent import KNOW_OF, Use, kind_of
-from stories.models import Story, clearance, facts_about
+from stories.gate import clearance, facts_about
+from stories.models import Story
 from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.models import Theme, ThemedExcerpt
 

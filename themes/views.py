@@ -14,7 +14,8 @@ from core.paging import begin_again, onward
 from core.prepared import Given, worded_once
 from core.refs import is_ref
 from stories.consent import Use, kind_of
-from stories.models import Kind, Story, clearance, facts_about
+from stories.gate import clearance, facts_about
+from stories.models import Kind, Story
 from stories.telling import voices_of
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, rows_of, theme_page

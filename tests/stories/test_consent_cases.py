@@ -487,7 +487,7 @@ def test_a_copy_is_recalled_once_its_words_are_gone_and_not_where_it_never_had_a
 def test_copy_numbers_tell_neither_how_many_there_are_nor_which_came_first(dev, monkeypatch):
     made = [make_copy(factories.make_story(), dev).number for _count in range(3)]
     drawn = iter([made[0], made[2], 482_913])
-    monkeypatch.setattr("stories.models.make_number", lambda: next(drawn))
+    monkeypatch.setattr("stories.models.copy.make_number", lambda: next(drawn))
 
     another = make_copy(factories.make_story(), dev)
 

@@ -1,6 +1,6 @@
 from django.core.management.base import BaseCommand, CommandError
 
-from stories.models import ConsentEvent
+from ...models.ledger import ConsentEvent
 
 
 class Command(BaseCommand):

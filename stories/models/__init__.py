@@ -1,0 +1,48 @@
+"""GATHER: a story, its voices, what they agreed to, its recording and its words; and what left the building."""
+
+from .agreement import Consent, Exclusion, Grant, Notice
+from .copy import CODE_ALPHABET, IN_OTHER_WORDS, CopiedStory, Copy, CopyQuerySet, make_code, make_number
+from .ledger import ConsentEvent, ConsentEventQuerySet
+from .recording import Recording
+from .rows import AddedTo, Immutable
+from .searchable import SearchableStory
+from .source import Source
+from .story import NotReady, Story, StoryQuerySet
+from .story_parts import OnAStory
+from .storyteller import Identity, IdentityEntry, Storyteller, StorytellerQuerySet
+from .transcript import Cue, Transcript
+from .voice import Kind, Voice, VoiceQuerySet
+
+__all__ = [
+    "CODE_ALPHABET",
+    "IN_OTHER_WORDS",
+    "AddedTo",
+    "Consent",
+    "ConsentEvent",
+    "ConsentEventQuerySet",
+    "CopiedStory",
+    "Copy",
+    "CopyQuerySet",
+    "Cue",
+    "Exclusion",
+    "Grant",
+    "Identity",
+    "IdentityEntry",
+    "Immutable",
+    "Kind",
+    "NotReady",
+    "Notice",
+    "OnAStory",
+    "Recording",
+    "SearchableStory",
+    "Source",
+    "Story",
+    "StoryQuerySet",
+    "Storyteller",
+    "StorytellerQuerySet",
+    "Transcript",
+    "Voice",
+    "VoiceQuerySet",
+    "make_code",
+    "make_number",
+]

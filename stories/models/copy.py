@@ -1,0 +1,185 @@
+"""What left the building, and what is to be called back."""
+
+import secrets
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import Exists, F, OuterRef, Q, UniqueConstraint
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+
+from .. import consent
+from ..consent import Audience, Use
+from ..gate import clearance
+from .agreement import Exclusion
+from .story import Story
+from .transcript import Transcript
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # nothing that looks like something else on paper
+
+
+def make_code():
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(8))
+
+
+def make_number():
+    """Six digits by chance: a number that follows another would tell of the printings between them."""
+    return 100_000 + secrets.randbelow(900_000)
+
+
+class CopyQuerySet(models.QuerySet):
+    def to_recall(self, on=None):
+        """Copies that hold a story no longer cleared for their room (withdrawn, narrowed, paused or ended), or one
+        in words that have been replaced since, a name that is shown among them: somebody's may have been taken out."""
+        return self.filter(_holds_a_story_that(~_still_printable(on) | IN_OTHER_WORDS))
+
+    def with_standing(self, on=None):
+        """Each with `is_called_back`, and with `words_changed` where the reason may be told: a story that the room
+        may still have is in other words now. Of a story that is closed to the room, nothing is told."""
+        still_printable = _still_printable(on)
+        return self.annotate(
+            is_called_back=_holds_a_story_that(~still_printable | IN_OTHER_WORDS),
+            words_changed=_holds_a_story_that(still_printable & IN_OTHER_WORDS),
+        )
+
+    def known_to(self, viewer):
+        """Copies for rooms that this person may know of, and without a story that its storyteller excluded them
+        from: of those they never learn."""
+        shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
+        hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
+        copies = self.exclude(Exists(hidden))
+        if viewer.may("release"):
+            return copies
+        return copies.filter(~Q(audience=Audience.OFFICE) | Q(office=viewer.office_id) | Q(made_by=viewer.pk))
+
+    def made_for(self, pack_ref):
+        return self.filter(what_ref=pack_ref)
+
+    def read_as(self, codes):
+        """The copy with the first of these codes, else the only one with any of them, else None."""
+        found = {copy.code: copy for copy in self.filter(code__in=codes)}
+        exact = found.get(codes[0]) if codes else None
+        return exact or (next(iter(found.values())) if len(found) == 1 else None)
+
+
+IN_OTHER_WORDS = Q(named_otherwise=True) | ~(
+    Q(transcript=F("story__transcript")) | Q(had_words=False, story__transcript=None)
+)
+
+
+def _holds_a_story_that(condition):
+    return Exists(CopiedStory.objects.filter(condition, copy=OuterRef("pk")))
+
+
+def _still_printable(on):
+    """A story in a copy that is cleared for the copy's room, and not closed to whoever printed it."""
+
+    def room_of(person):
+        return consent.Room(
+            audience=F("copy__audience"),
+            office=F("copy__office"),
+            leader=F(f"copy__{person}"),
+            leader_email=F(f"copy__{person}__email"),
+        )
+
+    cleared = clearance(Use.PRINT, consent.WHOEVER_IS_THERE, room_of("leader"), on, path="story")
+    shut_out = consent.shuts_out(consent.WHOEVER_IS_THERE, room_of("made_by"), depth=1)
+    return cleared & ~Q(Exists(Exclusion.objects.filter(shut_out, voice__story=OuterRef("story"))))
+
+
+class Copy(models.Model):
+    """Something that left the building: a printing, with one number and the story versions in it."""
+
+    class Kind(models.TextChoices):
+        PACK = "pack", _("Discussion pack")
+        STORY = "story", _("One story")
+
+    number = models.PositiveIntegerField(unique=True)
+    code = models.CharField(max_length=8, unique=True, default=make_code, editable=False)
+    kind = models.CharField(max_length=10, choices=Kind)
+    what_ref = models.CharField(max_length=10, db_index=True)
+    audience = models.CharField(max_length=10, choices=Audience)
+    office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
+    # Who leads the room: a pack's maker, where somebody else printed it. Neither may be excluded.
+    leader = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    size = models.CharField(max_length=10, default="a4")
+    sheets = models.PositiveIntegerField(default=0)
+    how_many = models.PositiveIntegerField(_("how many"))
+    destroy_by = models.DateField(_("destroy by"))
+
+    objects = CopyQuerySet.as_manager()
+
+    KEPT = timedelta(days=90)
+
+    class Meta:
+        verbose_name_plural = "copies"
+        ordering = ["-made_at", "-pk"]
+        indexes = [models.Index(F("made_at").desc(), F("id").desc(), name="newest_copies_first")]
+
+    def __str__(self):
+        return f"copy {self.number}"
+
+    @classmethod
+    @transaction.atomic
+    def make(cls, kind, what_ref, room, made_by, how_many, stories, at=None, **fields):
+        """Writes one printing down, before anything is handed over, and returns it."""
+        at = at or timezone.now()
+        number = make_number()
+        while cls.objects.filter(number=number).exists():
+            number = make_number()
+        copy = cls.objects.create(
+            number=number,
+            kind=kind,
+            what_ref=what_ref,
+            audience=room.audience,
+            office_id=room.office,
+            leader_id=room.leader,
+            made_by=made_by,
+            made_at=at,
+            how_many=how_many,
+            destroy_by=fields.pop("destroy_by", None) or (timezone.localtime(at) + cls.KEPT).date(),
+            **fields,
+        )
+        CopiedStory.objects.bulk_create(
+            CopiedStory(
+                copy=copy,
+                story=story,
+                transcript_id=story.transcript_id,
+                had_words=story.transcript_id is not None,
+            )
+            for story in stories
+        )
+        return copy
+
+    @property
+    def is_past_its_day(self):
+        return self.destroy_by < consent.today()
+
+    def is_fine(self, on=None):
+        """Whether the sheets may still be used: every story in them is cleared for their room, in these words."""
+        past = self.destroy_by < (on or consent.today())
+        return not past and not Copy.objects.filter(pk=self.pk).to_recall(on).exists()
+
+
+class CopiedStory(models.Model):
+    """A story in a copy, and which version of its words."""
+
+    copy = models.ForeignKey(Copy, models.CASCADE, related_name="stories")
+    # Erasing a story must leave the copy known, so that its sheets can still be called back.
+    story = models.ForeignKey(Story, models.SET_NULL, null=True, related_name="copied")
+    transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, related_name="+")
+    had_words = models.BooleanField()  # still known when that version is erased
+    named_otherwise = models.BooleanField(default=False)  # a voice has chosen another name since
+
+    class Meta:
+        constraints = [UniqueConstraint(fields=["copy", "story"], name="a_story_once_in_a_copy")]
+
+    def __str__(self):
+        return f"{self.copy_id}"

@@ -1,0 +1,129 @@
+"""Whose experience a story is: a pseudonym, and apart from it the real name with the record of who opened it."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models, transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.refs import RefField
+
+from .rows import AddedTo, Immutable
+from .voice import Voice
+
+
+class StorytellerQuerySet(models.QuerySet):
+    def kept_by(self, viewer):
+        """Storytellers all of whose stories this person keeps: excluded from one, they never learn who it is."""
+        told = Voice.objects.filter(storyteller=OuterRef("pk"))
+        closed = told.exclude(pk__in=Voice.objects.kept_by(viewer).values("pk"))
+        return self.filter(Exists(told), ~Exists(closed))
+
+
+class Storyteller(models.Model):
+    """Whose experience it is. Holds a pseudonym only; a person may be service user, staff and mentor in turn."""
+
+    ref = RefField()
+    pseudonym = models.CharField(max_length=100)
+
+    objects = StorytellerQuerySet.as_manager()
+
+    def __str__(self):
+        return self.pseudonym
+
+    def remove_if_unused(self, by):
+        """Deletes a storyteller who is no voice any more. Where their name was once opened, only the name goes."""
+        if self.voices.exists():
+            return
+        opened = self.identity_entries.filter(what=IdentityEntry.What.OPENED)
+        if opened.exists():  # who asked for the name stays known; the name itself need not
+            Identity.forget(self, by)
+        else:
+            self.delete()
+
+
+class Identity(models.Model):
+    """A storyteller's real name and a safe way to reach them, apart from everything else; archivists only."""
+
+    storyteller = models.OneToOneField(Storyteller, models.CASCADE, primary_key=True, related_name="identity")
+    real_name = models.CharField(_("real name"), max_length=200)
+    safe_contact = models.TextField(_("a safe way to reach them"), max_length=1000)
+
+    def __str__(self):
+        return "identity"
+
+    @classmethod
+    @transaction.atomic
+    def keep(cls, storyteller, by, real_name="", safe_contact=""):
+        """Writes down who a storyteller is. What is empty stays as it was, and nothing is told in return.
+
+        Who did so, when, and which of the two it was is kept as well; never what was written.
+        """
+        given = {"real_name": real_name, "safe_contact": safe_contact}
+        given = {name: value for name, value in given.items() if value}
+        if not given:
+            return
+        Storyteller.objects.select_for_update(no_key=True).get(pk=storyteller.pk)
+        if cls.objects.filter(storyteller=storyteller).update(**given):
+            done = [IdentityEntry.WROTE_AGAIN[name] for name in given]
+        else:
+            cls.objects.create(storyteller=storyteller, **given)
+            done = [IdentityEntry.What.WRITTEN]
+        for what in done:
+            IdentityEntry.objects.create(storyteller=storyteller, by=by, what=what)
+
+    @classmethod
+    @transaction.atomic
+    def forget(cls, storyteller, by):
+        """Takes out who a storyteller is, and writes down that it was."""
+        if cls.objects.filter(storyteller=storyteller).delete()[0]:
+            IdentityEntry.objects.create(storyteller=storyteller, by=by, what=IdentityEntry.What.TAKEN_OUT)
+
+    @classmethod
+    @transaction.atomic
+    def open(cls, storyteller, by, reason):
+        """The identity, after the opening and its reason are written down. Raises DoesNotExist without one."""
+        if not reason.strip():
+            raise ValidationError({"reason": _("Say why you need to know who this is.")})
+        identity = cls.objects.get(storyteller=storyteller)
+        IdentityEntry.objects.create(
+            storyteller=storyteller, by=by, what=IdentityEntry.What.OPENED, reason=reason.strip()
+        )
+        return identity
+
+
+class IdentityEntry(Immutable):
+    """Someone looked up who a storyteller is, or wrote it down: who, when, and why they opened it. Never edited."""
+
+    class What(models.TextChoices):
+        OPENED = "opened", _("Opened it")
+        WRITTEN = "written", _("Wrote it down")
+        NAME = "name", _("Wrote the name anew")
+        CONTACT = "contact", _("Wrote the way to reach them anew")
+        TAKEN_OUT = "taken_out", _("Took it out")
+
+    WROTE_AGAIN = {"real_name": What.NAME, "safe_contact": What.CONTACT}
+
+    storyteller = models.ForeignKey(Storyteller, models.CASCADE, related_name="identity_entries")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+    what = models.CharField(max_length=10, choices=What)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+
+    objects = AddedTo.as_manager()
+
+    class Meta:
+        verbose_name_plural = "identity entries"
+        ordering = ["-at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                name="an_identity_is_opened_with_a_reason",
+                condition=~Q(what="opened") | ~Q(reason=""),
+            ),
+        ]
+
+    def __str__(self):
+        return f"entry {self.pk}"
+
+    def delete(self, *args, **kwargs):
+        raise TypeError("Identity entries are only ever added to.")

@@ -1,0 +1,130 @@
+"""The versions of a story's words, and their timed lines."""
+
+from django.conf import settings
+from django.db import models, transaction
+from django.db.models import F, Q, UniqueConstraint
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.refs import RefField
+
+from ..transcripts import Draft
+from .recording import Recording
+from .rows import Immutable
+from .story_parts import OnAStory
+from .voice import Voice
+
+
+class Transcript(Immutable):
+    """A numbered, immutable version of a story's words. Offsets are code points in `text`, end exclusive."""
+
+    class Kind(models.TextChoices):
+        SPEECH = "speech", _("Speech")
+        EXTRACTS = "extracts", _("Separate quotations")
+
+    ref = RefField()
+    story = models.ForeignKey("Story", models.CASCADE, related_name="transcripts")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SPEECH)
+    language = models.CharField(max_length=10, default="en")
+    text = models.TextField()
+    sentences = models.JSONField(help_text="[start, end) of each, computed once")
+    clock = models.ForeignKey(
+        Recording, models.SET_NULL, null=True, blank=True, related_name="+", help_text="whose times these are"
+    )
+    added_at = models.DateTimeField(default=timezone.now)
+    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    objects = OnAStory.reached_by("story", words="pk")
+
+    class Meta:
+        ordering = ["story", "number"]
+        constraints = [UniqueConstraint(fields=["story", "number"], name="one_transcript_per_number")]
+
+    def __str__(self):
+        return self.ref
+
+    def speakers(self):
+        """The voice, or None, of each label in order of appearance."""
+        found = {}
+        for label, voice in self.cues.order_by("start").values_list("label", "voice"):
+            found.setdefault(label, voice)
+        voices = self.story.voices.in_bulk([voice for voice in found.values() if voice])
+        return {label: voices.get(voice) for label, voice in found.items()}
+
+    @transaction.atomic
+    def name_speakers(self, voices, added_by):
+        """The same words as a new version in which each label is that voice; this one if that changes nothing."""
+        if voices == self.speakers():
+            return self
+        draft = Draft(
+            text=self.text,
+            cues=tuple(self.cues.all()),
+            sentences=tuple(tuple(bounds) for bounds in self.sentences),
+            language=self.language,
+        )
+        return Transcript.from_draft(
+            self.story, draft, voices=voices, added_by=added_by, clock=self.clock, kind=self.kind
+        )
+
+    @classmethod
+    @transaction.atomic
+    def from_draft(cls, story, draft, voices=None, added_by=None, clock=None, kind=Kind.SPEECH):
+        """Stores a parsed draft (`transcripts.Draft`) as the story's next version and returns it.
+
+        `voices` maps a speaker's label as heard to the Voice it belongs to.
+        """
+        voices = voices or {}
+        story.hold()  # two versions at once would want the same number
+        last = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
+        transcript = cls.objects.create(
+            story=story,
+            number=last + 1,
+            kind=kind,
+            language=draft.language,
+            text=draft.text,
+            sentences=[list(bounds) for bounds in draft.sentences],
+            clock=clock,
+            added_by=added_by,
+        )
+        Cue.objects.bulk_create(
+            Cue(
+                transcript=transcript,
+                number=cue.number,
+                start=cue.start,
+                end=cue.end,
+                start_ms=cue.start_ms,
+                end_ms=cue.end_ms,
+                label=cue.label,
+                language=cue.language,
+                voice=voices.get(cue.label),
+            )
+            for cue in draft.cues
+        )
+        return transcript
+
+
+class Cue(models.Model):
+    """One line of a transcript: its offsets, its times where there are any, and who was heard."""
+
+    transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="cues")
+    number = models.PositiveIntegerField()
+    start = models.PositiveIntegerField()
+    end = models.PositiveIntegerField()
+    start_ms = models.PositiveIntegerField(null=True, blank=True)
+    end_ms = models.PositiveIntegerField(null=True, blank=True)
+    label = models.CharField(max_length=100, blank=True)
+    language = models.CharField(max_length=10, blank=True, help_text="where it is not the transcript's")
+    voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="cues")
+
+    objects = OnAStory.reached_by("transcript__story", words="transcript")
+
+    class Meta:
+        ordering = ["transcript", "start"]
+        constraints = [
+            UniqueConstraint(fields=["transcript", "start"], name="one_cue_starts_at_an_offset"),
+            models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_cue_has_words"),
+        ]
+
+    def __str__(self):
+        return f"{self.start}-{self.end}"
