@@ -24,7 +24,6 @@ import reading.story_page
 import reading.story_rows
 import reading.views
 import stories.models
-import stories.views
 import themes.excerpt_rows
 import themes.views
 import workshops.building

@@ -1,8 +1,8 @@
 """Reads the code itself: stories are reached through their two doors, and never by a way around them.
 
-Outside the models and the gate, a query on anything that hangs on a story begins with `cleared_for` or `kept_by`, or it takes
-keys or rows that one of them returned. Which is which cannot be told from the code alone, so every query of the
-second sort is listed below with its reason: a new one fails here, and a person looks at it.
+Outside the models and the gate, a query on anything that hangs on a story begins with `cleared_for` or `kept_by`,
+or it takes keys or rows that one of them returned. Which is which cannot be told from the code alone, so every
+query of the second sort is listed below with its reason: a new one fails here, and a person looks at it.
 """
 
 import ast
@@ -51,7 +51,7 @@ REVIEWED = {
         "storytellers of its own stories, left without any"
     ),
     # stories
-    "stories/forms.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
+    "stories/forms/voice.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
     "stories/telling.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
     # themes
     "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",

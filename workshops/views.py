@@ -18,7 +18,8 @@ from core.answers import answer, page_or_form, typed
 from core.paging import begin_again, onward, page_after
 from stories.consent import KNOW_OF, Audience, Room, Use
 from stories.models import Copy, Story
-from stories.views import pause, wishes
+from stories.views.pause import pause
+from stories.views.wishes import wishes
 from themes.models import Excerpt, ThemedExcerpt
 
 from .building import audience_label, places_of, printed_pack, site_address, told_by, trial_copy

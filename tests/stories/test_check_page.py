@@ -78,7 +78,7 @@ def test_check_says_what_is_wrong_with_a_code(copy, typed):
 
 def test_check_code_stops_someone_who_guesses(copy, monkeypatch):
     one_moment = SimpleNamespace(now=lambda: datetime(2026, 11, 21, 12, 30, tzinfo=UTC))
-    monkeypatch.setattr("stories.views.timezone", one_moment)
+    monkeypatch.setattr("stories.views.check.timezone", one_moment)
     guesses = [check(f"2222222{digit}").status_code for digit in CODE_ALPHABET]
 
     right = check(CODE)

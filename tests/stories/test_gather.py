@@ -9,9 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from stories import forms
 from stories.consent import Audience, Use, today
-from stories.gathering import day
+from stories.forms.agreement import AgreementForm
+from stories.forms.details import ContentNotesForm, DetailsForm, EmbargoForm
+from stories.forms.recording import RecordingForm
+from stories.forms.voice import VoiceForm
 from stories.models import (
     Consent,
     ConsentEvent,
@@ -23,6 +25,7 @@ from stories.models import (
     Transcript,
     Voice,
 )
+from stories.pages.state import day
 from stories.uploads import UpTo
 from tests import factories
 from tests.factories import days
@@ -244,10 +247,10 @@ def test_gather_details_changes_a_released_story_where_it_is_searched(edith):
 @pytest.mark.parametrize(
     ("name", "form", "typed"),
     [
-        ("gather-details", forms.DetailsForm, {"title": "Sneaked in", "summary": "S.", "language": "en"}),
-        ("gather-notes", forms.ContentNotesForm, {"content_notes": "Sneaked in"}),
-        ("gather-embargo", forms.EmbargoForm, {"embargo_until": "1 1 2030"}),
-        ("voice-consent", forms.AgreementForm, {"promises": ["quote anyone"], "step": "save"}),
+        ("gather-details", DetailsForm, {"title": "Sneaked in", "summary": "S.", "language": "en"}),
+        ("gather-notes", ContentNotesForm, {"content_notes": "Sneaked in"}),
+        ("gather-embargo", EmbargoForm, {"embargo_until": "1 1 2030"}),
+        ("voice-consent", AgreementForm, {"promises": ["quote anyone"], "step": "save"}),
     ],
 )
 def test_what_a_reporter_sends_as_the_story_is_released_is_not_kept(
@@ -373,7 +376,7 @@ def test_gather_recording_refuses_what_is_no_recording_and_keeps_nothing(gwen, d
 
 def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft, monkeypatch):
     monkeypatch.setattr(UpTo, "most", 100_000)
-    monkeypatch.setattr(forms.RecordingForm, "save", lambda *args, **kwargs: pytest.fail("It was taken in."))
+    monkeypatch.setattr(RecordingForm, "save", lambda *args, **kwargs: pytest.fail("It was taken in."))
     sent = SimpleUploadedFile("story.wav", tone(20))
 
     response = signed_in(gwen).post(page("gather-recording", draft.ref), {"recording": sent})
@@ -598,13 +601,13 @@ def test_voice_create_needs_one_name_and_a_kind(gwen, draft):
 
 def test_voice_create_of_someone_who_becomes_a_voice_at_that_moment_says_so(gwen, draft, monkeypatch):
     known = factories.make_voice(factories.make_draft_story(reporter=gwen), None).storyteller
-    keep, first = forms.VoiceForm.save, Story.objects.get(pk=draft.pk)
+    keep, first = VoiceForm.save, Story.objects.get(pk=draft.pk)
 
     def save(form):
         first.add_voice(known, "staff")
         return keep(form)
 
-    monkeypatch.setattr(forms.VoiceForm, "save", save)
+    monkeypatch.setattr(VoiceForm, "save", save)
     typed = {"storyteller": known.ref, "kind": "staff"}
 
     response = signed_in(gwen).post(page("voice-create", draft.ref), typed)

@@ -5,8 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from stories.consent import KNOW_OF, Audience, Use
-from stories.gathering import day
 from stories.models import Story
+from stories.pages.state import day
 from tests import factories
 from tests.factories import days
 

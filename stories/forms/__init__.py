@@ -1,0 +1,1 @@
+"""What gathering types in, one module for each task. The verbs are on the models."""

@@ -1,0 +1,205 @@
+"""What one voice agreed to, under which notice."""
+
+from datetime import date, timedelta
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import ByRef, Day, Line
+
+from .. import consent
+from ..consent import Audience, Use
+from ..models import Consent, Notice
+
+
+class AgreementForm(forms.Form):
+    """One voice's answers under a notice."""
+
+    notice = ByRef(
+        Notice.objects.none(),
+        label=_("Which words did they agree to?"),
+        error_messages={
+            "required": _("Choose the notice they were given."),
+            "invalid_choice": _("Choose one of these notices."),
+        },
+    )
+    promises = forms.MultipleChoiceField(
+        label=_("What did they say yes to?"),
+        error_messages={"required": _("Tick at least one thing they said yes to.")},
+    )
+    how = forms.ChoiceField(
+        label=_("How did they say so?"),
+        choices=[(how.value, how.label) for how in Consent.How if how != Consent.How.PUBLISHED],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how the agreement was given.")},
+    )
+    evidence = Line(
+        label=_("Where is it kept?"),
+        required=False,
+        max_length=300,
+        help_text=_("Such as the drawer the signed form is in. No names."),
+    )
+    given_on = Day(
+        label=_("Which day did they say yes?"),
+        help_text=_("For example 21 11 2026."),
+        error_messages={"required": _("Write the day they said yes.")},
+    )
+    cooling_off = forms.IntegerField(
+        label=_("Days to think it over"),
+        min_value=0,
+        max_value=30,
+        initial=consent.COOLING_OFF.days,
+        help_text=_("Nothing opens before these days are over. Seven, or 0 if they chose no waiting."),
+        widget=forms.TextInput(attrs={"class": "input--short", "inputmode": "numeric"}),
+        error_messages={
+            "required": _("Write how many days they want to think it over, 0 for none."),
+            "invalid": _("Write the days as a number from 0 to 30."),
+            "min_value": _("Write the days as a number from 0 to 30."),
+            "max_value": _("Write the days as a number from 0 to 30."),
+        },
+    )
+    name_shown = Line(
+        label=_("Name shown to listeners"),
+        required=False,
+        max_length=100,
+        help_text=_(
+            "The name they chose to be shown as. Without one, only “service user”, “staff” and the like is shown."
+        ),
+    )
+    ends_on = Day(
+        label=_("Last day it counts"),
+        required=False,
+        help_text=_("Only if they set one. For example 31 12 2027."),
+    )
+    review_on = Day(
+        label=_("Day to ask them again"),
+        required=False,
+        help_text=_("A reminder for the team; nothing closes by itself."),
+    )
+    # So that a page that has been open for a while never gives back what was taken back meanwhile
+    taken_back = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, voice, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voice = voice
+        self.taken_back = self.fields["taken_back"].initial = voice.times_taken_back()
+        self.audiences = audiences_of(voice)
+        self.fields["notice"].queryset = Notice.to_agree_to()
+        self.fields["promises"].choices = [
+            (f"{use} {audience}", f"{use.label}: {audience.label}")
+            for use in Use
+            for audience in self.audiences
+        ]
+        self.fields["notice"].empty_label = None
+
+    @classmethod
+    def of(cls, voice, typed):
+        """The form, with what this voice agreed to until now already filled in."""
+        today = consent.today()
+        open_now = voice.grants.filter(closed_at=None, ends_on__gte=today)
+        to_come = open_now.values_list("ends_on", flat=True)
+        last = max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None)
+        # What a publisher holds is no answer to us: nothing of it is ticked for them
+        standing = set() if last and last.is_published else voice.promises()
+        return cls(
+            typed,
+            voice=voice,
+            initial={
+                "promises": [f"{use} {audience}" for use, audience in with_everyone(standing, Audience)],
+                "name_shown": last.name_shown if last else "",
+                "ends_on": min(to_come, default=None),
+            },
+        )
+
+    @property
+    def rows(self):
+        """The grid: each use with, for each audience, the value of its box and whether it is ticked."""
+        ticked = set(self["promises"].value() or [])
+        return [
+            (
+                use,
+                [
+                    (audience, f"{use} {audience}", f"{use} {audience}" in ticked)
+                    for audience in self.audiences
+                ],
+            )
+            for use in Use
+        ]
+
+    def clean_promises(self):
+        """(use, audience) pairs. A yes to anyone is kept as a yes to each, so that it can be narrowed later."""
+        return with_everyone(
+            {tuple(value.split()) for value in self.cleaned_data["promises"]}, self.audiences
+        )
+
+    def clean_given_on(self):
+        day = self.cleaned_data["given_on"]
+        if day > consent.today():
+            raise ValidationError(_("This day is still to come."))
+        return day
+
+    def clean_ends_on(self):
+        day = self.cleaned_data["ends_on"]
+        if day and day < consent.today():
+            raise ValidationError(_("This day is over, so nothing would count."))
+        return day
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day <= consent.today():
+            raise ValidationError(_("Choose a day that is still to come."))
+        return day
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.pop("taken_back", None) not in (None, self.taken_back):
+            self._ask_again()
+        if not self.errors and cleaned["ends_on"]:
+            first_days = self.voice.counts_from(cleaned["promises"], cleaned["ends_on"], self.counts_on)
+            if max(first_days.values()) > cleaned["ends_on"]:
+                self.add_error(
+                    "ends_on", _("The days to think it over end after this day, so it would never count.")
+                )
+        return cleaned
+
+    @property
+    def counts_on(self) -> date:
+        """The first day on which new promises count."""
+        return self.cleaned_data["given_on"] + timedelta(days=self.cleaned_data["cooling_off"])
+
+    @property
+    def interrupts(self) -> bool:
+        """Whether something that counts today would stop until then."""
+        said = self.cleaned_data
+        return self.voice.is_interrupted_by(said["promises"], said["ends_on"], self.counts_on)
+
+    def _ask_again(self):
+        self.data = self.data.copy()
+        self.data["taken_back"] = self.taken_back
+        self.add_error(
+            None, _("They have taken something back since you opened this page. Ask before you keep this.")
+        )
+
+    def save(self, taken_by):
+        """The agreement; or None, where they took something back just now. The story must be held."""
+        if self.voice.times_taken_back() != self.taken_back:
+            self.taken_back = self.voice.times_taken_back()
+            self._ask_again()
+            return None
+        cleaned = {**self.cleaned_data}
+        cooling_off = timedelta(days=cleaned.pop("cooling_off"))
+        return self.voice.agree(taken_by=taken_by, cooling_off=cooling_off, **cleaned)
+
+
+def audiences_of(voice):
+    """Whom this voice can say yes to: without an office there is no *my own office*."""
+    return [each for each in Audience if voice.office_id or each != Audience.OFFICE]
+
+
+def with_everyone(promises, audiences):
+    """These (use, audience) pairs, a yes to anyone standing for a yes to each of the audiences."""
+    anyone = {use for use, audience in promises if audience == Audience.ANYONE}
+    return {(str(use), str(audience)) for use, audience in promises} | {
+        (str(use), str(audience)) for use in anyone for audience in audiences
+    }

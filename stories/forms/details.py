@@ -1,0 +1,68 @@
+"""A story's title, summary and language, its content notes, and the first day it may be seen."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import Day, Line, Words
+
+from ..languages import LANGUAGES
+
+
+class DetailsForm(forms.Form):
+    title = Line(
+        label=_("Title"),
+        max_length=200,
+        help_text=_("A few words, from the story if you can. No names, and nothing that tells who it is."),
+        error_messages={"required": _("Give the story a title.")},
+    )
+    summary = Words(
+        label=_("Summary"),
+        max_length=1000,
+        rows=4,
+        help_text=_("Two or three sentences for someone who has five minutes."),
+        error_messages={"required": _("Say in a sentence or two what the story is about.")},
+    )
+    language = forms.ChoiceField(
+        label=_("Language it is told in"), choices=list(LANGUAGES.items()), initial="en"
+    )
+
+    @classmethod
+    def of(cls, story, typed):
+        """The form for a story that is there already, in whatever language it was brought in."""
+        form = cls(typed, initial={name: getattr(story, name) for name in cls.base_fields})
+        if story.language not in LANGUAGES:
+            form.fields["language"].choices = [*LANGUAGES.items(), (story.language, story.language)]
+        return form
+
+
+class ContentNotesForm(forms.Form):
+    MOST, LONGEST = 12, 200
+
+    content_notes = Words(
+        label=_("What should people know before they listen?"),
+        required=False,
+        rows=5,
+        max_length=MOST * (LONGEST + 1),
+        help_text=_("One on each line, such as “Talks about a death”. Leave it empty if there is nothing."),
+    )
+
+    def clean_content_notes(self):
+        """The notes as a list, one for each line."""
+        notes = [" ".join(line.split()) for line in self.cleaned_data["content_notes"].split("\n")]
+        notes = [note for note in notes if note]
+        if len(notes) > self.MOST:
+            raise ValidationError(_("Keep to %(most)d lines at most.") % {"most": self.MOST})
+        if any(len(note) > self.LONGEST for note in notes):
+            raise ValidationError(
+                _("Keep each line under %(longest)d characters.") % {"longest": self.LONGEST}
+            )
+        return notes
+
+
+class EmbargoForm(forms.Form):
+    embargo_until = Day(
+        label=_("First day it may be seen"),
+        required=False,
+        help_text=_("For example 21 11 2026. Leave it empty if it need not wait."),
+    )

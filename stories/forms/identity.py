@@ -1,0 +1,55 @@
+"""Who a storyteller is, and why somebody needs to know."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import Line, Words
+
+
+class IdentityForm(forms.Form):
+    """Who a storyteller is. It is never filled in with what is kept: to see that, someone must say why."""
+
+    real_name = Line(
+        label=_("Their real name"),
+        max_length=200,
+        help_text=_("Never write it in a title, a summary, a transcript or an e-mail. Here alone."),
+        error_messages={"required": _("Write their real name.")},
+    )
+    safe_contact = Words(
+        label=_("A safe way to reach them"),
+        max_length=1000,
+        rows=4,
+        help_text=_(
+            "The way they chose, when, and who may pick up. Say what never to do, such as: never leave a message, "
+            "never say where you call from, never write to the old address."
+        ),
+        error_messages={"required": _("Write how to reach them safely, or that they must not be reached.")},
+    )
+
+    def __init__(self, *args, is_known, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.is_known = is_known
+        for field in self.fields.values():
+            field.required = not is_known
+
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not any(cleaned.values()):
+            self.add_error("real_name", _("Write what has changed, the name or the way to reach them."))
+        return cleaned
+
+
+class OpeningForm(forms.Form):
+    SHORTEST = 15
+
+    reason = Line(
+        label=_("Why do you need to know who this is?"),
+        min_length=SHORTEST,
+        max_length=500,
+        rows=3,
+        help_text=_("It is kept for good, with your name and the time. No names in it."),
+        error_messages={
+            "required": _("Say why you need to know who this is."),
+            "min_length": _("Say a little more, so that someone reading this next year understands why."),
+        },
+    )

@@ -1,0 +1,66 @@
+"""The file with a story's sound."""
+
+import tempfile
+from pathlib import Path
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.refs import is_ref, make_ref
+
+from .. import media
+from ..models import Recording
+from ..progress import Progress
+from ..uploads import place_to_work
+
+
+class RecordingForm(forms.Form):
+    recording = forms.FileField(
+        label=_("The recording"),
+        max_length=255,
+        help_text=_("One file of sound, up to 15 minutes and 50 MB. MP3, M4A, WAV and most others will do."),
+        error_messages={
+            "required": _("Choose a recording first."),
+            "empty": _("This file is empty."),
+            "max_length": _("The name of this file is too long. Shorten it and try again."),
+        },
+        widget=forms.FileInput(attrs={"accept": "audio/*,video/mp4,.m4a,.mp3,.wav,.ogg,.opus,.flac,.amr"}),
+    )
+    # Made anew for each page: what the page asks by while it waits
+    token = forms.CharField(required=False, initial=make_ref, widget=forms.HiddenInput)
+
+    def __init__(self, *args, too_big=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        if too_big:
+            self.fields["recording"].error_messages["required"] = _(
+                "This file is over 50 MB, the most we can take."
+            )
+
+    def clean_recording(self):
+        file = self.cleaned_data["recording"]
+        if file.size > media.MAX_BYTES:
+            raise ValidationError(_("This file is over 50 MB, the most we can take."))
+        return file
+
+    @property
+    def asks_by(self):
+        """The page's token; "" where what came back is none of ours, and then nobody asks."""
+        token = self["token"].value()
+        return token if is_ref(token) else ""
+
+    def save(self, story, added_by):
+        """The recording, made clean and kept as the newest version; or None, with the reason at the field."""
+        file = self.cleaned_data["recording"]
+        with tempfile.TemporaryDirectory(dir=place_to_work()) as folder:
+            source = Path(folder) / "arrived"
+            with source.open("wb") as copy:
+                for chunk in file.chunks():
+                    copy.write(chunk)
+            try:
+                with Progress(added_by, self.asks_by) as progress:
+                    prepared = media.prepare(source, Path(folder), progress)
+            except media.MediaError as error:
+                self.add_error("recording", str(error))
+                return None
+            return Recording.from_prepared(story, prepared, file, added_by)

@@ -1,0 +1,127 @@
+"""A story's words, pasted or as a file."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from core.fields import Words
+from core.text import clean
+
+from .. import transcripts
+from ..languages import LANGUAGES
+from ..models import Transcript
+
+
+class TranscriptForm(forms.Form):
+    LATE_MS = 2000  # how far captions may run past the end of the sound: programs round up
+
+    words = Words(
+        label=_("Paste the words"),
+        required=False,
+        rows=14,
+        help_text=_("Start a line with the speaker’s name and a colon where another person speaks."),
+    )
+    file = forms.FileField(
+        label=_("Or choose a file"),
+        required=False,
+        help_text=_("Captions (.vtt or .srt) or plain text (.txt)."),
+        error_messages={"empty": _("This file is empty.")},
+        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt,text/plain,text/vtt"}),
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
+    kind = forms.ChoiceField(
+        label=_("What are these words?"),
+        choices=[
+            (Transcript.Kind.SPEECH, _("One account, as it was spoken")),
+            (Transcript.Kind.EXTRACTS, _("Separate quotations, with an empty line between them")),
+        ],
+        initial=Transcript.Kind.SPEECH,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, recording=None, too_big=False, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.recording, self.too_big = recording, too_big
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if self.too_big or (file and file.size > transcripts.MAX_CONTENT):
+            raise ValidationError(_("This file is too big to be a transcript."))
+        return file
+
+    def clean(self):
+        cleaned = super().clean()
+        words, file = cleaned.get("words"), cleaned.get("file")
+        if self.errors:
+            return cleaned
+        if words and file:
+            self.add_error("file", _("Give either the words or a file, not both. Take one away."))
+        elif not words and not file:
+            self.add_error("words", _("Paste the words, or choose a file."))
+        else:
+            field, content = ("file", file.read()) if file else ("words", words)
+            try:
+                self.draft = self._read(content, file.name if file else "")
+            except transcripts.TranscriptError as error:
+                self.add_error(field, str(error))
+            else:
+                self._check_end(field)
+        return cleaned
+
+    def _read(self, content, name):
+        language = self.cleaned_data["language"]
+        if self.cleaned_data["kind"] == Transcript.Kind.EXTRACTS:
+            return transcripts.extracts(quotations(content), language=language)
+        duration = self.recording.duration_ms if self.recording else None
+        return transcripts.read(content, name, language=language, duration_ms=duration)
+
+    def _check_end(self, field):
+        if self.recording is None or not self.draft.is_timed:
+            return
+        last = max(cue.end_ms for cue in self.draft.cues)
+        if last > self.recording.duration_ms + self.LATE_MS:
+            self.add_error(
+                field,
+                _(
+                    "These words run to %(words)s, but the recording ends at %(sound)s. Do they belong together?"
+                )
+                % {"words": clock(last), "sound": clock(self.recording.duration_ms)},
+            )
+
+    def save(self, story, added_by):
+        """The words as the story's newest version. Speakers known from the version before keep their voices."""
+        last = story.transcripts.order_by("-number").first()
+        return Transcript.from_draft(
+            story,
+            self.draft,
+            voices=last.speakers() if last else {},
+            added_by=added_by,
+            clock=self.recording if self.draft.is_timed else None,
+            kind=self.cleaned_data["kind"],
+        )
+
+
+def quotations(content):
+    """The quotations in pasted text or in a file's bytes, each between empty lines. Raises TranscriptError."""
+    if isinstance(content, bytes):
+        try:
+            content = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise transcripts.TranscriptError(
+                "This file is not text that can be read. Save it as plain text, encoded as UTF-8."
+            ) from None
+    blocks, block = [], []
+    for line in [*clean(content).split("\n"), ""]:
+        if line.strip():
+            block.append(line)
+        elif block:
+            blocks.append(" ".join(block))
+            block = []
+    if not blocks:
+        raise transcripts.TranscriptError("There are no words in it.")
+    return blocks
+
+
+def clock(ms):
+    minutes, seconds = divmod(ms // 1000, 60)
+    return f"{minutes}:{seconds:02}"

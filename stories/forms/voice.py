@@ -1,0 +1,92 @@
+"""Who told a story, and what they were when they spoke."""
+
+from django import forms
+from django.db import IntegrityError, transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Office
+from core.fields import ByRef, Line
+
+from ..models import Kind, Storyteller, Voice
+
+
+class VoiceDetailsForm(forms.Form):
+    """What a storyteller was when they spoke. It can be put right until they have agreed to something."""
+
+    kind = forms.ChoiceField(
+        label=_("What were they when they spoke?"),
+        choices=Kind,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what they were when they spoke.")},
+    )
+    office = ByRef(
+        Office.objects.all(),
+        label=_("Their office"),
+        required=False,
+        empty_label=_("None, or not known"),
+        help_text=_("The one they mean when they say “my own office”."),
+    )
+
+    def save(self, voice):
+        voice.kind, voice.office = self.cleaned_data["kind"], self.cleaned_data["office"]
+        voice.save(update_fields=["kind", "office"])
+
+
+class VoiceForm(VoiceDetailsForm):
+    MOST = 300  # known storytellers offered; the rest can be found by adding to their story
+
+    pseudonym = Line(
+        label=_("A new storyteller"),
+        required=False,
+        max_length=100,
+        help_text=_("A made-up name, for the team alone. Never the real one."),
+    )
+    storyteller = ByRef(
+        Storyteller.objects.none(),
+        label=_("Or someone whose story you keep"),
+        required=False,
+        empty_label=_("Somebody new"),
+        error_messages={"invalid_choice": _("Choose someone from the list, or give a new made-up name.")},
+    )
+    field_order = ["pseudonym", "storyteller", "kind", "office"]
+
+    def __init__(self, *args, story, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.story, self.viewer = story, viewer
+        kept = Voice.objects.kept_by(viewer)
+        known = Storyteller.objects.filter(pk__in=kept.values("storyteller")).exclude(
+            pk__in=story.voices.values("storyteller")
+        )
+        field = self.fields["storyteller"]
+        field.queryset = known
+        latest = kept.filter(storyteller=OuterRef("pk")).order_by("-pk")
+        offered = known.annotate(told=Subquery(latest.values("story__title")[:1])).order_by("-pk")[
+            : self.MOST
+        ]
+        field.choices = [("", field.empty_label)] + [
+            (each.ref, f"{each.pseudonym} ({each.told})")
+            for each in sorted(offered, key=lambda each: each.pseudonym.lower())
+        ]
+
+    def clean(self):
+        cleaned = super().clean()
+        if "pseudonym" in cleaned and "storyteller" in cleaned:
+            if cleaned["pseudonym"] and cleaned["storyteller"]:
+                self.add_error("storyteller", _("Give a new name or choose someone, not both."))
+            elif not cleaned["pseudonym"] and not cleaned["storyteller"]:
+                self.add_error("pseudonym", _("Give a made-up name, or choose someone from the list."))
+        return cleaned
+
+    def save(self):
+        """The new voice; or None, when this storyteller became one just now, as where Save is pressed twice."""
+        kind, office = self.cleaned_data["kind"], self.cleaned_data["office"]
+        try:
+            with transaction.atomic():
+                storyteller = self.cleaned_data["storyteller"] or Storyteller.objects.create(
+                    pseudonym=self.cleaned_data["pseudonym"]
+                )
+                return self.story.add_voice(storyteller, kind, office, by=self.viewer)
+        except IntegrityError:
+            self.add_error("storyteller", _("They are a voice in this story already."))
+            return None

@@ -1,0 +1,146 @@
+"""What a storyteller wants to stop, and what may go on."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ..consent import Audience, Use
+from .agreement import audiences_of, with_everyone
+
+
+class WishesForm(forms.Form):
+    """A storyteller's withdrawal, or the promises that still stand. No reason is asked for."""
+
+    voice = forms.ChoiceField(
+        label=_("Whose wish is it?"),
+        widget=forms.RadioSelect,
+        error_messages={
+            "required": _("Say whose wish it is."),
+            "invalid_choice": _("Choose one of these voices."),
+        },
+    )
+    what = forms.ChoiceField(
+        label=_("What do they want?"),
+        choices=[("stop", _("Stop everything")), ("keep", _("Keep some of it, as ticked below"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what they want.")},
+    )
+    keep = forms.MultipleChoiceField(label=_("What may go on"), required=False)
+    how = forms.ChoiceField(
+        label=_("How did they tell us?"),
+        choices=[
+            ("in person", _("In person")),
+            ("by phone", _("By phone")),
+            ("in writing", _("On paper, by letter or message")),
+            ("through someone", _("Through someone they trust")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say how they told us.")},
+    )
+
+    def __init__(self, *args, voices, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.voices = {voice.ref: voice for voice in voices}
+        # A promise to anyone can be narrowed to a part of it, so its parts have ticks of their own.
+        self.standing = {
+            ref: with_everyone(voice.promises(), audiences_of(voice)) for ref, voice in self.voices.items()
+        }
+        self.names = named_apart(voices)
+        self.fields["voice"].choices = list(self.names.items())
+        if len(voices) == 1:
+            self.fields["voice"].widget = forms.HiddenInput()
+            self.fields["voice"].initial = next(iter(self.names))
+        self.fields["keep"].choices = [
+            (f"{ref} {use} {audience}", "") for ref, pairs in self.standing.items() for use, audience in pairs
+        ]
+
+    @property
+    def groups(self):
+        """For each voice its name, the audiences that have something of it, and the grid of what stands: each
+        use with, for each audience, the value of its box and whether it is ticked. No value: nothing to end."""
+        for ref, pairs in self.standing.items():
+            audiences = [each for each in Audience if each in {audience for _use, audience in pairs}]
+            uses = [each for each in Use if each in {use for use, _audience in pairs}]
+            yield (
+                self.names[ref],
+                audiences,
+                [(use, [self._box(ref, use, audience) for audience in audiences]) for use in uses],
+            )
+
+    def _box(self, ref, use, audience):
+        if (use, audience) not in self.standing[ref]:
+            return audience, "", False
+        value = f"{ref} {use} {audience}"
+        return audience, value, not self.is_bound or value in self["keep"].value()
+
+    @property
+    def first_box(self):
+        """The value of the first box there is: where an error leads."""
+        boxes = [box for _name, _audiences, rows in self.groups for _use, row in rows for box in row]
+        return next(value for _audience, value, _ticked in boxes if value)
+
+    @property
+    def whose(self):
+        """The name of the one whose wish it is; before that is said, the names of all who may have one."""
+        said = self["voice"].value() if self.is_bound else None
+        return self.names.get(said) or str(_(" or ")).join(self.names.values())
+
+    def clean(self):
+        cleaned = super().clean()
+        if self.errors:
+            return cleaned
+        ref = cleaned["voice"]
+        kept = {tuple(value.split()[1:]) for value in cleaned["keep"] if value.startswith(f"{ref} ")}
+        standing = self.standing[ref]
+        # Nothing kept is nothing left: the same as stopping, so that the release closes too.
+        self.stops = cleaned["what"] == "stop" or not kept
+        self.kept = set() if self.stops else kept
+        if self.stops:
+            return cleaned
+        if kept == standing:
+            self.add_error("keep", _("Everything is still ticked. Take away the ticks they no longer want."))
+        for use in {use for use, audience in kept if audience == Audience.ANYONE}:
+            if any((use, audience) not in kept for each, audience in standing if each == use):
+                self.add_error(
+                    "keep", _("“Anyone” includes everyone. Take that tick away too, or leave the others.")
+                )
+                break
+        return cleaned
+
+    @property
+    def told_by(self):
+        return self.voices[self.cleaned_data["voice"]]
+
+    @property
+    def going(self):
+        """What stops, in words."""
+        closing = self.standing[self.cleaned_data["voice"]] - self.kept
+        return in_words(closing)
+
+    @property
+    def staying(self):
+        return in_words(self.kept)
+
+    def save(self, by):
+        if self.stops:
+            self.told_by.withdraw(how=self.cleaned_data["how"], by=by)
+        else:
+            self.told_by.narrow(self.kept, how=self.cleaned_data["how"], by=by)
+
+
+def in_words(promises):
+    return [
+        f"{use.label}: {audience.label}"
+        for use in Use
+        for audience in Audience
+        if (use, audience) in promises
+    ]
+
+
+def named_apart(voices):
+    """Each voice's ref with the name readers see, numbered where two are shown alike."""
+    shown = {voice.ref: str(voice.shown_as) for voice in voices}
+    names = {}
+    for number, (ref, name) in enumerate(shown.items(), 1):
+        alike = list(shown.values()).count(name) > 1
+        names[ref] = _("%(name)s (voice %(number)d)") % {"name": name, "number": number} if alike else name
+    return names

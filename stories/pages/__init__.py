@@ -1,0 +1,1 @@
+"""What the gathering pages show, as plain dataclasses, one module for each task. They decide nothing."""

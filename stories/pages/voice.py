@@ -1,0 +1,89 @@
+"""The voices of a story, with what each has agreed to."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from accounts.roles import Task
+
+from .. import consent
+from ..consent import Audience, Use
+from ..models import Storyteller
+from .state import has_ended
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One use and, for each audience in turn, whether the voice said yes."""
+
+    label: str
+    cells: list[tuple[str, bool]]
+
+
+def answers_of(promises) -> list[Answer]:
+    """The grid of what was agreed to, from (use, audience) pairs; *anyone* includes everyone."""
+    return [
+        Answer(
+            use.label,
+            [
+                (audience.label, (use, audience) in promises or (use, Audience.ANYONE) in promises)
+                for audience in Audience
+            ],
+        )
+        for use in Use
+    ]
+
+
+@dataclass(frozen=True)
+class VoiceAnswers:
+    """One voice of a story, with what it agreed to that still stands."""
+
+    ref: str
+    pseudonym: str
+    kind: str
+    office: str
+    shown_as: str
+    withdrawn: bool
+    answers: list[Answer]
+    agreement: Any  # the latest Consent, or None
+    counts_on: date | None  # the first day on which a promise counts, where that is still to come
+    ends_on: date | None
+    exclusions: list
+    may_be_put_right: bool  # nothing was agreed to yet
+
+
+def voices_of(story, on=None) -> list[VoiceAnswers]:
+    """Every voice of this story with its answers, in three queries more than the story's own."""
+    on = on or consent.today()
+    voices = story.voices.select_related("storyteller", "office").prefetch_related(
+        "grants", "consents__notice", "exclusions__user"
+    )
+    return [_voice(voice, on) for voice in voices]
+
+
+def _voice(voice, on):
+    standing = [grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)]
+    to_come = [grant.effective_on for grant in standing if grant.effective_on > on]
+    ends = [grant.ends_on for grant in standing if grant.ends_on]
+    return VoiceAnswers(
+        ref=voice.ref,
+        pseudonym=voice.storyteller.pseudonym,
+        kind=voice.get_kind_display(),
+        office=voice.office.name if voice.office else "",
+        shown_as=voice.shown_as,
+        withdrawn=voice.withdrawn_at is not None,
+        answers=answers_of({(grant.use, grant.audience) for grant in standing}) if standing else [],
+        agreement=max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None),
+        counts_on=max(to_come, default=None),
+        ends_on=min(ends, default=None),
+        exclusions=list(voice.exclusions.all()),
+        may_be_put_right=not voice.consents.all(),
+    )
+
+
+def known_voices(story, viewer) -> set[str]:
+    """The refs of this story's voices of whom this person may ask who they are."""
+    if not viewer.may(Task.KNOW_WHO):
+        return set()
+    known = Storyteller.objects.kept_by(viewer)
+    return set(story.voices.filter(storyteller__in=known).values_list("ref", flat=True))

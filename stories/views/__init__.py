@@ -1,0 +1,1 @@
+"""The pages of gathering, one module for each task: fetch through a door, ask a form or a model, render."""

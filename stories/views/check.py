@@ -1,0 +1,45 @@
+"""Whether a printed sheet may still be used. Open to anyone who holds one."""
+
+from allauth.account.adapter import get_adapter
+from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.views.decorators.http import require_safe
+
+from core.answers import answer, page_or_form, typed
+
+from ..codes import readings
+from ..forms.check import CheckForm
+from ..models import Copy
+
+WRONG_CODES_AN_HOUR = 30
+
+
+@login_not_required  # whoever finds a sheet must be able to ask whether it may still be used
+@page_or_form
+def check(request):
+    form = CheckForm(typed(request))
+    if form.is_valid():
+        return redirect("stories:check-code", code=form.cleaned_data["code"])
+    return answer(request, "stories/check.html", {"form": form})
+
+
+@login_not_required  # as above; it says nothing about what the sheet holds
+@require_safe
+def check_code(request, code):
+    guesses = _guesses_key(request)
+    if cache.get(guesses, 0) >= WRONG_CODES_AN_HOUR:
+        return render(request, "stories/check_too_often.html", status=429)
+    copy = Copy.objects.read_as(readings(code))
+    if copy is None:
+        cache.set(guesses, cache.get(guesses, 0) + 1, 3600)
+        return render(request, "stories/check_unknown.html", status=404)
+    return render(request, "stories/check_code.html", {"fine": copy.is_fine()})
+
+
+def _guesses_key(request):
+    """Wrong codes are counted by the hour and the address they came from, which is not itself kept."""
+    hour = timezone.now().strftime("%Y%m%d%H")
+    return "check:" + salted_hmac("heard.check", f"{get_adapter().get_client_ip(request)} {hour}").hexdigest()

@@ -1,0 +1,56 @@
+"""Gathering: a new story, its title and summary, its content notes, its first day."""
+
+from django.shortcuts import redirect
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+
+from ..forms.details import ContentNotesForm, DetailsForm, EmbargoForm
+from ..models import Story
+from .fetch import still_to_edit, to_edit
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def gather_create(request):
+    form = DetailsForm(typed(request))
+    if form.is_valid():
+        story = Story.begin(by=request.user, **form.cleaned_data)
+        return redirect("stories:gather", story.ref)
+    return answer(request, "stories/details_form.html", {"form": form})
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def gather_details(request, ref):
+    story = to_edit(request, ref)
+    form = DetailsForm.of(story, typed(request))
+    if form.is_valid():
+        with still_to_edit(request, story):
+            story.revise(**form.cleaned_data)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/details_form.html", {"form": form, "story": story})
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def gather_notes(request, ref):
+    story = to_edit(request, ref)
+    form = ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
+    if form.is_valid():
+        with still_to_edit(request, story):
+            story.revise(**form.cleaned_data)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/content_notes_form.html", {"form": form, "story": story})
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def gather_embargo(request, ref):
+    story = to_edit(request, ref)
+    form = EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
+    if form.is_valid():
+        with still_to_edit(request, story):
+            story.embargo(form.cleaned_data["embargo_until"], by=request.user)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/embargo_form.html", {"form": form, "story": story})

@@ -1,0 +1,61 @@
+"""How the gathering views get their story: through a door, or not at all."""
+
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+
+from ..consent import KNOW_OF
+from ..models import Story, Storyteller
+
+
+def kept_with_answers(request, ref):
+    """A story this person keeps, with its voices' promises at hand; for everyone else it does not exist."""
+    stories = Story.objects.kept_by(request.user).prefetch_related("voices__grants")
+    return get_object_or_404(stories, ref=ref)
+
+
+def to_edit(request, ref):
+    """The story, if this person may still change it; for everyone else it does not exist."""
+    return get_object_or_404(Story.objects.editable_by(request.user), ref=ref)
+
+
+@contextmanager
+def still_to_edit(request, story):
+    """Holds the story while what was typed is kept: a release that came in meanwhile was not of these words."""
+    with transaction.atomic():
+        story.hold()
+        to_edit(request, story.ref)
+        yield
+
+
+def voice_to_edit(request, ref, voice):
+    story = to_edit(request, ref)
+    return story, get_object_or_404(story.voices.select_related("storyteller", "office"), ref=voice)
+
+
+def voice_to_put_right(request, ref, voice):
+    """A voice that has agreed to nothing yet, so that what was typed wrongly can still be changed."""
+    story = to_edit(request, ref)
+    return story, get_object_or_404(
+        story.voices.filter(consents=None).select_related("storyteller"), ref=voice
+    )
+
+
+def teller_of(request, ref, voice):
+    """The story, and the storyteller behind this voice. For whoever is shut out of any story of theirs: neither."""
+    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    known = Storyteller.objects.kept_by(request.user)
+    return story, get_object_or_404(known, voices__in=story.voices.filter(ref=voice))
+
+
+def seen_or_kept(request, ref):
+    stories = Story.objects.cleared_for(KNOW_OF, request.user) | Story.objects.kept_by(request.user)
+    return get_object_or_404(stories, ref=ref)
+
+
+def way_back(request, story):
+    """Where they came from, and its name: the story as readers see it, else its gathering page."""
+    seen = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk=story.pk).exists()
+    return story.get_absolute_url() if seen else reverse("stories:gather", args=[story.ref]), story.title

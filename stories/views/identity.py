@@ -1,0 +1,44 @@
+"""Gathering: who a storyteller is. Archivists only, each opening with a reason."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+
+from ..forms.identity import IdentityForm, OpeningForm
+from ..models import Identity
+from .fetch import teller_of
+
+
+@allowed(Task.KNOW_WHO)
+@page_or_form
+@sensitive_post_parameters("reason")
+def voice_identity(request, ref, voice):
+    """Asks why, writes it down, and only then shows who it is, in the answer itself: no address leads back to it."""
+    story, teller = teller_of(request, ref, voice)
+    is_known = hasattr(teller, "identity")
+    form = OpeningForm(typed(request) if is_known else None)
+    context = {"form": form, "story": story, "voice": voice, "teller": teller, "is_known": is_known}
+    if form.is_valid():
+        context["identity"] = Identity.open(teller, request.user, form.cleaned_data["reason"])
+        context["entries"] = teller.identity_entries.select_related("by")
+        return render(request, "stories/identity_opened.html", context)
+    return answer(request, "stories/identity_form.html", context)
+
+
+@allowed(Task.KNOW_WHO)
+@page_or_form
+@sensitive_post_parameters("real_name", "safe_contact")
+def voice_identity_edit(request, ref, voice):
+    """Takes down who it is. It never shows what was there before: for that a reason is needed."""
+    story, teller = teller_of(request, ref, voice)
+    form = IdentityForm(typed(request), is_known=hasattr(teller, "identity"))
+    if form.is_valid():
+        Identity.keep(teller, by=request.user, **form.cleaned_data)
+        messages.success(request, _("Kept apart. Only archivists can open it, with a reason."))
+        return redirect("stories:voice-identity", ref, voice)
+    context = {"form": form, "story": story, "voice": voice, "teller": teller}
+    return answer(request, "stories/identity_edit.html", context)

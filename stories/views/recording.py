@@ -1,0 +1,57 @@
+"""Gathering: a story's sound."""
+
+from django.contrib import messages
+from django.http import JsonResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+
+from ..forms.recording import RecordingForm
+from ..models import Recording
+from ..progress import share_of
+from ..uploads import too_big
+from .fetch import to_edit
+from .sound import sound
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def gather_recording(request, ref):
+    story = to_edit(request, ref)
+    form = RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
+    if form.is_valid() and form.save(story, added_by=request.user):
+        if story.transcripts.exists():
+            messages.info(
+                request, _("The words are as they were. If this is another recording, add its words too.")
+            )
+        address = reverse("stories:gather", args=[story.ref])
+        if request.headers.get("X-Requested-With") == "heard-upload":
+            return JsonResponse({"redirect": address}, status=201)
+        return redirect(address)
+    context = {"form": form, "story": story, "recording": story.recordings.order_by("-number").first()}
+    return answer(request, "stories/recording_form.html", context)
+
+
+@allowed(Task.GATHER)
+@require_safe
+def gather_progress(request, ref, token):
+    """How far a recording that this person is sending has come, for the page that waits for it."""
+    to_edit(request, ref)
+    share = share_of(request.user, token)
+    if share is None:
+        return JsonResponse({"share": None, "step": ""})
+    # In tens: each change is read out
+    step = _("Making the sound ready… %(percent)d %%") % {"percent": int(share * 10) * 10}
+    return JsonResponse({"share": share, "step": step})
+
+
+@allowed(Task.GATHER)
+@require_safe
+def gather_sound(request, ref, recording):
+    """A draft's sound, for those who keep the story."""
+    kept = Recording.objects.kept_by(request.user).filter(story__ref=ref)
+    return sound(request, get_object_or_404(kept, ref=recording))

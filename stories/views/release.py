@@ -1,0 +1,55 @@
+"""Gathering: release a story, or end its pause. A second person does both."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form
+
+from ..models import NotReady, Story
+from ..pages.release import labels_of_nobody, newest_of
+from ..pages.state import standing_of
+from ..pages.voice import voices_of
+from .fetch import kept_with_answers
+
+
+@allowed(Task.RELEASE)
+@page_or_form
+def gather_release(request, ref):
+    problems = []
+    if request.method == "POST":
+        story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+        try:
+            story.release(by=request.user, seen=request.POST.get("seen", ""))
+        except NotReady as not_ready:
+            problems = not_ready.messages
+        else:
+            messages.success(request, _("Released, to those its voices agreed to."))
+            return redirect("stories:gather", ref)
+    story = kept_with_answers(request, ref)
+    seen = story.token_to_release()  # read first, so that it is never newer than what is shown
+    newest = newest_of(story)
+    context = {
+        "story": story,
+        "seen": seen,
+        "newest": newest,
+        "voices": voices_of(story),
+        "standing": standing_of(story),
+        "missing": story.missing_for_release(request.user),
+        "has_newer": story.has_newer(),
+        "nobodys": labels_of_nobody(newest.transcript),
+        "problems": problems,
+    }
+    return answer(request, "stories/release.html", context, refused=bool(problems))
+
+
+@allowed(Task.RELEASE)
+@page_or_form
+def gather_resume(request, ref):
+    story = get_object_or_404(Story.objects.kept_by(request.user).filter(paused_at__isnull=False), ref=ref)
+    if request.method == "POST":
+        story.resume(by=request.user)
+        messages.success(request, _("The story goes on as before the pause."))
+        return redirect("stories:gather", ref)
+    return render(request, "stories/resume.html", {"story": story})

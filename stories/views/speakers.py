@@ -1,0 +1,26 @@
+"""Gathering: who speaks in a transcript."""
+
+from django.http import Http404
+from django.shortcuts import redirect
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+
+from ..forms.speakers import SpeakersForm
+from ..pages.transcript import turns_of
+from .fetch import to_edit
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def gather_speakers(request, ref):
+    story = to_edit(request, ref)
+    transcript = story.transcripts.order_by("-number").first()
+    if transcript is None:
+        raise Http404
+    form = SpeakersForm(typed(request), transcript=transcript)
+    if form.is_valid():
+        form.save(added_by=request.user)
+        return redirect("stories:gather", ref)
+    context = {"form": form, "story": story, "turns": turns_of(transcript)}
+    return answer(request, "stories/speakers_form.html", context)

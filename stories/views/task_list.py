@@ -1,0 +1,31 @@
+"""Gathering: one story, what is done and what is still to do."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Task, allowed
+
+from ..models import Story
+from ..pages.state import standing_of
+from ..pages.task_list import steps_of
+from ..pages.voice import known_voices, voices_of
+from .fetch import kept_with_answers
+
+
+@allowed(Task.GATHER)
+@require_safe
+def gather(request, ref):
+    story = kept_with_answers(request, ref)
+    may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
+    voices = voices_of(story)
+    context = {
+        "story": story,
+        "standing": standing_of(story),
+        "steps": steps_of(story, may_edit),
+        "voices": voices,
+        "may_edit": may_edit,
+        "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
+        "has_newer": story.has_newer(),
+        "known_voices": known_voices(story, request.user),
+    }
+    return render(request, "stories/gather.html", context)

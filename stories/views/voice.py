@@ -1,0 +1,42 @@
+"""Gathering: the voices of a story."""
+
+from django.shortcuts import redirect, render
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+
+from ..forms.voice import VoiceDetailsForm, VoiceForm
+from .fetch import to_edit, voice_to_put_right
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def voice_create(request, ref):
+    story = to_edit(request, ref)
+    form = VoiceForm(typed(request), story=story, viewer=request.user)
+    voice = form.save() if form.is_valid() else None
+    if voice:
+        return redirect("stories:voice-consent", ref, voice.ref)
+    return answer(request, "stories/voice_form.html", {"form": form, "story": story})
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def voice_edit(request, ref, voice):
+    story, voice = voice_to_put_right(request, ref, voice)
+    initial = {"kind": voice.kind, "office": voice.office and voice.office.ref}
+    form = VoiceDetailsForm(typed(request), initial=initial)
+    if form.is_valid():
+        form.save(voice)
+        return redirect("stories:gather", ref)
+    return answer(request, "stories/voice_edit.html", {"form": form, "story": story, "voice": voice})
+
+
+@allowed(Task.GATHER)
+@page_or_form
+def voice_remove(request, ref, voice):
+    story, voice = voice_to_put_right(request, ref, voice)
+    if request.method == "POST":
+        voice.remove(by=request.user)
+        return redirect("stories:gather", ref)
+    return render(request, "stories/voice_remove.html", {"story": story, "voice": voice})
