@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import F
 from django.db.models.functions import Length
 
-from stories import media
 from stories.consent import Use
+from stories.recordings import waveform
 from themes.excerpt_rows import excerpts_for, shown_apart
 from themes.excerpt_rows import rows_of as excerpt_rows
 from themes.models import language_at
@@ -19,7 +19,7 @@ _PHRASES = (
     "100 83 64 77 52 39 24 11 05 03 09 35 58 82 69 94 60 73 48 66 54 31 18 07 03 02 02 14 39 67 53 78 46 "
     "59 34 21 10 04 06 26 49 70 57 85 62 44 68 37 52 29 15 06 03 02 11 32 54 40 27 13 05 02"
 )
-MOTIF = media.waveform_path([int(peak) for peak in _PHRASES.split()])
+MOTIF = waveform.waveform_path([int(peak) for peak in _PHRASES.split()])
 
 
 @dataclass

@@ -10,12 +10,12 @@ from django.utils.safestring import SafeString, mark_safe
 from core.paging import PAGE, page_after
 from core.prepared import facts_of, given_keys, worded_once
 from stories.consent import kind_of
+from stories.durations import clock
 from stories.gate import facts_about
 from stories.models import Cue, Story, Transcript
 from stories.search import Query, hits, holding, is_common, matching
-from stories.telling import clock
-from stories.transcripts import Cue as PlainCue
-from stories.transcripts import time_at
+from stories.transcripts.places import time_at
+from stories.transcripts.text import Cue as PlainCue
 
 from .story_rows import MANY, StoryRow, readable_by, readable_ones, rows_of, with_hearing
 

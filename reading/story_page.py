@@ -7,8 +7,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.prepared import Given, worded_once
+from stories.bylines import kinds_of, told_by, voices_of
+from stories.durations import length_in_words
 from stories.models import Recording, Source, Story
-from stories.telling import kinds_of, length_in_words, told_by, voices_of
 from themes.marked import marked_turns, spans_in, themes_to_choose_from
 from themes.markup import Turn, written
 from themes.models import Theme

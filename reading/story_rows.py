@@ -9,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from core.prepared import Given, facts_of, given_keys, worded_once
 from core.refs import addresses
+from stories.bylines import kinds_of, told_by, voices_of
 from stories.consent import KNOW_OF, Use, kind_of
+from stories.durations import length_in_words
 from stories.gate import clearance, facts_about
 from stories.models import Story
-from stories.telling import kinds_of, length_in_words, told_by, voices_of
+from stories.transcripts.text import PARAGRAPH_BREAK
 from themes.models import Theme, ThemedExcerpt
 
 MANY = 1000  # counts stop here, so that a page costs the same in a large archive
@@ -181,7 +183,7 @@ def _themes_heard(many):
 
 def opening_of(words):
     """The first words, cut at a space, with an ellipsis where more follow."""
-    first = words.split("\n\n", 1)[0]
+    first = words.split(PARAGRAPH_BREAK, 1)[0]
     if len(first) <= OPENING:
         return first
     return first[:OPENING].rsplit(" ", 1)[0] + "…"

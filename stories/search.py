@@ -13,6 +13,8 @@ from django.db.models.lookups import In
 
 from core.prepared import Given
 
+from .transcripts.places import paragraphs_touched
+
 OPENS, CLOSES = (
     "\x02",
     "\x03",
@@ -183,9 +185,7 @@ def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
 def snippet(text, spans):
     """Words around the first hit, cut at spaces and at paragraphs, as (text, is it a hit) pieces."""
     first, last = spans[0] if spans else (0, 0)
-    paragraph_from = text.rfind("\n\n", 0, first) + 2 if "\n\n" in text[:first] else 0
-    paragraph_to = text.find("\n\n", last)
-    paragraph_to = len(text) if paragraph_to < 0 else paragraph_to
+    paragraph_from, paragraph_to = paragraphs_touched(text, first, last)
     start, end = max(paragraph_from, first - SNIPPET), min(paragraph_to, last + SNIPPET)
     if start > paragraph_from:
         start = text.find(" ", start, first) + 1 or start

@@ -6,9 +6,10 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from accounts.models import Office, User
-from stories import transcripts
 from stories.consent import Audience, Use
 from stories.models import Consent, Notice, Recording, Story, Storyteller, Transcript
+from stories.transcripts.draft import extracts, lines_to_draft
+from stories.transcripts.text import Line
 
 count = itertools.count(1)
 EVERYONE = [(use, Audience.ANYONE) for use in Use]
@@ -87,14 +88,14 @@ def make_draft_story(title="", words=("I was lost. Then I was heard.",), reporte
 def give_words(story, *paragraphs, kind=Transcript.Kind.SPEECH, seconds_each=None, voices=None, clock=None):
     """A transcript of these paragraphs; with `seconds_each`, one timed cue for each."""
     if kind == Transcript.Kind.EXTRACTS:
-        draft = transcripts.extracts(paragraphs)
+        draft = extracts(paragraphs)
     else:
         lines = []
         for number, paragraph in enumerate(paragraphs):
             label, _colon, text = paragraph.rpartition(": ")
             ms = seconds_each and int(number * seconds_each * 1000)
             lines.append(
-                transcripts.Line(
+                Line(
                     label or f"#{number}",
                     text,
                     ms,
@@ -103,7 +104,7 @@ def give_words(story, *paragraphs, kind=Transcript.Kind.SPEECH, seconds_each=Non
                     else (int(seconds_each * 1000) if seconds_each else None),
                 )
             )
-        draft = transcripts.lines_to_draft(lines)
+        draft = lines_to_draft(lines)
     return Transcript.from_draft(story, draft, voices=voices, kind=kind, clock=clock)
 
 
@@ -111,12 +112,11 @@ def give_timed_words(story, clock, *sentences, seconds_each=2, label="Wren"):
     """A transcript of one speaker, each sentence a cue of so many seconds on this recording's clock."""
     ms = seconds_each * 1000
     lines = [
-        transcripts.Line(label, sentence, number * ms, number * ms + ms)
-        for number, sentence in enumerate(sentences)
+        Line(label, sentence, number * ms, number * ms + ms) for number, sentence in enumerate(sentences)
     ]
     voice = story.voices.first()
     return Transcript.from_draft(
-        story, transcripts.lines_to_draft(lines), voices={label: voice} if voice else {}, clock=clock
+        story, lines_to_draft(lines), voices={label: voice} if voice else {}, clock=clock
     )
 
 

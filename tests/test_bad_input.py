@@ -229,7 +229,7 @@ WORDS = "We sat together and zyxopenonewords was said. Then I was heard."
         ({"themes": ["understanding-me", "no-such-theme"]}, "is not one of the themes"),
         ({"themes": ["1"]}, "is not one of the themes"),
         ({"note": "a\x07b"}, "hidden character"),
-        ({"note": "a" * 1001}, "at most 1000"),
+        ({"note": "a" * 1001}, "The longest is 1000"),
     ],
 )
 @pytest.mark.parametrize("script", [True, False])

@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 
 from core.prepared import Given, counted_once, facts_of, given_keys, worded_once
 from core.refs import addresses, is_ref
+from stories.bylines import told_by, voices_of
 from stories.consent import Use, kind_of
+from stories.durations import clock
 from stories.gate import clearance, facts_about
 from stories.models import Cue, Story
-from stories.telling import clock, told_by, voices_of
 
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
 

@@ -1,10 +1,9 @@
 """A released transcript as paragraphs with its excerpts marked: the words of the story page, and of any part."""
 
-from bisect import bisect_right
-
 from core.prepared import Given, worded_once
 from stories.models import Cue
-from stories.transcripts import Cue as PlainCue
+from stories.transcripts.text import Cue as PlainCue
+from stories.transcripts.turns import cue_at, names_of_labels
 
 from .markup import Span, Turn, turns
 from .models import Excerpt, Theme, spans_of
@@ -21,16 +20,16 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
     for *cue, voice in _cues(transcript=transcript.pk):
         cues.append(PlainCue(*cue))
         voice_of[cues[-1].label] = voice
-    shown = _names_shown(voice_of, voices)
+    names = names_of_labels(voice_of, {voice.pk: voice.shown_as for voice in voices})
     starts = [cue.start for cue in cues]
 
     def who_at(offset):
-        index = bisect_right(starts, offset) - 1
-        return shown.get(cues[index].label, "") if index >= 0 else ""
+        cue = cue_at(cues, starts, offset)
+        return names.get(cue.label, "") if cue else ""
 
     def language_at(offset):
-        index = bisect_right(starts, offset) - 1
-        return cues[index].language if index >= 0 else ""
+        cue = cue_at(cues, starts, offset)
+        return cue.language if cue else ""
 
     timed = hears is not None and transcript.clock_id == hears
     return turns(
@@ -46,11 +45,9 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
 
 def languages_in(transcript):
     """A function that gives the language of the words at an offset, "" where it is the transcript's own. One query."""
-    starts, languages = [], []
-    for _number, start, _end, _from_ms, _to_ms, _label, language, _voice in _cues(transcript=transcript.pk):
-        starts.append(start)
-        languages.append(language)
-    return lambda offset: languages[max(bisect_right(starts, offset) - 1, 0)] if starts else ""
+    cues = [PlainCue(*cue) for *cue, _voice in _cues(transcript=transcript.pk)]
+    starts = [cue.start for cue in cues]
+    return lambda offset: (cue_at(cues, starts, offset) or cues[0]).language if cues else ""
 
 
 @worded_once
@@ -80,18 +77,3 @@ def _excerpts():
 def themes_to_choose_from():
     """Every theme, in order, as lists and forms show them. One query."""
     return Theme.objects.to_choose_from()
-
-
-def paragraphs_touched(text, start, end):
-    """The stretch from the first to the last paragraph that [start, end) touches."""
-    before, after = text.rfind("\n\n", 0, start), text.find("\n\n", end)
-    return (0 if before < 0 else before + 2), (len(text) if after < 0 else after)
-
-
-def _names_shown(voice_of, voices):
-    """{label as heard: name shown}. A label that is nobody's voice is shown as it is, and where there is only
-    one speaker there is nobody to tell apart, so no name."""
-    if len(voice_of) < 2:
-        return {}
-    by_key = {voice.pk: voice.shown_as for voice in voices}
-    return {label: by_key.get(voice, label) for label, voice in voice_of.items()}

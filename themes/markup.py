@@ -11,7 +11,8 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
-from stories.transcripts import Cue, paragraphs, times_of
+from stories.transcripts.places import paragraphs, times_of
+from stories.transcripts.text import Cue
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ from taggit.models import ItemBase, TagBase
 from core.prepared import Given, worded_once
 from core.refs import RefField, SlugField
 from stories.models import Cue, OnAStory, Source, Transcript
-from stories.transcripts import excerpt_context, times_of
+from stories.transcripts.places import excerpt_context, times_of
+from stories.transcripts.text import PARAGRAPH_BREAK
 
 from .markup import Span
 
@@ -155,7 +156,7 @@ class Excerpt(models.Model):
             )
         if end - start > cls.LONGEST:
             raise WrongWords(_("An excerpt can be at most 4,000 characters long. Choose fewer words."))
-        if transcript.kind == Transcript.Kind.EXTRACTS and "\n\n" in words:
+        if transcript.kind == Transcript.Kind.EXTRACTS and PARAGRAPH_BREAK in words:
             raise WrongWords(_("These are separate quotations. Choose words from one of them."))
         before, after = excerpt_context(transcript.text, start, end)
         touched = _cues_touched(transcript=transcript.pk, start=start, end=end)

@@ -13,14 +13,16 @@ from core.answers import answer, page_or_form
 from core.paging import begin_again, onward
 from core.prepared import Given, worded_once
 from core.refs import is_ref
+from stories.bylines import voices_of
 from stories.consent import Use, kind_of
 from stories.gate import clearance, facts_about
 from stories.models import Kind, Story
-from stories.telling import voices_of
+from stories.transcripts.places import paragraphs_touched
+from stories.transcripts.text import PARAGRAPH_BREAK
 
 from .excerpt_rows import MANY, PAGE, counts_of, excerpts_for, rows_of, theme_page
 from .forms import ExcerptForm, NoteForm, ThemeForm
-from .marked import languages_in, marked_turns, paragraphs_touched, spans_in
+from .marked import languages_in, marked_turns, spans_in
 from .models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
 
 FROM_SCRIPT = "heard-picker"  # what excerpt_picker.js calls itself; it gets a fragment, others a page
@@ -162,7 +164,11 @@ def _sentences(transcript, begin=None):
     for start, end in transcript.sentences:
         if begin is not None and (start < begin or end - begin > Excerpt.LONGEST or len(found) == REACH):
             continue
-        if begin is not None and transcript.kind == transcript.Kind.EXTRACTS and "\n\n" in text[begin:end]:
+        if (
+            begin is not None
+            and transcript.kind == transcript.Kind.EXTRACTS
+            and PARAGRAPH_BREAK in text[begin:end]
+        ):
             break
         found.append((start, end, text[start:end], language_at(start)))
     return found

@@ -5,7 +5,6 @@ stories as for one. What is not cleared is simply not there.
 """
 
 import re
-from bisect import bisect_right
 
 from django.db.models.functions import Left
 from django.urls import reverse
@@ -17,7 +16,8 @@ from accounts.models import Office
 from stories import consent
 from stories.consent import Audience, Use
 from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Transcript
-from stories.transcripts import paragraphs, sentences
+from stories.transcripts.draft import sentences
+from stories.transcripts.turns import names_of_labels, turns
 from themes.models import Excerpt, ThemedExcerpt, language_at
 
 from .models import Contributor, GeneralQuestion
@@ -280,25 +280,15 @@ def _first_sentence(transcript):
 
 def _turns(transcript, voices):
     """The words, a turn at a time, with who speaks where that changes and there is more than one to tell."""
-    cues = list(
-        Cue.objects.filter(transcript=transcript)
-        .order_by("start")
-        .values_list("start", "label", "voice", "language")
-    )
-    starts = [start for start, *_rest in cues]
+    cues = list(Cue.objects.filter(transcript=transcript).order_by("start"))
     names = {voice.pk: voice.name_on_paper or str(voice.get_kind_display()) for voice in voices}
-    tells_apart = len({label for _start, label, *_rest in cues}) > 1
-    turns, last = [], None
-    for start, end in paragraphs(transcript.text):
-        at = max(bisect_right(starts, start) - 1, 0)
-        _start, label, voice, language = cues[at] if cues else (0, "", None, "")
-        who = names.get(voice, label) if tells_apart else ""
-        said = transcript.text[start:end]
-        turns.append(
-            PrintedTurn(who if who != last else "", said, _unlike_ours(language or transcript.language))
+    names = names_of_labels({cue.label: cue.voice_id for cue in cues}, names)
+    return tuple(
+        PrintedTurn(
+            turn.who, turn.words, _unlike_ours((turn.cue and turn.cue.language) or transcript.language)
         )
-        last = who
-    return tuple(turns)
+        for turn in turns(transcript.text, cues, names)
+    )
 
 
 # --- What serves any story ---

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
 
-from stories.media import waveform_path
+from stories.recordings.waveform import waveform_path
 
 from .building import PATTERNS
 from .packs import PrintedPack, PrintedStory, PrintedTheme, labels, printed_date, quoted, source_words

@@ -20,7 +20,7 @@ from typing import Any, Literal
 import segno
 import typst
 
-from stories.media import waveform
+from stories.recordings.waveform import waveform
 from workshops.packs import (
     PrintedCopy,
     PrintedPack,

@@ -11,9 +11,10 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from accounts.roles import Role
-from stories import transcripts
 from stories.consent import Audience, Use
 from stories.speech import Sentence, SpeakingVoice
+from stories.transcripts import draft
+from stories.transcripts.text import PARAGRAPH_BREAK
 
 PUBLICATION = Path(__file__).parent / "publication.toml"
 DEMO = Path(__file__).parent / "demo.toml"
@@ -312,7 +313,7 @@ class DemoStory:
 
     @property
     def text(self) -> str:
-        return "\n\n".join(turn.words for turn in self.turns)
+        return PARAGRAPH_BREAK.join(turn.words for turn in self.turns)
 
 
 @dataclass(frozen=True)
@@ -363,7 +364,7 @@ class Demo:
         for turn, after in zip(story.turns, [*story.turns[1:], None], strict=True):
             voice = self.storyteller(turn.voice).speech
             last_pause = BETWEEN_SPEAKERS_MS if after and after.voice != turn.voice else BETWEEN_PARAGRAPHS_MS
-            bounds = transcripts.sentences(turn.words, turn.lang)
+            bounds = draft.sentences(turn.words, turn.lang)
             for start, end in bounds:
                 pause = last_pause if (start, end) == bounds[-1] else BETWEEN_SENTENCES_MS
                 said.append(Spoken(turn.voice, Sentence(turn.words[start:end], voice, turn.lang), pause))

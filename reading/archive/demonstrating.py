@@ -18,10 +18,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Office, User
-from stories import media, speech
+from stories import speech
 from stories.consent import Audience
 from stories.models import Consent, Notice, Recording, Story, Storyteller, Transcript
-from stories.transcripts import Line, lines_to_draft
+from stories.recordings import media
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.text import Line
 from themes.models import Excerpt, ExcerptNote, Theme
 from workshops.models import DiscussionPack
 

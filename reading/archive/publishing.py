@@ -12,8 +12,9 @@ from datetime import UTC, datetime, time, timedelta
 from django.db import transaction
 from django.db.models import ProtectedError, Q
 
-from stories import transcripts
 from stories.models import Consent, Notice, Source, Story, Storyteller, Transcript
+from stories.transcripts import places
+from stories.transcripts.draft import extracts
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
@@ -128,7 +129,7 @@ def add_story(published, source, notice, speaker, publication) -> Story:
         evidence=source.citation[:300],
         cooling_off=timedelta(0),
     )
-    draft = transcripts.extracts(extract.words for extract in published.extracts)
+    draft = extracts(extract.words for extract in published.extracts)
     Transcript.from_draft(story, draft, voices={"": voice}, kind=Transcript.Kind.EXTRACTS)
     return story
 
@@ -137,7 +138,7 @@ def mark(story, published, source) -> dict[str, Excerpt]:
     """The story's tagged quotations and its pull quote as excerpts, by their words."""
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     marked = {}
-    bounds = transcripts.paragraphs(story.transcript.text)
+    bounds = places.paragraphs(story.transcript.text)
     for extract, (start, end) in zip(published.extracts, bounds, strict=True):
         if extract.repeats or not (extract.themes or extract.pull_quote):
             continue

@@ -9,10 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refs import is_ref, make_ref
 
-from .. import media
 from ..models import Recording
-from ..progress import Progress
-from ..uploads import place_to_work
+from ..recordings import media
+from ..recordings.progress import Progress
+from ..recordings.uploads import place_to_work
 
 
 class RecordingForm(forms.Form):

@@ -2,14 +2,18 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import Words
-from core.text import clean
 
-from .. import transcripts
+from ..durations import clock
 from ..languages import LANGUAGES
 from ..models import Transcript
+from ..transcripts.draft import extracts
+from ..transcripts.formats import accepted, described, read
+from ..transcripts.quotations import read_quotations
+from ..transcripts.text import MAX_CONTENT, TranscriptError
 
 
 class TranscriptForm(forms.Form):
@@ -24,9 +28,9 @@ class TranscriptForm(forms.Form):
     file = forms.FileField(
         label=_("Or choose a file"),
         required=False,
-        help_text=_("Captions (.vtt or .srt) or plain text (.txt)."),
+        help_text=f"{capfirst(described())}.",
         error_messages={"empty": _("This file is empty.")},
-        widget=forms.FileInput(attrs={"accept": ".vtt,.srt,.txt,text/plain,text/vtt"}),
+        widget=forms.FileInput(attrs={"accept": accepted()}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
     kind = forms.ChoiceField(
@@ -45,7 +49,7 @@ class TranscriptForm(forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if self.too_big or (file and file.size > transcripts.MAX_CONTENT):
+        if self.too_big or (file and file.size > MAX_CONTENT):
             raise ValidationError(_("This file is too big to be a transcript."))
         return file
 
@@ -62,7 +66,7 @@ class TranscriptForm(forms.Form):
             field, content = ("file", file.read()) if file else ("words", words)
             try:
                 self.draft = self._read(content, file.name if file else "")
-            except transcripts.TranscriptError as error:
+            except TranscriptError as error:
                 self.add_error(field, str(error))
             else:
                 self._check_end(field)
@@ -71,9 +75,9 @@ class TranscriptForm(forms.Form):
     def _read(self, content, name):
         language = self.cleaned_data["language"]
         if self.cleaned_data["kind"] == Transcript.Kind.EXTRACTS:
-            return transcripts.extracts(quotations(content), language=language)
+            return extracts(read_quotations(content), language=language)
         duration = self.recording.duration_ms if self.recording else None
-        return transcripts.read(content, name, language=language, duration_ms=duration)
+        return read(content, name, language=language, duration_ms=duration)
 
     def _check_end(self, field):
         if self.recording is None or not self.draft.is_timed:
@@ -99,29 +103,3 @@ class TranscriptForm(forms.Form):
             clock=self.recording if self.draft.is_timed else None,
             kind=self.cleaned_data["kind"],
         )
-
-
-def quotations(content):
-    """The quotations in pasted text or in a file's bytes, each between empty lines. Raises TranscriptError."""
-    if isinstance(content, bytes):
-        try:
-            content = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            raise transcripts.TranscriptError(
-                "This file is not text that can be read. Save it as plain text, encoded as UTF-8."
-            ) from None
-    blocks, block = [], []
-    for line in [*clean(content).split("\n"), ""]:
-        if line.strip():
-            block.append(line)
-        elif block:
-            blocks.append(" ".join(block))
-            block = []
-    if not blocks:
-        raise transcripts.TranscriptError("There are no words in it.")
-    return blocks
-
-
-def clock(ms):
-    minutes, seconds = divmod(ms // 1000, 60)
-    return f"{minutes}:{seconds:02}"

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from core.refs import RefField, make_ref
 
-from .. import media
+from ..recordings import waveform
 from .story_parts import OnAStory
 
 
@@ -58,7 +58,7 @@ class Recording(models.Model):
             size=prepared.size,
             sha256=prepared.sha256,
             peaks=prepared.peaks,
-            waveform=media.waveform_path(prepared.peaks),
+            waveform=waveform.waveform_path(prepared.peaks),
             added_by=added_by,
         )
         try:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refs import RefField
 
-from ..transcripts import Draft
+from ..transcripts.text import Draft
 from .recording import Recording
 from .rows import Immutable
 from .story_parts import OnAStory

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from ..telling import length_in_words
+from ..durations import length_in_words
 from .transcript import turns_of
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ..telling import length_in_words
+from ..durations import length_in_words
 from .state import day
 
 

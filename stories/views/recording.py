@@ -12,8 +12,8 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.recording import RecordingForm
 from ..models import Recording
-from ..progress import share_of
-from ..uploads import too_big
+from ..recordings.progress import share_of
+from ..recordings.uploads import too_big
 from .fetch import to_edit
 from .sound import sound
 

@@ -6,8 +6,8 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from ..consent import Use
-from ..delivery import deliver
 from ..models import Recording
+from ..recordings.delivery import deliver
 
 
 @login_not_required  # a story may be open to anyone; the gate decides, at every asking

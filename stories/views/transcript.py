@@ -7,7 +7,7 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.transcript import TranscriptForm
 from ..pages.transcript import turns_of
-from ..uploads import too_big
+from ..recordings.uploads import too_big
 from .fetch import to_edit
 
 

@@ -34,7 +34,9 @@ from stories.models import (  # noqa: E402
     Transcript,
     Voice,
 )
-from stories.transcripts import Line, excerpt_context, lines_to_draft  # noqa: E402
+from stories.transcripts.draft import lines_to_draft  # noqa: E402
+from stories.transcripts.places import excerpt_context  # noqa: E402
+from stories.transcripts.text import Line  # noqa: E402
 from themes.models import Excerpt, Theme, ThemedExcerpt  # noqa: E402
 from workshops.models import DiscussionPack  # noqa: E402
 

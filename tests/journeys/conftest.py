@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from stories import media
 from stories.models import Recording
+from stories.recordings import media, waveform
 
 from .. import factories
 
@@ -158,7 +158,7 @@ def add_sound(real_database, spoken):
             size=spoken.size,
             sha256=spoken.sha256,
             peaks=spoken.peaks,
-            waveform=media.waveform_path(spoken.peaks),
+            waveform=waveform.waveform_path(spoken.peaks),
         )
         with spoken.path.open("rb") as sound:
             recording.file.save("playable.m4a", File(sound), save=False)

@@ -8,7 +8,8 @@ import pytest
 from reading.archive import content
 from reading.archive.content import ContentError, read_demo, read_publication
 from stories.models import Kind
-from stories.transcripts import Line, lines_to_draft
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.text import Line
 
 ORIGINAL = Path(__file__).resolve().parents[3] / "shared" / "publication.md"
 

@@ -9,8 +9,8 @@ from django.core.management import CommandError, call_command
 from accounts.models import Office, User
 from reading.archive import demonstrating
 from reading.archive.content import read_demo
-from stories import media
 from stories.models import Consent, Notice, Recording, Story, Storyteller
+from stories.recordings import media
 from themes.models import Excerpt
 
 pytestmark = pytest.mark.django_db

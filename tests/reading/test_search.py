@@ -12,7 +12,8 @@ from reading import hits, story_rows
 from stories.consent import Audience, Use
 from stories.models import Transcript
 from stories.search import CLOSES, OPENS, snippet, to_first_hit, unmark
-from stories.transcripts import Line, lines_to_draft
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.text import Line
 
 from .. import factories
 

@@ -10,8 +10,8 @@ from django.test import Client
 
 from accounts.forms import NewPersonForm, OfficeForm
 from accounts.models import Office, User
-from stories.media import Prepared
 from stories.models import ConsentEvent, Grant, Identity, Recording, Story
+from stories.recordings.media import Prepared
 from tests import factories
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack

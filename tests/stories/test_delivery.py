@@ -4,7 +4,7 @@ import pytest
 from django.core.files import File
 from django.test import RequestFactory
 
-from stories.delivery import MOST, deliver
+from stories.recordings.delivery import MOST, deliver
 
 SMALL = bytes(range(200))
 LONG = bytes(i * 7 % 251 for i in range(MOST + 5000))

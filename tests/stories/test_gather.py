@@ -26,7 +26,7 @@ from stories.models import (
     Voice,
 )
 from stories.pages.state import day
-from stories.uploads import UpTo
+from stories.recordings.uploads import UpTo
 from tests import factories
 from tests.factories import days
 

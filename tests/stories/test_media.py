@@ -13,7 +13,7 @@ from pathlib import Path
 import imageio_ffmpeg
 import pytest
 
-from stories import media
+from stories.recordings import ffmpeg, media, waveform
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT.parent / "shared" / "data" / "media"
@@ -33,7 +33,7 @@ def tone(seconds):
 def refusal(source, folder):
     """What prepare() says when it refuses; it leaves nothing behind."""
     before = sorted(folder.iterdir())
-    with pytest.raises(media.MediaError) as caught:
+    with pytest.raises(ffmpeg.MediaError) as caught:
         media.prepare(source, folder)
     assert sorted(folder.iterdir()) == before
     return str(caught.value)
@@ -311,7 +311,7 @@ def test_prepare_past_its_time_stops_and_leaves_no_process(tmp_path, monkeypatch
     )
     monkeypatch.setattr(media, "MAKE_SECONDS", 0.2)
 
-    assert refusal(source, tmp_path) == media.TOO_SLOW
+    assert refusal(source, tmp_path) == ffmpeg.TOO_SLOW
 
     assert started[-1].returncode == -9
     with pytest.raises(ProcessLookupError):
@@ -321,19 +321,19 @@ def test_prepare_past_its_time_stops_and_leaves_no_process(tmp_path, monkeypatch
 @pytest.mark.parametrize(("limit", "value"), [("MEMORY", 64 * 1024 * 1024), ("OUTPUT", 20_000)])
 def test_prepare_past_its_memory_or_output_is_refused(tmp_path, monkeypatch, limit, value):
     source = speech(tmp_path / "a.wav", [9000] * 20)
-    monkeypatch.setattr(media, limit, value)
+    monkeypatch.setattr(ffmpeg, limit, value)
 
-    assert refusal(source, tmp_path) in (media.NOT_A_RECORDING, media.TOO_SLOW)
+    assert refusal(source, tmp_path) in (media.NOT_A_RECORDING, ffmpeg.TOO_SLOW)
 
 
 def test_prepare_without_its_limits_or_without_ffmpeg_is_our_trouble(tmp_path, monkeypatch):
     source = speech(tmp_path / "a.wav", [9000])
 
     with monkeypatch.context() as patch:
-        patch.setattr(media.imageio_ffmpeg, "get_ffmpeg_exe", lambda: str(tmp_path / "absent"))
+        patch.setattr(ffmpeg.imageio_ffmpeg, "get_ffmpeg_exe", lambda: str(tmp_path / "absent"))
         with pytest.raises(RuntimeError, match="limits"):
             media.prepare(source, tmp_path)
-    monkeypatch.setattr(media, "_LIMITED", media._LIMITED.replace('"$1"', "none"))
+    monkeypatch.setattr(ffmpeg, "_LIMITED", ffmpeg._LIMITED.replace('"$1"', "none"))
     with pytest.raises(RuntimeError, match="limits"):
         media.prepare(source, tmp_path)
 
@@ -342,7 +342,7 @@ def test_prepare_without_its_limits_or_without_ffmpeg_is_our_trouble(tmp_path, m
 
 def test_prepare_runs_ffmpeg_without_our_environment_and_out_of_the_way(tmp_path, monkeypatch):
     monkeypatch.setenv("SECRET_KEY", "CANARY")
-    monkeypatch.setattr(media.imageio_ffmpeg, "get_ffmpeg_exe", lambda: str(spy))
+    monkeypatch.setattr(ffmpeg.imageio_ffmpeg, "get_ffmpeg_exe", lambda: str(spy))
     spy = tmp_path / "spy"
     spy.write_text('#!/bin/sh\nenv; nice; ulimit -v; ulimit -f; ulimit -c; pwd; cat; echo "$@" >&2\n')
     spy.chmod(0o700)
@@ -350,7 +350,7 @@ def test_prepare_runs_ffmpeg_without_our_environment_and_out_of_the_way(tmp_path
     work.mkdir()
     heard = bytearray()
 
-    result = media._run(["; touch owned; $(id)"], work, 5, heard.extend)
+    result = ffmpeg.run(["; touch owned; $(id)"], work, 5, heard.extend)
 
     *environment, niceness, memory, output, core, folder = heard.decode().splitlines()
     assert {line.partition("=")[0] for line in environment} <= {
@@ -363,7 +363,7 @@ def test_prepare_runs_ffmpeg_without_our_environment_and_out_of_the_way(tmp_path
         "_",
     }
     assert (int(niceness) >= 10, memory, output, core, folder) == (
-        *(True, str(media.MEMORY // 1024), str(media.OUTPUT // 512), "0", str(work)),
+        *(True, str(ffmpeg.MEMORY // 1024), str(ffmpeg.OUTPUT // 512), "0", str(work)),
     )
     assert result.errors.decode() == "-nostdin -hide_banner -loglevel error -y ; touch owned; $(id)\n"
     assert list(work.iterdir()) == []
@@ -427,23 +427,23 @@ def test_prepare_near_silence_stays_flat(tmp_path):
 
 
 def test_waveform_tells_loud_stretches_from_quiet_ones():
-    assert media.waveform([1, 9, 2, 3, 8, 4], bars=3) == [6, 2, 9]
-    assert media.waveform([90, 0, 90, 90, 90, 0, 0, 0], bars=4) == [22, 90, 22, 0]
-    assert media.waveform([0] * 9, bars=3) == [0, 0, 0]
+    assert waveform.waveform([1, 9, 2, 3, 8, 4], bars=3) == [6, 2, 9]
+    assert waveform.waveform([90, 0, 90, 90, 90, 0, 0, 0], bars=4) == [22, 90, 22, 0]
+    assert waveform.waveform([0] * 9, bars=3) == [0, 0, 0]
 
 
 def test_waveform_of_few_peaks_is_those():
-    assert media.waveform([5, 6], bars=96) == [5, 6]
-    assert media.waveform([], bars=96) == []
+    assert waveform.waveform([5, 6], bars=96) == [5, 6]
+    assert waveform.waveform([], bars=96) == []
 
 
 def test_waveform_path_draws_mirrored_bars_in_whole_numbers():
-    assert media.waveform_path([0, 50, 100], width=30, height=50, bars=3) == "M5 25v0M15 15v20M25 5v40"
-    assert media.waveform_path([]) == ""
+    assert waveform.waveform_path([0, 50, 100], width=30, height=50, bars=3) == "M5 25v0M15 15v20M25 5v40"
+    assert waveform.waveform_path([]) == ""
 
 
 def test_waveform_path_stays_inside_its_box_and_small():
-    path = media.waveform_path([100] * 400, width=480, height=64, bars=96)
+    path = waveform.waveform_path([100] * 400, width=480, height=64, bars=96)
 
     bars = [tuple(map(int, bar)) for bar in re.findall(r"M(\d+) (\d+)v(\d+)", path)]
     assert len(bars) == 96 and len(path) < 1200

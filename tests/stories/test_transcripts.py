@@ -9,21 +9,11 @@ from hypothesis import strategies as st
 
 from core.text import clean, find_control
 from stories import transcripts
-from stories.transcripts import (
-    Cue,
-    Draft,
-    Line,
-    TranscriptError,
-    excerpt_context,
-    extracts,
-    lines_to_draft,
-    paragraphs,
-    read,
-    sentences,
-    time_at,
-    times_of,
-    write_webvtt,
-)
+from stories.transcripts.draft import extracts, lines_to_draft, sentences
+from stories.transcripts.formats import read
+from stories.transcripts.places import excerpt_context, paragraphs, time_at, times_of
+from stories.transcripts.text import Cue, Draft, Line, TranscriptError
+from stories.transcripts.vtt import write_webvtt
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 needs_data = pytest.mark.skipif(not DATA.exists(), reason="the folder of shared test data is not here")

@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from stories.uploads import LEFT_BEHIND, place_to_work
+from stories.recordings.uploads import LEFT_BEHIND, place_to_work
 
 
 def test_a_large_file_waits_where_nobody_else_can_look():

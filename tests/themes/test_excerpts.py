@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from stories.consent import Audience, Use
 from stories.models import Transcript
-from stories.transcripts import Line, lines_to_draft
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.text import Line
 from themes.models import Excerpt, ExcerptNote, Theme, ThemedExcerpt, WrongWords
 
 from .. import factories

@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from stories.transcripts import paragraphs, sentences
+from stories.transcripts.draft import sentences
+from stories.transcripts.places import paragraphs
 from themes.markup import Span, turns
 
 LETTERS = {"u": "U", "n": "N", "h": "H", "x": "X"}

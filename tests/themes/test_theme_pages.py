@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from stories.consent import Audience, Use
 from stories.models import Source, Transcript
-from stories.transcripts import Line, lines_to_draft
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.text import Line
 from themes import excerpt_rows
 from themes.models import Excerpt, Theme
 

@@ -10,7 +10,8 @@ from django.urls import reverse
 from accounts.roles import Task
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Source, Transcript
-from stories.transcripts import Line, lines_to_draft
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.text import Line
 from tests import factories
 from themes.models import Excerpt, Theme
 from workshops.building import (

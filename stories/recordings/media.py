@@ -1,47 +1,30 @@
-"""Recordings: the one place that runs ffmpeg, and what it may do with a file that a stranger sent.
+"""What may be done with a recording that a stranger sent.
 
 Whatever arrives is known by its first bytes, decoded to the end, and made anew: sound only, in one kind of
 file that every browser can play and seek, with nothing left of what the phone wrote into it. No Django here.
 """
 
 import hashlib
-import os
 import secrets
-import selectors
-import signal
-import subprocess
 import sys
 import tempfile
-import time
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
-import imageio_ffmpeg
+from . import ffmpeg
+from .ffmpeg import MediaError
+from .waveform import PEAK_RATE, peaks_of
 
 MAX_SECONDS = 15 * 60
 MAX_BYTES = 50 * 1024 * 1024
 MAX_STREAMS = 16  # a phone's video has five or six: sound, picture, where, which way up
-PEAKS = 400
-
 HEAD = 64  # bytes that sniff() wants to see
-
-# Limits on one run. The binary itself needs about 200 MB of address space; recordings add little to that.
-MEMORY = 512 * 1024 * 1024
-OUTPUT = 32 * 1024 * 1024  # 15 minutes make 7 MB of AAC, or 15 MB of the samples behind the peaks
 MEASURE_SECONDS = 120
 MAKE_SECONDS = 300
 # A small file can claim, and decode to, days of sound: past this we stop counting.
 COUNTED_SECONDS = 4 * 60 * 60
-
-PEAK_RATE = 8000
-# A recording is drawn to its own loud moments. One knock on the microphone does not count as loud (the
-# highest few buckets are cut off), and hiss alone is not blown up into a voice.
-CUT_OFF = 8
-QUIETEST_FULL_HEIGHT = 32768 // 50
-
 FORMATS = "matroska,mov,mp3,wav,ogg,flac,aac,amr"
 # Sound only: a picture's decoder is never opened, whatever the file holds.
 DECODERS = (
@@ -49,16 +32,10 @@ DECODERS = (
     "pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,"
     "pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,gsm_ms"
 )
-
 NOT_A_RECORDING = "This file is not a recording we can read. Save it as MP3, M4A or WAV and try again."
 NO_SOUND = "There is no sound in this file."
 STOPS = "This file stops in the middle: its end is missing. Copy it again and try once more."
 TOO_MANY_PARTS = "This file has too many parts. Save the sound alone as MP3, M4A or WAV and try again."
-TOO_SLOW = "This recording took too long to read. Save it as MP3, M4A or WAV and try again."
-
-
-class MediaError(Exception):
-    """A recording was refused. The message is plain English, safe to show: no path, no tool's own words."""
 
 
 @dataclass(frozen=True)
@@ -120,42 +97,12 @@ def prepare(source: Path, folder: Path, progress: Callable[[float], None] | None
             duration_ms=len(samples) * 1000 // PEAK_RATE,
             size=made.stat().st_size,
             sha256=sha256,
-            peaks=_peaks(samples),
+            peaks=peaks_of(samples),
         )
         made.replace(path)
     if progress:
         progress(1.0)
     return prepared
-
-
-def waveform(peaks: Sequence[int], bars: int = 96) -> list[int]:
-    """The same shape in fewer bars, for a small picture: how loud each stretch is on the whole, squared as loudness
-    is power, the loudest as high as the highest peak. Nearly every second of speech has a loud moment, so bars as
-    high as theirs would be a comb, alike for every voice."""
-    if len(peaks) <= bars:
-        return list(peaks)
-    edges = [len(peaks) * n // bars for n in range(bars + 1)]
-    means = [sum(peaks[start:end]) / (end - start) for start, end in pairwise(edges)]
-    loudest = max(means) or 1
-    return [round(max(peaks) * (mean / loudest) ** 2) for mean in means]
-
-
-def waveform_path(peaks: Sequence[int], width: int = 480, height: int = 64, bars: int = 96) -> str:
-    """The `d` of one SVG path in a box of width by height: upright bars, mirrored about the middle.
-
-    Each bar is a single line, so the path wants a stroke and no fill: `stroke-linecap: round`, and a
-    `stroke-width` of about half of width / bars. Silence is a row of dots. Whole numbers keep it small.
-    """
-    shape = waveform(peaks, bars)
-    if not shape:
-        return ""
-    step = width / len(shape)
-    reach = max(height - step, 2) / 2  # the round ends stand out by half a stroke
-    drawn = []
-    for i, peak in enumerate(shape):
-        half = round(reach * peak / 100)
-        drawn.append(f"M{int((i + 0.5) * step)} {height // 2 - half}v{2 * half}")
-    return "".join(drawn)
 
 
 def _check(source: Path) -> str:
@@ -184,7 +131,7 @@ def _measure(source: Path, kind: str, work: Path) -> float:
         "pipe:1",
         "-",
     ]
-    result = _run(arguments, work, MEASURE_SECONDS, clock)
+    result = ffmpeg.run(arguments, work, MEASURE_SECONDS, clock)
     if b"matches no streams" in result.errors:
         raise MediaError(NO_SOUND)
     if b"max_streams" in result.errors:
@@ -220,7 +167,7 @@ def _make(source, kind, made, work, seconds, progress):
             "-t",
             str(MAX_SECONDS + 1),
             "-fs",
-            str(OUTPUT),
+            str(ffmpeg.OUTPUT),
             "-f",
             "ipod",
             "-progress",
@@ -228,7 +175,7 @@ def _make(source, kind, made, work, seconds, progress):
             f"file:{made}",
         ),
     ]
-    if _run(arguments, work, MAKE_SECONDS, _Clock(tell)).code:
+    if ffmpeg.run(arguments, work, MAKE_SECONDS, _Clock(tell)).code:
         raise MediaError(NOT_A_RECORDING)
 
 
@@ -239,22 +186,12 @@ def _samples(made: Path, work: Path) -> array:
         *_reading(made, "mov"),
         *("-ac", "1", "-ar", str(PEAK_RATE), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"),
     ]
-    if _run(arguments, work, MEASURE_SECONDS, heard.extend).code:
+    if ffmpeg.run(arguments, work, MEASURE_SECONDS, heard.extend).code:
         raise MediaError(NOT_A_RECORDING)
     samples = array("h", bytes(heard[: len(heard) // 2 * 2]))
     if sys.byteorder == "big":
         samples.byteswap()
     return samples
-
-
-def _peaks(samples: array) -> list[int]:
-    loudest = []
-    for i in range(PEAKS):
-        start = i * len(samples) // PEAKS
-        stretch = samples[start : max(start + 1, (i + 1) * len(samples) // PEAKS)]
-        loudest.append(max(max(stretch), -min(stretch)))
-    full = max(sorted(loudest)[-CUT_OFF], QUIETEST_FULL_HEIGHT)
-    return [min(round(100 * level / full), 100) for level in loudest]
 
 
 class _Clock:
@@ -282,78 +219,3 @@ def _reading(source: Path, kind: str) -> list[str]:
         *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind, "-i", f"file:{source.absolute()}"),
         *("-map", "0:a:0"),
     ]
-
-
-@dataclass(frozen=True)
-class _Result:
-    code: int
-    errors: bytes
-
-
-# The limits are set by sh, which then becomes ffmpeg. preexec_fn would set them in a copy of a threaded
-# server, which can lock up; prlimit(1) is not everywhere. The script is this constant and nothing else: the
-# arguments pass through "$@" untouched. A limit that cannot be set stops the run.
-_LIMITED = (
-    'ulimit -c 0 && ulimit -v "$1" && ulimit -f "$2" && ulimit -t "$3" && shift 3 && exec nice -n 10 "$@"'
-)
-
-
-def _run(arguments: list[str], work: Path, seconds: int, take: Callable[[bytes], object]) -> _Result:
-    """Run ffmpeg once within the limits, give what it writes to `take`, and leave no process behind.
-
-    Raises MediaError when the time is up or when it writes more than OUTPUT bytes; RuntimeError when it could
-    not start at all, which is our trouble and not the file's.
-    """
-    limits = [
-        str(MEMORY // 1024),
-        str(OUTPUT // 512),
-        str(int(2 * seconds) + 1),
-    ]  # KiB, blocks, seconds of processor
-    ffmpeg = [imageio_ffmpeg.get_ffmpeg_exe(), "-nostdin", "-hide_banner", "-loglevel", "error", "-y"]
-    deadline = time.monotonic() + seconds
-    process = subprocess.Popen(  # noqa: S603  a fixed program, and arguments that we made
-        ["/bin/sh", "-c", _LIMITED, "limited", *limits, *ffmpeg, *arguments],
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        cwd=work,
-        env={"PATH": "/usr/local/bin:/usr/bin:/bin", "LC_ALL": "C", "HOME": str(work), "TMPDIR": str(work)},
-        process_group=0,
-    )
-    try:
-        with process.stdout, process.stderr:
-            errors = _drain(process, deadline, take)
-        code = process.wait(max(deadline - time.monotonic(), 0.1))
-        if code in (126, 127) or errors.startswith(b"limited:"):
-            raise RuntimeError(
-                f"ffmpeg could not be started within its limits: {errors.decode(errors='replace')}"
-            )
-        return _Result(code, errors)
-    except subprocess.TimeoutExpired:
-        raise MediaError(TOO_SLOW) from None
-    finally:
-        if process.poll() is None:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
-
-
-def _drain(process, deadline, take) -> bytes:
-    """Hand on what is written until both pipes close; returns the last of what it complained about."""
-    errors, written = b"", 0
-    with selectors.DefaultSelector() as pipes:
-        pipes.register(process.stdout, selectors.EVENT_READ)
-        pipes.register(process.stderr, selectors.EVENT_READ)
-        while pipes.get_map():
-            left = deadline - time.monotonic()
-            if left <= 0 or written > OUTPUT:
-                raise MediaError(TOO_SLOW)
-            for key, _ in pipes.select(left):
-                chunk = os.read(key.fd, 65536)
-                if not chunk:
-                    pipes.unregister(key.fileobj)
-                elif key.fileobj is process.stderr:
-                    errors = (errors + chunk)[-65536:]
-                else:
-                    written += len(chunk)
-                    take(chunk)
-    return errors

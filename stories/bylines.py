@@ -1,4 +1,4 @@
-"""Who told a story and how long it is, in the words readers see."""
+"""Who told a story, in the words readers see."""
 
 from dataclasses import dataclass
 
@@ -46,16 +46,3 @@ def told_by(voices):
 
 def kinds_of(voices):
     return _(" and ").join(dict.fromkeys(str(Kind(voice.kind).label) for voice in voices))
-
-
-def length_in_words(ms):
-    """180500 -> "3 min 1 s"; rounded to the second, and never to none."""
-    minutes, seconds = divmod(max(round(ms / 1000), 1), 60)
-    if not minutes:
-        return _("%(seconds)s s") % {"seconds": seconds}
-    return _("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": seconds}
-
-
-def clock(ms):
-    """72400 -> "1:12", as beside a player."""
-    return "{}:{:02}".format(*divmod(ms // 1000, 60))

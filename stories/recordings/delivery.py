@@ -10,7 +10,6 @@ import re
 from django.http import HttpResponse, HttpResponseNotAllowed
 
 MOST = 1024 * 1024  # bytes in one answer
-
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII | re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", re.ASCII)
 

@@ -1,0 +1,149 @@
+"""Lines into a draft: paragraphs, cues and sentences."""
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import accumulate, pairwise
+
+from sentencex import segment
+
+from core.text import find_control
+
+from .places import paragraphs
+from .text import (
+    MAX_CHARACTERS,
+    MAX_CUES,
+    MAX_LABEL,
+    PARAGRAPH_BREAK,
+    Cue,
+    Draft,
+    Line,
+    TranscriptError,
+    one_line,
+)
+
+PAUSE_MS = 1000  # a silence this long after a sentence begins a new paragraph
+LONG_PARAGRAPH = 80  # words after which the end of a sentence begins a new paragraph
+
+
+# Making a draft
+def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
+    """A draft with a cue for each line, the lines of one speaker run together into paragraphs.
+
+    A paragraph ends where the speaker changes and, once a sentence has ended, after a second's pause or
+    eighty words. Lines without words are left out. Raises TranscriptError.
+    """
+    folded = [
+        Line(one_line(line.label), one_line(line.text), line.start_ms, line.end_ms, line.language)
+        for line in lines
+    ]
+    spoken = [line for line in folded if line.text]
+    for line in spoken:
+        check_line(line)
+    check_times(spoken, [None] * len(spoken))
+    if len(spoken) > MAX_CUES:
+        raise TranscriptError(f"There are more than {MAX_CUES:,} captions. Split the story into parts.")
+    return build_draft(group_paragraphs(spoken), language)
+
+
+def extracts(quotations: Iterable[str], label: str = "", language: str = "en") -> Draft:
+    """A draft of separate quotations, each a paragraph and a cue without times. Raises TranscriptError."""
+    lines = [Line(one_line(label), one_line(quotation)) for quotation in quotations]
+    for number, line in enumerate(lines, 1):
+        if not line.text:
+            raise TranscriptError(f"Quotation {number} has no words.")
+        check_line(line)
+    return build_draft([[line] for line in lines], language)
+
+
+def check_line(line: Line, place: int | None = None) -> None:
+    for typed in (line.label, line.text):
+        if find_control(typed) is not None:  # an entity such as &#7; hides one from the first look
+            raise TranscriptError(
+                f"There is a hidden character (U+{ord(typed[find_control(typed)]):04X}) that cannot be kept. "
+                "Type the words around it again.",
+                place,
+            )
+    if len(line.label) > MAX_LABEL:
+        raise TranscriptError(f"A speaker's name is longer than {MAX_LABEL} characters.", place)
+
+
+def check_times(lines: Sequence[Line], places: Sequence[int | None]) -> None:
+    """Raise TranscriptError unless every line has both times or none has any, and time runs forwards."""
+    times = {time is None for line in lines for time in (line.start_ms, line.end_ms)}
+    if len(times) > 1:
+        raise TranscriptError("Some of the lines have times and others have none.")
+    if times != {False}:
+        return
+    latest = 0
+    for line, place in zip(lines, places, strict=True):
+        if line.end_ms <= line.start_ms:
+            raise TranscriptError(
+                "This caption ends before it begins, or as it begins. Correct its times.", place
+            )
+        if line.start_ms < latest:
+            raise TranscriptError(
+                "This caption begins before the one above it. Put the captions in order.", place
+            )
+        latest = line.start_ms
+
+
+_SENTENCE_END = re.compile(r"[.!?…؟۔。！？][\"'”’»)\]]*$")
+
+
+def _is_break(last: Line, line: Line, words: int) -> bool:
+    """Whether a paragraph of so many words ends between these two lines of one speaker."""
+    has_paused = line.start_ms is not None and line.start_ms - last.end_ms >= PAUSE_MS
+    return bool(_SENTENCE_END.search(last.text)) and (has_paused or words > LONG_PARAGRAPH)
+
+
+def group_paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+    paragraphs: list[list[Line]] = []
+    words = 0
+    last = None
+    for line in lines:
+        if last is None or line.label != last.label or _is_break(last, line, words):
+            paragraphs.append([])
+            words = 0
+        paragraphs[-1].append(line)
+        words += len(line.text.split())
+        last = line
+    return paragraphs
+
+
+def build_draft(paragraphs: list[list[Line]], language: str) -> Draft:
+    """The draft of these paragraphs, whose lines are folded and checked."""
+    cues: list[Cue] = []
+    at = 0
+    for paragraph in paragraphs:
+        for line in paragraph:
+            end = at + len(line.text)
+            cues.append(Cue(len(cues) + 1, at, end, line.start_ms, line.end_ms, line.label, line.language))
+            at = end + 1  # the space between two cues
+        at += len(PARAGRAPH_BREAK) - 1
+    text = PARAGRAPH_BREAK.join(" ".join(line.text for line in paragraph) for paragraph in paragraphs)
+    if not text:
+        raise TranscriptError("There are no words in it.")
+    if len(text) > MAX_CHARACTERS:
+        raise TranscriptError(
+            f"There are {len(text):,} characters in it, and the most is {MAX_CHARACTERS:,}. "
+            "Split the story into parts."
+        )
+    return Draft(text, tuple(cues), tuple(sentences(text, language)), language)
+
+
+def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
+    """Where each sentence is, [start, end), without the white space around it, never across paragraphs."""
+    bounds = []
+    for start, end in paragraphs(text):
+        pieces = segment(language, text[start:end])
+        if "".join(pieces) != text[start:end]:  # a piece changed would shift every sentence after it
+            pieces = [text[start:end]]
+        cuts = list(accumulate(map(len, pieces), initial=start))[1:-1]
+        # The library also cuts a word from the quotation mark before it, as in "Yes. 'Tis so."
+        between = [at for at in cuts if text[at - 1].isspace() or text[at].isspace()]
+        for first, last in pairwise([start, *between, end]):
+            words = text[first:last].strip()
+            if words:
+                first = text.index(words, first)
+                bounds.append((first, first + len(words)))
+    return bounds

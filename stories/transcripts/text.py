@@ -1,0 +1,97 @@
+"""What a transcript is made of, before the database: lines, cues, a draft, and the limits on them."""
+
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
+from dataclasses import dataclass
+
+from core.text import find_control
+
+MAX_CHARACTERS = 200_000  # in the words of one transcript
+MAX_CUES = 20_000
+MAX_LABEL = 80
+MAX_CONTENT = 4_000_000  # in a whole file, its times and markup counted: looked at before anything is parsed
+PARAGRAPH_BREAK = "\n\n"
+
+
+class TranscriptError(Exception):
+    """What is wrong with a transcript, in words for whoever gave it to us, and the line if there is one.
+
+    The words of the transcript are never quoted: error messages reach logs, and a story must not.
+    """
+
+    def __init__(self, message: str, line: int | None = None):
+        self.message = message
+        self.line = line
+        super().__init__(message if line is None else f"Line {line}: {message}")
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something one speaker says, with its times or without any. An empty label is a speaker not named."""
+
+    label: str
+    text: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    language: str = ""  # only where it differs from the transcript's
+
+
+@dataclass(frozen=True)
+class Cue:
+    """A line's place in the text, [start, end). It has both times or neither; numbers count from 1."""
+
+    number: int
+    start: int
+    end: int
+    start_ms: int | None
+    end_ms: int | None
+    label: str
+    language: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A transcript read but not yet kept."""
+
+    text: str
+    cues: tuple[Cue, ...]
+    sentences: tuple[tuple[int, int], ...]
+    language: str
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """The speakers in order of appearance; an empty one stands for words given to nobody."""
+        return tuple(dict.fromkeys(cue.label for cue in self.cues))
+
+    @property
+    def is_timed(self) -> bool:
+        """Whether its cues have times: all of them do, or none."""
+        return self.cues[0].start_ms is not None
+
+
+def refuse_hidden(text: str, line: int | None = None) -> None:
+    """Raise TranscriptError at the first unwanted character; its line is counted from `line`, if given."""
+    at = find_control(text)
+    if at is not None:
+        raise TranscriptError(
+            f"There is a hidden character (U+{ord(text[at]):04X}) that cannot be kept. "
+            "Type the words around it again.",
+            None if line is None else line + text.count("\n", 0, at),
+        )
+
+
+def one_line(text: str) -> str:
+    """The text on one line, every run of white space a single space."""
+    return " ".join(text.split())
+
+
+def decode(content: bytes) -> str:
+    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1 if encoding == "utf-8-sig" else None
+        raise TranscriptError(
+            "This file is not text that can be read. "
+            "Save it as WebVTT, SubRip or plain text, encoded as UTF-8.",
+            line,
+        ) from None

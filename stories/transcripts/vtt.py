@@ -1,0 +1,107 @@
+"""WebVTT, in and out."""
+
+import re
+from collections.abc import Iterable
+
+import webvtt
+
+from .captions import Caption, blocks, captions_to_draft, check_number
+from .labels import OPENING
+from .text import PARAGRAPH_BREAK, Cue, Draft, TranscriptError
+
+_VTT_TIME = r"(?:\d{2,10}:)?[0-5]\d:[0-5]\d\.\d{3}"
+_VTT_TIMINGS = re.compile(rf"\s*{_VTT_TIME}\s*-->\s*{_VTT_TIME}(?!\d)")
+
+
+def is_vtt(text: str) -> bool:
+    """Whether the text begins as a WebVTT file is meant to begin."""
+    return text.lstrip().casefold().startswith("webvtt")
+
+
+def read_vtt(text: str, language: str, _duration_ms: int | None) -> Draft:
+    """The draft of a WebVTT file. Raises TranscriptError."""
+    return captions_to_draft(vtt_captions(text), language)
+
+
+def vtt_captions(text: str) -> list[Caption]:
+    """The captions of a WebVTT file, as webvtt-py reads them.
+
+    It drops in silence whatever it cannot read, and a story's words must not go missing: so we look first.
+    """
+    lines = [line.rstrip() for line in text.rstrip().split("\n")]
+    if not re.match(r"WEBVTT(\s|$)", text):
+        raise TranscriptError(
+            "A WebVTT file begins with the word WEBVTT, in capitals, on a line of its own.", 1
+        )
+
+    timings = []
+    for block in blocks(lines):
+        arrows = [(number, line) for number, line in block if "-->" in line]
+        number, first = block[0]
+        if number == 1 or re.match(r"(NOTE|STYLE|REGION)(\s|$)", first):
+            if arrows and number != 1:
+                raise TranscriptError(
+                    f'A block that begins with {first[:6].split()[0]} cannot hold the arrow "-->". '
+                    "Put a blank line before the times.",
+                    arrows[0][0],
+                )
+        elif not any("-->" in line for _, line in block[:2]):
+            if number == len(lines) and first.isdecimal():
+                continue  # the file stops after a caption's number
+            raise TranscriptError(
+                "There are words without times. "
+                "If they belong to the caption above, take out the blank line.",
+                number,
+            )
+        timings += arrows
+    for number, line in timings:
+        if not _VTT_TIMINGS.match(line):
+            raise TranscriptError(
+                "These times cannot be read. They should look like 00:01:02.345 --> 00:01:04.000.", number
+            )
+    check_number(timings)
+
+    try:
+        captions = list(webvtt.from_string("\n".join(lines)))
+    except webvtt.errors.MalformedCaptionError:
+        captions = []
+    if len(captions) != len(timings):  # not known to happen, but words must not go missing
+        raise TranscriptError("Some of the captions cannot be read.")
+    return [
+        # The library's times in seconds leave out the milliseconds.
+        Caption(
+            number, caption.start_time.in_milliseconds(), caption.end_time.in_milliseconds(), caption.raw_text
+        )
+        for (number, _), caption in zip(timings, captions, strict=True)
+    ]
+
+
+# Writing
+def write_webvtt(cues: Iterable[Cue], text: str) -> str:
+    """The cues as WebVTT, which `read` takes back as it was. Raises ValueError for a cue without times.
+
+    Our own, because the library's writer leaves "&" and "<" as they are, and a player would lose words.
+    """
+    blocks = ["WEBVTT"]
+    for cue in cues:
+        if cue.start_ms is None or cue.end_ms is None:
+            raise ValueError(f"Cue {cue.number} has no times, and WebVTT cannot do without.")
+        words = text[cue.start : cue.end]
+        if cue.label:
+            # Closed, so that a cue without a speaker after it is nobody's.
+            words = f"<v {_escape(cue.label)}>{_escape(words)}</v>"
+        elif OPENING.fullmatch(words):
+            words = _escape(words).replace(":", "&#58;")  # or reading would take its first words for a name
+        else:
+            words = _escape(words)
+        blocks.append(f"{_clock(cue.start_ms)} --> {_clock(cue.end_ms)}\n{words}")
+    return PARAGRAPH_BREAK.join(blocks) + "\n"
+
+
+def _escape(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _clock(ms: int) -> str:
+    seconds, ms = divmod(ms, 1000)
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}.{ms:03}"
