@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "themes",
     "workshops",
     "reading",
+    "seeds",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

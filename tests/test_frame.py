@@ -139,7 +139,7 @@ def test_tree_names_no_machine_and_no_registry():
 
 # --- The one-way apps -------------------------------------------------------------------------------------
 
-APPS = ["reading", "workshops", "themes", "stories", "accounts"]
+APPS = ["seeds", "reading", "workshops", "themes", "stories", "accounts", "core"]
 
 
 def lint_imports(folder):

@@ -16,7 +16,7 @@ from stories.models import Story
 
 ROOT = Path(settings.BASE_DIR)
 GATE = ROOT / "stories" / "gate.py"
-CODE = ("core", "accounts", "config", "stories", "themes", "workshops", "reading")
+CODE = ("core", "accounts", "config", "stories", "themes", "workshops", "reading", "seeds")
 DOORS = {"cleared_for", "kept_by", "editable_by"}  # the last is built on the second
 MAKING = {"create", "bulk_create", "none"}
 MANAGERS = {"objects", "_default_manager", "_base_manager"}
@@ -39,15 +39,15 @@ REVIEWED = {
         "narrows a list that came through the door, by what each of its rows shows"
     ),
     # reading: what the two loaders made themselves, with no viewer
-    "reading/archive/demonstrating.py Performance.add_voice: Storyteller.filter(pseudonym)": (
+    "seeds/demo.py Performance.add_voice: Storyteller.filter(pseudonym)": (
         "the demo's own fictional storytellers, by name"
     ),
-    "reading/archive/demonstrating.py load: Story.keys_loaded()": "which of its own stories are there already",
-    "reading/archive/publishing.py load: Story.keys_loaded()": "which of its own stories are there already",
-    "reading/archive/publishing.py undo: Excerpt.filter(transcript__story__in, themings__tagged_by__isnull)": (
+    "seeds/demo.py load: Story.keys_loaded()": "which of its own stories are there already",
+    "seeds/publication.py load: Story.keys_loaded()": "which of its own stories are there already",
+    "seeds/publication.py undo: Excerpt.filter(transcript__story__in, themings__tagged_by__isnull)": (
         "counts people's tags that go with its own stories"
     ),
-    "reading/archive/publishing.py undo: Storyteller.filter(pk__in, voices)": (
+    "seeds/publication.py undo: Storyteller.filter(pk__in, voices)": (
         "storytellers of its own stories, left without any"
     ),
     # stories

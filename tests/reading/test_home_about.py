@@ -7,9 +7,9 @@ import pytest
 from django.core.checks import run_checks
 from django.urls import reverse
 
-from reading.archive import publishing
-from reading.archive.content import read_publication
+import seeds.publication
 from reading.front_page import MOTIF
+from seeds.publication_words import read_publication
 from stories.models import Story
 from tests import factories
 from themes.models import Excerpt, Theme
@@ -53,7 +53,7 @@ def publication():
 
 @pytest.fixture
 def published(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
     return publication
 
 

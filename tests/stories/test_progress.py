@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from core.refs import is_ref
 from stories.models import Recording
-from stories.recordings import ffmpeg, media, progress
+from stories.recordings import media, progress
 from stories.recordings.progress import Progress, share_of
 from tests import factories
 from tests.stories.test_gather import tone
@@ -89,8 +89,8 @@ def test_progress_leaves_nothing_behind(gwen, fails):
             told(0.3)
             held = share_of(gwen, TOKEN)
             if fails:
-                raise ffmpeg.MediaError("Not a recording.")
-    except ffmpeg.MediaError:
+                raise media.MediaError("Not a recording.")
+    except media.MediaError:
         pass
 
     assert (held, share_of(gwen, TOKEN)) == (0.3, None)

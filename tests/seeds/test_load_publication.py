@@ -10,8 +10,8 @@ from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from reading.archive import publishing
-from reading.archive.content import read_publication
+import seeds.publication
+from seeds.publication_words import read_publication
 from stories.consent import Use
 from stories.models import (
     Consent,
@@ -117,7 +117,7 @@ def test_migration_questions_and_contributors_hold_the_words_of_the_archive(publ
 
 
 def test_load_keeps_every_quotation_word_for_word_and_apart(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     kept = {
         story.source_key: (story.title, story.transcript.kind, story.transcript.text.split("\n\n"))
@@ -130,7 +130,7 @@ def test_load_keeps_every_quotation_word_for_word_and_apart(publication):
 
 
 def test_load_gives_each_speaker_one_voice_of_their_kind(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     kinds = [
         (story.source_key, [voice.kind for voice in story.voices.all()]) for story in Story.objects.all()
@@ -143,7 +143,7 @@ def test_load_gives_each_speaker_one_voice_of_their_kind(publication):
 
 
 def test_load_lets_anyone_read_print_and_quote_and_nobody_hear(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     cleared = {use: Story.objects.cleared_for(use, NOBODY).count() for use in Use}
     grants = Counter(Grant.objects.values_list("use", "audience", "effective_on", "ends_on"))
@@ -154,7 +154,7 @@ def test_load_lets_anyone_read_print_and_quote_and_nobody_hear(publication):
 
 
 def test_load_never_counts_as_an_agreement_made_with_us(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     agreements = Consent.objects.values_list("how", "taken_by", "notice__text")
     counts = [counts_of(theme, NOBODY) for theme in Theme.objects.filter(is_core=True)]
@@ -163,7 +163,7 @@ def test_load_never_counts_as_an_agreement_made_with_us(publication):
 
 
 def test_its_keepers_are_never_shown_published_words_as_an_agreement_made_with_us(client, edith, publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
     story = Story.objects.get(source_key="a-change-in-me")
     voice = story.voices.get()
     client.force_login(edith)
@@ -179,7 +179,7 @@ def test_its_keepers_are_never_shown_published_words_as_an_agreement_made_with_u
 
 
 def test_load_marks_what_the_publication_says_and_nothing_it_repeats(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     tagged = Counter(
         (tagging.content_object.transcript.story.source_key, tagging.content_object.quote, tagging.tag.slug)
@@ -199,14 +199,14 @@ def test_load_marks_what_the_publication_says_and_nothing_it_repeats(publication
 
 
 def test_load_gives_each_theme_its_lead_quotation(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     leads = Theme.objects.filter(is_core=True).values_list("slug", "lead_quotation__quote")
     assert dict(leads) == {theme.slug: theme.lead.words for theme in publication.themes}
 
 
 def test_load_leaves_words_of_nobody_to_the_publication(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     words = [passage.words for passage in publication.passages]
     held = [passage["words"] for passage in Source.objects.get().passages]
@@ -216,7 +216,7 @@ def test_load_leaves_words_of_nobody_to_the_publication(publication):
 
 
 def test_load_makes_the_pack_of_three_stories_with_three_questions_each(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     pack = DiscussionPack.objects.get()
     featured = [
@@ -243,7 +243,7 @@ def test_load_makes_the_pack_of_three_stories_with_three_questions_each(publicat
 
 
 def test_load_puts_the_featured_stories_first(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     newest = Story.objects.order_by("-released_at", "-pk").values_list("source_key", flat=True)
     assert tuple(newest[:3]) == publication.pack.featured
@@ -251,21 +251,21 @@ def test_load_puts_the_featured_stories_first(publication):
 
 
 def test_load_twice_is_once(publication):
-    first = publishing.load(publication)
+    first = seeds.publication.load(publication)
     once = rows()
 
-    second = publishing.load(publication)
+    second = seeds.publication.load(publication)
 
     assert rows() == once
-    assert (first, second) == (publishing.Loaded(20, 20), publishing.Loaded(0, 20))
+    assert (first, second) == (seeds.publication.Loaded(20, 20), seeds.publication.Loaded(0, 20))
 
 
 def test_load_that_fails_leaves_nothing(publication, monkeypatch):
     before = rows()
-    monkeypatch.setattr(publishing, "keep_pack", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.publication, "keep_pack", lambda *given: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        publishing.load(publication)
+        seeds.publication.load(publication)
 
     assert rows() == before
 
@@ -273,13 +273,13 @@ def test_load_that_fails_leaves_nothing(publication, monkeypatch):
 def test_load_does_not_take_the_front_page_from_another_pack(publication):
     ours = DiscussionPack.objects.create(title="Ours", on_front_page=True)
 
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     assert list(DiscussionPack.objects.filter(on_front_page=True)) == [ours]
 
 
 def test_load_writes_a_ledger_that_holds(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     assert Counter(ConsentEvent.objects.values_list("kind", flat=True)) == {
         "voice added": 20,
@@ -293,10 +293,10 @@ def test_load_writes_a_ledger_that_holds(publication):
 
 
 def test_load_again_does_not_bring_back_a_withdrawn_story(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
     story = withdraw("two-supervisors")
 
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
     readable = set(Story.objects.cleared_for(Use.READ, NOBODY).values_list("source_key", flat=True))
     assert readable == {each.key for each in publication.stories} - {story.source_key}
@@ -305,30 +305,30 @@ def test_load_again_does_not_bring_back_a_withdrawn_story(publication):
 
 def test_undo_removes_all_of_it(publication):
     before = rows()
-    publishing.load(publication)
+    seeds.publication.load(publication)
 
-    undone = publishing.undo(publication)
+    undone = seeds.publication.undo(publication)
 
     after = rows()
-    assert undone == publishing.Undone(removed=20, kept=0, excerpts=0)
+    assert undone == seeds.publication.Undone(removed=20, kept=0, excerpts=0)
     assert after | {"ConsentEvent": []} == before
     assert Theme.objects.filter(is_core=True).count() == 3
 
 
 def test_undo_keeps_what_was_taken_out_so_that_it_never_comes_back(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
     withdrawn = withdraw("a-change-in-me")
     paused = story_of("going-to-court")
     paused.pause(factories.make_user("reader"))
     narrowed = story_of("your-own-town")
     narrowed.voices.get().narrow({("read", "anyone")}, "spoken", factories.make_user("reader"))
 
-    undone = publishing.undo(publication)
-    publishing.load(publication)
+    undone = seeds.publication.undo(publication)
+    seeds.publication.load(publication)
 
     closed = {withdrawn.source_key, paused.source_key}
     everyone = {story.key for story in publication.stories}
-    assert undone == publishing.Undone(removed=17, kept=3, excerpts=0)
+    assert undone == seeds.publication.Undone(removed=17, kept=3, excerpts=0)
     assert {
         use: set(Story.objects.cleared_for(use, NOBODY).values_list("source_key", flat=True)) for use in Use
     } == {
@@ -344,7 +344,7 @@ def test_undo_keeps_what_was_taken_out_so_that_it_never_comes_back(publication):
 
 
 def test_undo_says_how_much_of_peoples_work_went_with_it(publication, asha):
-    publishing.load(publication)
+    seeds.publication.load(publication)
     excerpt = Excerpt.objects.filter(transcript__story__source_key="part-of-society").get()
     excerpt.tag(Theme.objects.get(slug="understanding-me"), by=asha)
 
@@ -358,10 +358,10 @@ def test_undo_says_how_much_of_peoples_work_went_with_it(publication, asha):
 
 
 def test_undo_leaves_other_stories_alone(publication):
-    publishing.load(publication)
+    seeds.publication.load(publication)
     ours = factories.make_story("Ours")
 
-    publishing.undo(publication)
+    seeds.publication.undo(publication)
 
     assert list(Story.objects.all()) == [ours]
     assert Notice.objects.filter(title=publication.notice.title).count() == 0

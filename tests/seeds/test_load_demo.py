@@ -1,4 +1,4 @@
-"""Loading the demo: nowhere but in a demonstration, once, and whole. What it holds: `test_demonstrating.py`."""
+"""Loading the demo: nowhere but in a demonstration, once, and whole. What it holds: `test_demo.py`."""
 
 import stat
 from io import StringIO
@@ -6,9 +6,9 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
+import seeds.demo
 from accounts.models import Office, User
-from reading.archive import demonstrating
-from reading.archive.content import read_demo
+from seeds.demo_script import read_demo
 from stories.models import Consent, Notice, Recording, Story, Storyteller
 from stories.recordings import media
 from themes.models import Excerpt
@@ -48,14 +48,14 @@ def without_speech(patch):
         made.write_bytes(b"sound of " + source.stem.encode())
         return media.Prepared(made, 150_000, made.stat().st_size, "0" * 64, [5, 90, 40] * 20)
 
-    patch.setattr(demonstrating.speech, "synthesise", synthesise)
-    patch.setattr(demonstrating.media, "prepare", prepare)
-    patch.setattr(demonstrating, "make_password", lambda password: f"!{password}")
+    patch.setattr(seeds.demo.speech, "synthesise", synthesise)
+    patch.setattr(seeds.demo.media, "prepare", prepare)
+    patch.setattr(seeds.demo, "make_password", lambda password: f"!{password}")
 
 
 @pytest.fixture
 def loaded(demo, passwords, unspoken):
-    demonstrating.load(demo, passwords)
+    seeds.demo.load(demo, passwords)
     return demo
 
 
@@ -75,7 +75,7 @@ def test_load_demo_outside_a_demonstration_refuses(settings, tmp_path):
 
 
 def test_passwords_are_written_once_where_only_their_owner_can_read(loaded, passwords):
-    kept = demonstrating.read_passwords(passwords)
+    kept = seeds.demo.read_passwords(passwords)
 
     assert stat.S_IMODE(passwords.stat().st_mode) == 0o600
     assert {email: f"!{password}" for email, password in kept.items()} == dict(
@@ -88,9 +88,9 @@ def test_passwords_are_written_once_where_only_their_owner_can_read(loaded, pass
 def test_passwords_that_were_lost_are_made_again(loaded, passwords):
     passwords.unlink()
 
-    demonstrating.load(loaded, passwords)
+    seeds.demo.load(loaded, passwords)
 
-    kept = demonstrating.read_passwords(passwords)
+    kept = seeds.demo.read_passwords(passwords)
     assert dict(User.objects.values_list("email", "password")) == {
         email: f"!{password}" for email, password in kept.items()
     }
@@ -103,20 +103,20 @@ def test_loading_again_does_nothing(loaded, passwords, monkeypatch, django_asser
     before = {
         model: list(model.objects.values_list()) for model in (User, Story, Excerpt, Recording, Consent)
     }
-    monkeypatch.setattr(demonstrating, "tell", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.demo, "tell", lambda *given: 1 / 0)
 
     with django_assert_num_queries(2):
-        added = demonstrating.load(loaded, passwords)
+        added = seeds.demo.load(loaded, passwords)
 
     assert added == 0
     assert before == {model: list(model.objects.values_list()) for model in before}
 
 
 def test_loading_that_fails_leaves_no_story(demo, passwords, unspoken, monkeypatch):
-    monkeypatch.setattr(demonstrating, "keep_pack", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.demo, "keep_pack", lambda *given: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
-        demonstrating.load(demo, passwords)
+        seeds.demo.load(demo, passwords)
 
     assert [model.objects.count() for model in (Story, User, Office, Notice, Storyteller)] == [0] * 5
 
@@ -128,7 +128,7 @@ def test_command_prints_who_can_sign_in_only_when_asked(demo, passwords, unspoke
     call_command("load_demo", who=True, stdout=told)
 
     first, *lines = told.getvalue().splitlines()
-    kept = demonstrating.read_passwords(passwords)
+    kept = seeds.demo.read_passwords(passwords)
     assert silent.getvalue() == ""
     assert first.split() == ["Sign", "in", "as", "password", "who", "is", "at"]
     assert [line.split()[:2] for line in lines] == [[each.email, kept[each.email]] for each in demo.people]
@@ -138,7 +138,7 @@ def test_one_story_really_spoken_is_as_long_as_its_cues(demo, tmp_path):
     """The longest way, once: eSpeak, ffmpeg and the times of the samples."""
     script = demo.story("two-chairs")
 
-    told = demonstrating.tell(demo, script, tmp_path)
+    told = seeds.demo.tell(demo, script, tmp_path)
 
     assert [line.text for line in told.lines] == [each.sentence.words for each in demo.spoken(script)]
     assert 120_000 < told.lines[-1].end_ms <= told.prepared.duration_ms < 240_000

@@ -23,20 +23,16 @@ import espeakng_loader
 
 SAMPLE_RATE = 22_050
 BYTES_A_SAMPLE = 2
-
 # From espeak-ng/speak_lib.h.
 _SYNCHRONOUS = 2
 _DO_NOT_EXIT = 0x8000
 _UTF8 = 1
 _RATE, _PITCH = 1, 3
 _OK = 0
-
 # eSpeak keeps its data path in 160 bytes and cuts a longer one off without a word.
 _LONGEST_DATA_PATH = 140
-
 # A sentence of nothing that can be said ("…") is held in silence for so long, so that its cue has a length.
 _SHORTEST_MS = 300
-
 # Three minutes of speech take a quarter of a second; a process that takes so long is stuck.
 _TIMEOUT_SECONDS = 120
 

@@ -11,8 +11,8 @@ from pathlib import Path
 import espeakng_loader
 import pytest
 
-from stories import speech
-from stories.speech import Sentence, SpeakingVoice, SpeechError, synthesise
+from seeds import speech
+from seeds.speech import Sentence, SpeakingVoice, SpeechError, synthesise
 
 MAN = SpeakingVoice("en-gb-x-gbclan", "m3", pitch=35, speed=150)
 WOMAN = SpeakingVoice("en-gb-scotland", "f2", pitch=60, speed=165)

@@ -1,7 +1,6 @@
 from django.core.management.base import BaseCommand
 
-from reading.archive import publishing
-from reading.archive.content import read_publication
+from ...publication_words import read_publication
 
 
 class Command(BaseCommand):
@@ -20,11 +19,11 @@ class Command(BaseCommand):
             self.stdout.write(said)
 
     def load(self, publication):
-        loaded = publishing.load(publication)
+        loaded = publication.load(publication)
         return f"{publication.source.short_title}: {loaded.all} stories, {loaded.added} of them added now."
 
     def undo(self, publication):
-        undone = publishing.undo(publication)
+        undone = publication.undo(publication)
         said = f"{publication.source.short_title}: {undone.removed} stories removed."
         if undone.excerpts:
             said += f" Excerpts tagged by people here that went with them: {undone.excerpts}."

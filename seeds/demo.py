@@ -18,16 +18,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Office, User
-from stories import speech
 from stories.consent import Audience
-from stories.models import Consent, Notice, Recording, Story, Storyteller, Transcript
+from stories.models import Consent, Recording, Story, Storyteller, Transcript
 from stories.recordings import media
 from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.text import Line
 from themes.models import Excerpt, ExcerptNote, Theme
 from workshops.models import DiscussionPack
 
-from .content import Demo, DemoStory, DemoVoice, Person
+from . import speech
+from .demo_script import Demo, DemoStory, DemoVoice, Person
+from .notices import keep_notice
 
 AT_ONCE = 2  # stories being spoken: each is a process of its own, beside this one
 
@@ -66,9 +67,6 @@ def load(demo: Demo, passwords: Path) -> int:
 def source_key(key: str) -> str:
     """The key of a demo story or pack in the archive, apart from any publication's."""
     return f"demo-{key}"
-
-
-# --- people ---
 
 
 def passwords_for(people: Iterable[Person], path: Path) -> dict[str, str]:
@@ -111,9 +109,6 @@ def keep_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
     return people
 
 
-# --- the telling ---
-
-
 def tell(demo: Demo, story: DemoStory, folder: Path) -> Told:
     """The story spoken sentence by sentence. A recording's lines are timed by what was really said when."""
     spoken = demo.spoken(story)
@@ -138,36 +133,14 @@ def tell(demo: Demo, story: DemoStory, folder: Path) -> Told:
     return Told(tuple(lines), prepared)
 
 
-# --- what people did ---
-
-
 def play(demo: Demo, stories: list[DemoStory], told: dict[str, Told], people: dict[str, User]) -> None:
     """Everything that happened to these stories, oldest first."""
-    notice = keep_notice(demo)
+    notice = keep_notice(demo.notice)
     deeds: list[tuple[datetime, Callable[[], object]]] = []
     for script in stories:
         deeds += Performance(demo, script, told[script.key], people, notice).deeds()
     for _at, deed in sorted(deeds, key=lambda pair: pair[0]):
         deed()
-
-
-def keep_notice(demo: Demo) -> Notice:
-    words = demo.notice
-    notice, _created = Notice.objects.get_or_create(
-        title=words.title,
-        version=words.version,
-        language=words.language,
-        defaults={
-            "text": words.text.strip(),
-            "controller": words.controller,
-            "contact": words.contact,
-            "purposes": words.purposes,
-            "lawful_basis": words.lawful_basis,
-            "conditions": words.conditions,
-            "kept_for": words.kept_for,
-        },
-    )
-    return notice
 
 
 class Performance:
@@ -280,9 +253,6 @@ def mark(transcript: Transcript, quote: str) -> Excerpt:
     """The excerpt of these words, which stand in the transcript once."""
     start = transcript.text.index(quote)
     return Excerpt.mark(transcript, start, start + len(quote), quote)
-
-
-# --- the pack ---
 
 
 def keep_pack(demo: Demo, people: dict[str, User]) -> None:

@@ -5,8 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from reading.archive import content
-from reading.archive.content import ContentError, read_demo, read_publication
+from seeds import demo_script, publication_words, toml
+from seeds.demo_script import read_demo
+from seeds.publication_words import read_publication
+from seeds.toml import ContentError
 from stories.models import Kind
 from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.text import Line
@@ -198,7 +200,7 @@ def test_publication_notice_lets_nobody_hear(publication):
 def test_demo_covers_every_state(demo):
     covered = {state for story in demo.stories for state in story.covers}
 
-    assert covered == content.STATES
+    assert covered == demo_script.STATES
 
 
 def test_demo_states_are_what_they_are_called(demo):
@@ -245,7 +247,7 @@ def test_demo_stories_last_two_to_four_minutes(demo):
 def test_demo_kinds_are_those_of_the_archive(demo):
     heard = {voice.kind for story in demo.stories for voice in story.voices}
 
-    assert set(Kind.values) == content.KINDS
+    assert set(Kind.values) == toml.KINDS
     assert heard == {"service_user", "staff", "peer_mentor"}
 
 
@@ -340,7 +342,7 @@ def altered(tmp_path, path, old, new):
     ],
 )  # fmt: skip
 def test_read_publication_broken_file_says_what_is_wrong(tmp_path, old, new, reason):
-    path = altered(tmp_path, content.PUBLICATION, old, new)
+    path = altered(tmp_path, publication_words.PUBLICATION, old, new)
 
     with pytest.raises(ContentError) as refused:
         read_publication(path)
@@ -365,7 +367,7 @@ def test_read_publication_broken_file_says_what_is_wrong(tmp_path, old, new, rea
     ],
 )  # fmt: skip
 def test_read_demo_broken_file_says_what_is_wrong(tmp_path, old, new, reason):
-    path = altered(tmp_path, content.DEMO, old, new)
+    path = altered(tmp_path, demo_script.DEMO, old, new)
 
     with pytest.raises(ContentError) as refused:
         read_demo(path)

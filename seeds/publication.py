@@ -18,7 +18,8 @@ from stories.transcripts.draft import extracts
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
-from .content import Publication, PublishedStory
+from .notices import keep_notice
+from .publication_words import Publication, PublishedStory
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Undone:
 def load(publication: Publication) -> Loaded:
     """The whole publication, in place. What is there already is left as it is, so twice is once."""
     source = keep_source(publication)
-    notice = keep_notice(publication)
+    notice = keep_notice(publication.notice)
     there = Story.objects.keys_loaded()
     added = {}
     for number, published in enumerate(in_order(publication), start=1):
@@ -87,25 +88,6 @@ def keep_source(publication: Publication) -> Source:
         },
     )
     return source
-
-
-def keep_notice(publication: Publication) -> Notice:
-    words = publication.notice
-    notice, _created = Notice.objects.get_or_create(
-        title=words.title,
-        version=words.version,
-        language=words.language,
-        defaults={
-            "text": words.text,
-            "controller": words.controller,
-            "contact": words.contact,
-            "purposes": words.purposes,
-            "lawful_basis": words.lawful_basis,
-            "conditions": words.conditions,
-            "kept_for": words.kept_for,
-        },
-    )
-    return notice
 
 
 def add_story(published, source, notice, speaker, publication) -> Story:

@@ -1,8 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from reading.archive import demonstrating
-from reading.archive.content import read_demo
+from ...demo_script import read_demo
 
 
 class Command(BaseCommand):
@@ -21,9 +20,9 @@ class Command(BaseCommand):
                 "down. ./run starts one."
             )
         demo, passwords = read_demo(), settings.VAR / "passwords"
-        demonstrating.load(demo, passwords)
+        demo.load(demo, passwords)
         if who:
-            self.stdout.write(self.who(demo, demonstrating.read_passwords(passwords)))
+            self.stdout.write(self.who(demo, demo.read_passwords(passwords)))
 
     def who(self, demo, passwords):
         """A table of who can sign in, with what, and as what."""

@@ -6,9 +6,9 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.test import override_settings
 
+import seeds.demo
 from accounts.models import User
-from reading.archive import demonstrating
-from reading.archive.content import read_demo
+from seeds.demo_script import read_demo
 from stories.consent import KNOW_OF, Use
 from stories.models import ConsentEvent, Cue, Story
 from tests.whole_site import undone
@@ -44,7 +44,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     with django_db_blocker.unblock(), undone():
         with pytest.MonkeyPatch.context() as patch, override_settings(STORAGES={"default": storage}):
             without_speech(patch)
-            demonstrating.load(demo, folder / "passwords")
+            seeds.demo.load(demo, folder / "passwords")
         yield demo
 
 

@@ -1,0 +1,24 @@
+"""The notices that the seeds' agreements stand under."""
+
+from stories.models import Notice
+
+from .toml import NoticeWords
+
+
+def keep_notice(words: NoticeWords) -> Notice:
+    """The notice with these words, added where it is not there yet."""
+    notice, _created = Notice.objects.get_or_create(
+        title=words.title,
+        version=words.version,
+        language=words.language,
+        defaults={
+            "text": words.text.strip(),
+            "controller": words.controller,
+            "contact": words.contact,
+            "purposes": words.purposes,
+            "lawful_basis": words.lawful_basis,
+            "conditions": words.conditions,
+            "kept_for": words.kept_for,
+        },
+    )
+    return notice
