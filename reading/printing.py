@@ -2,8 +2,8 @@
 
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
-from workshops.building import printed_story, trial_copy
-from workshops.typesetting import count_sheets, typeset
+from workshops.paper.assemble import printed_story, trial_copy
+from workshops.paper.pdf import count_sheets, typeset
 
 from .story_page import front_page_questions
 

@@ -10,9 +10,9 @@ from core.prepared import Given, worded_once
 from stories.bylines import kinds_of, told_by, voices_of
 from stories.durations import length_in_words
 from stories.models import Recording, Source, Story
-from themes.marked import marked_turns, spans_in, themes_to_choose_from
-from themes.markup import Turn, written
 from themes.models import Theme
+from themes.story_words import marked_turns, spans_in, themes_to_choose_from
+from themes.word_marks import Turn, written
 from workshops.models import GeneralQuestion, KeyQuestion
 
 

@@ -123,7 +123,7 @@ def test_error_pages_carry_the_headers_too(site, monkeypatch):
     def fails(_request):
         raise RuntimeError("zyxsecret")
 
-    monkeypatch.setattr("reading.views.about", fails)
+    monkeypatch.setattr("reading.views.pages.about", fails)
     from django.urls import clear_url_caches, get_resolver
 
     pattern = whole_site.every_pattern()["reading:about"]

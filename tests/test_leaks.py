@@ -19,16 +19,19 @@ from django.middleware.common import CommonMiddleware
 from django.urls import reverse
 
 import reading.front_page
-import reading.hits
+import reading.search_results
 import reading.story_page
 import reading.story_rows
-import reading.views
+import reading.views.stories
 import stories.models
 import themes.excerpt_rows
-import themes.views
-import workshops.building
+import themes.views.excerpts
+import themes.views.themes
 import workshops.models
-import workshops.views
+import workshops.paper.assemble
+import workshops.views.copies
+import workshops.views.packs
+import workshops.views.places
 from accounts.models import User
 from core.prepared import wording
 from stories.models import Story
@@ -219,7 +222,7 @@ def plant_story_page_without_gate(patch):
             Story.objects.filter(RELEASED).annotate(**known.query.annotations).order_by("-released_at", "-pk")
         )
 
-    patch.setattr(reading.views.story_rows, "known_to", ungated)
+    patch.setattr(reading.story_rows, "known_to", ungated)
 
 
 def plant_unfiltered_count(patch):
@@ -230,7 +233,7 @@ def plant_search_without_gate(patch):
     def ungated(viewer):
         return Story.objects.filter(RELEASED).order_by("-released_at", "-pk")
 
-    for module in (reading.hits, reading.story_rows):
+    for module in (reading.search_results, reading.story_rows):
         patch.setattr(module, "readable_by", ungated)
 
 
@@ -240,7 +243,7 @@ def plant_search_count_before_the_gate(patch):
     def counted(number):
         return in_words(Story.objects.filter(searchable__words__contains=whole_site.COMMON).count())
 
-    patch.setattr(reading.views.story_rows, "in_words", counted)
+    patch.setattr(reading.story_rows, "in_words", counted)
 
 
 def plant_recording_without_gate(patch):
@@ -249,7 +252,7 @@ def plant_recording_without_gate(patch):
 
 def plant_theme_count_before_the_gate(patch):
     patch.setattr(
-        themes.views,
+        themes.views.themes,
         "counts_of",
         lambda *asked: (ThemedExcerpt.objects.values("content_object").count(), 0),
     )
@@ -260,18 +263,18 @@ def plant_theme_page_without_gate(patch):
 
 
 def plant_order_by_what_is_hidden(patch):
-    list_page = reading.views.list_page
+    list_page = reading.views.stories.list_page
 
     def steered(viewer, chosen, after):
         page, last, number = list_page(viewer, chosen, after)
         even = Story.objects.count() % 2 == Story.objects.filter(paused_at__isnull=False).count() % 2
         return page if even else page[::-1], last, number
 
-    patch.setattr(reading.views, "list_page", steered)
+    patch.setattr(reading.views.stories, "list_page", steered)
 
 
 def plant_pack_with_a_gap(patch):
-    places_of = workshops.building.places_of
+    places_of = workshops.paper.assemble.places_of
 
     def with_gaps(pack, viewer, on=None):
         places = places_of(pack, viewer, on)
@@ -282,7 +285,8 @@ def plant_pack_with_a_gap(patch):
             place.story.title = f"{numbers[place.pk]}. {place.story.title}"
         return places
 
-    for module in (workshops.building, workshops.views):
+    views = (workshops.views.packs, workshops.views.places, workshops.views.copies)
+    for module in (workshops.paper.assemble, *views):
         patch.setattr(module, "places_of", with_gaps)
 
 
@@ -303,7 +307,7 @@ def plant_cached_page(patch):
     def cached(found):
         return rows_of(list(reading.story_rows.known_to(stories_seen_by())[:20]))
 
-    patch.setattr(reading.views.story_rows, "rows_of", cached)
+    patch.setattr(reading.story_rows, "rows_of", cached)
 
 
 def stories_seen_by():
@@ -318,7 +322,7 @@ def plant_title_in_a_log_line(patch):
             logging.getLogger("reading").warning("Someone asked for %s", title)
         return known_story(viewer, ref)
 
-    patch.setattr(reading.views.story_rows, "known_story", logged)
+    patch.setattr(reading.story_rows, "known_story", logged)
 
 
 def plant_closed_story_told_from_a_random_one(patch):
@@ -332,7 +336,7 @@ def plant_closed_story_told_from_a_random_one(patch):
                 raise PermissionDenied from None
             raise
 
-    patch.setattr(reading.views.story_rows, "known_story", forbids)
+    patch.setattr(reading.story_rows, "known_story", forbids)
 
 
 def plant_tag_of_a_closed_recording(patch):
@@ -361,13 +365,13 @@ def plant_excerpts_of_unreleased_words(patch):
 
 
 def plant_words_of_a_story_that_may_only_be_heard(patch):
-    page = reading.views.story_page
+    page = reading.views.stories.story_page
 
     def with_words(story):
         story.may_read = True
         return page(story)
 
-    patch.setattr(reading.views, "story_page", with_words)
+    patch.setattr(reading.views.stories, "story_page", with_words)
 
 
 def plant_length_of_a_story_that_may_only_be_read(patch):
@@ -378,7 +382,7 @@ def plant_length_of_a_story_that_may_only_be_read(patch):
             story.may_hear = True
         return rows_of(found)
 
-    patch.setattr(reading.views.story_rows, "rows_of", heard)
+    patch.setattr(reading.story_rows, "rows_of", heard)
 
 
 def plant_copy_list_with_every_copy(patch):
@@ -386,16 +390,16 @@ def plant_copy_list_with_every_copy(patch):
 
 
 def plant_copy_list_naming_stories(patch):
-    label = workshops.views.audience_label
+    label = workshops.views.copies.audience_label
 
     def named(audience, office=None):
         return f"{label(audience, office)}: {', '.join(Story.objects.values_list('title', flat=True))}"
 
-    patch.setattr(workshops.views, "audience_label", named)
+    patch.setattr(workshops.views.copies, "audience_label", named)
 
 
 def plant_cursor_without_gate(patch):
-    list_page = reading.views.list_page
+    list_page = reading.views.stories.list_page
 
     def anywhere(viewer, chosen, after):
         try:
@@ -405,7 +409,7 @@ def plant_cursor_without_gate(patch):
                 raise
             return list_page(viewer, chosen, "")
 
-    patch.setattr(reading.views, "list_page", anywhere)
+    patch.setattr(reading.views.stories, "list_page", anywhere)
 
 
 def plant_front_page_without_gate(patch):
@@ -422,7 +426,7 @@ def plant_gathering_without_gate(patch):
 
 
 def plant_notes_shown_to_all(patch):
-    rows_of = themes.views.rows_of
+    rows_of = themes.views.excerpts.rows_of
 
     def with_notes(keys, viewer):
         rows = rows_of(keys, viewer)
@@ -431,7 +435,8 @@ def plant_notes_shown_to_all(patch):
             row.quote += " ".join(notes.values_list("text", flat=True))
         return rows
 
-    patch.setattr(themes.views, "rows_of", with_notes)
+    for module in (themes.views.excerpts, themes.views.themes):
+        patch.setattr(module, "rows_of", with_notes)
 
 
 BUGS = {

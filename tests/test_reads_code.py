@@ -23,8 +23,8 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 
 REVIEWED = {
     # reading: rows, hits and pages of stories that came through `known_to` or `readable_by`
-    "reading/hits.py _sentences: Transcript.filter(…)": "the released words of stories that may be read",
-    "reading/hits.py _times: Cue.filter(touched, transcript__clock)": "cues of the same released words",
+    "reading/search_results.py _sentences: Transcript.filter(…)": "the released words of stories that may be read",
+    "reading/search_results.py _times: Cue.filter(touched, transcript__clock)": "cues of the same released words",
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),
@@ -52,36 +52,38 @@ REVIEWED = {
     ),
     # stories
     "stories/forms/voice.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
-    "stories/telling.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
+    "stories/bylines.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
     # themes
     "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",
-    "themes/excerpt_rows.py _spoken_by: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
+    "themes/theme_page.py _spoken_by: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
     ),
-    "themes/excerpt_rows.py _tagged: ThemedExcerpt.filter(tag)": (
+    "themes/theme_page.py _tagged: ThemedExcerpt.filter(tag)": (
         "counted only in the words of stories that came through the door"
     ),
-    "themes/excerpt_rows.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
+    "themes/theme_page.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"
     ),
     "themes/excerpt_rows.py _rows: Excerpt.filter(…)": "rows_of asks for keys that came through a door",
-    "themes/marked.py _cues: Cue.filter(transcript)": "marked_turns asks for words that came through a door",
-    "themes/marked.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (
+    "themes/story_words.py _cues: Cue.filter(transcript)": "marked_turns asks for words that came through a door",
+    "themes/story_words.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (
         "spans_in asks for words that came through a door"
     ),
-    "themes/views.py _excerpt_page_with: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
-    "themes/views.py excerpt_detail: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
-    "themes/views.py excerpt_list: Excerpt.filter(transcript)": "the released words of a story that may be read",
+    "themes/views/excerpts.py _excerpt_page_with: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
+    "themes/views/excerpts.py excerpt_detail: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
+    "themes/views/excerpts.py excerpt_list: Excerpt.filter(transcript)": (
+        "the released words of a story that may be read"
+    ),
     # workshops: what stands beside stories that may be printed in that room
-    "workshops/building.py _themes: ThemedExcerpt.filter(content_object__transcript__in)": (
+    "workshops/paper/assemble.py _themes: ThemedExcerpt.filter(content_object__transcript__in)": (
         "words that may be read by them in that room"
     ),
-    "workshops/building.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
-    "workshops/building.py _voices: Consent.filter(voice__story__in)": "stories that may be printed in that room",
-    "workshops/views.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
+    "workshops/paper/assemble.py _voices: Consent.filter(voice__story__in)": "stories that may be printed in that room",
+    "workshops/views/places.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),
-    "workshops/views.py stories_to_choose: FeaturedStory.filter(pack, story)": (
+    "workshops/views/places.py stories_to_choose: FeaturedStory.filter(pack, story)": (
         "leaves out what the maker's own pack holds already"
     ),
 }
@@ -256,7 +258,7 @@ def test_sql_is_written_by_hand_in_three_files_only():
 def test_a_search_always_sits_inside_a_query_that_went_through_the_gate():
     assert {place for place, _ in calls_of({"matching"})} == {
         "stories/search.py",  # the conditions made of it
-        "reading/hits.py",
+        "reading/search_results.py",
     }
 
 

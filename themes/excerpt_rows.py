@@ -2,22 +2,17 @@
 
 from dataclasses import dataclass, field
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q
+from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext as _
 
-from core.prepared import Given, counted_once, facts_of, given_keys, worded_once
-from core.refs import addresses, is_ref
+from core.prepared import facts_of, given_keys, worded_once
+from core.refs import addresses
 from stories.bylines import told_by, voices_of
 from stories.consent import Use, kind_of
 from stories.durations import clock
 from stories.gate import clearance, facts_about
-from stories.models import Cue, Story
 
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
-
-PAGE = 50
-MANY = 1000
-THE_THEME = Given("theme")
 
 
 @dataclass(slots=True)
@@ -71,107 +66,6 @@ def shown_apart(readable, viewer):
 def excerpts_for(viewer):
     """Excerpts this viewer may read; where no one is signed in, only those that may also be quoted to anyone."""
     return shown_apart(Excerpt.objects.cleared_for(Use.READ, viewer), viewer)
-
-
-def theme_page(theme, viewer, kind="", after=""):
-    """(up to PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's excerpts for this
-    viewer, newest tagging first.
-
-    They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
-    not in this list, or is nothing at all.
-    """
-    shape, facts = (kind_of(viewer), kind), facts_about(viewer) | {"theme": theme.pk}
-    if after:
-        place = _place(*shape, ref=after, **facts) if is_ref(after) else ()
-        if not place:
-            raise ThemedExcerpt.DoesNotExist
-        (facts["key"],) = place
-    found = _page(*shape, bool(after), PAGE + 1, **facts)
-    return [key for key, _ref in found[:PAGE]], found[PAGE - 1][1] if len(found) > PAGE else ""
-
-
-@worded_once
-def _page(viewer, kind, goes_on, at_most):
-    taggings = first_taggings(THE_THEME, viewer, kind)
-    if goes_on:
-        taggings = taggings.filter(pk__lt=Given("key"))
-    return taggings.values_list("content_object", "content_object__ref")[:at_most]
-
-
-@worded_once
-def _place(viewer, kind):
-    taggings = first_taggings(THE_THEME, viewer, kind)
-    return taggings.filter(content_object__ref=Given("ref")).values_list("pk", flat=True)
-
-
-def first_taggings(theme, viewer, kind=""):
-    """The theme's excerpts for this viewer, each once though several people tagged it, newest first."""
-    earlier = ThemedExcerpt.objects.filter(
-        content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
-    )
-    taggings = shown_apart(ThemedExcerpt.objects.cleared_for(Use.READ, viewer), viewer).filter(
-        ~Exists(earlier),
-        tag=theme,
-        content_object__transcript=F("content_object__transcript__story__transcript"),
-    )
-    return _spoken_by(taggings, kind).order_by("-pk")
-
-
-def _spoken_by(taggings, kind):
-    """The taggings whose words someone of this kind spoke, or all of them."""
-    if not kind:
-        return taggings
-    spoken = Cue.objects.filter(
-        transcript=OuterRef("content_object__transcript"),
-        start__lt=OuterRef("content_object__end"),
-        end__gt=OuterRef("content_object__start"),
-        voice__kind=kind,
-    )
-    return taggings.filter(Exists(spoken))
-
-
-def counts_of(theme, viewer, kind=""):
-    """(distinct storytellers who told us, passages already published) for this viewer, each in up to MANY stories.
-
-    Whether two published passages are one person is unknown, so they are never counted as people.
-    """
-    shape, facts = (kind_of(viewer), kind), facts_about(viewer) | {"theme": theme.pk}
-    return _storytellers(*shape, **facts), _passages(*shape, **facts)
-
-
-def _tagged():
-    return ThemedExcerpt.objects.filter(tag=THE_THEME)
-
-
-def _told_in(viewer, **which):
-    """Stories with words of the theme that this viewer may read. The door is asked once for each story, and not
-    for each of its excerpts."""
-    stories = shown_apart(Story.objects.cleared_for(Use.READ, viewer), viewer)
-    words = _tagged().values("content_object__transcript")
-    return stories.filter(transcript__in=words, **which).order_by()
-
-
-@counted_once
-def _storytellers(viewer, kind):
-    """Who, of this kind or of any, spoke in these taggings' words, through the cues they touch."""
-    told = _told_in(viewer, source=None).values("transcript")[: MANY + 1]
-    # Of two who speak in one excerpt only those of this kind are asked for: one join, so one condition
-    of_kind = {"content_object__transcript__cues__voice__kind": kind} if kind else {}
-    touched = _tagged().filter(
-        content_object__transcript__in=told,
-        content_object__transcript__cues__start__lt=F("content_object__end"),
-        content_object__transcript__cues__end__gt=F("content_object__start"),
-        content_object__transcript__cues__voice__isnull=False,
-        **of_kind,
-    )
-    return touched.order_by().values("content_object__transcript__cues__voice__storyteller").distinct()
-
-
-@counted_once
-def _passages(viewer, kind):
-    published = _told_in(viewer, source__isnull=False).values("transcript")[: MANY + 1]
-    found = _spoken_by(_tagged().filter(content_object__transcript__in=published), kind)
-    return found.order_by().values("content_object").distinct()[: MANY + 1]
 
 
 ROW = (

@@ -1,15 +1,15 @@
 from django.urls import path
 
-from . import views
+from .views import excerpts, marking, themes
 
 app_name = "themes"
 urlpatterns = [
-    path("themes/", views.theme_list, name="theme-list"),
-    path("themes/<slug:slug>/", views.theme_detail, name="theme"),
-    path("stories/<ref:ref>/excerpts/", views.excerpt_list, name="excerpt-list"),
-    path("stories/<ref:ref>/excerpts/new/", views.excerpt_create, name="excerpt-create"),
-    path("excerpts/<ref:ref>/", views.excerpt_detail, name="excerpt"),
-    path("excerpts/<ref:ref>/tag/", views.excerpt_tag, name="excerpt-tag"),
-    path("excerpts/<ref:ref>/untag/", views.excerpt_untag, name="excerpt-untag"),
-    path("excerpts/<ref:ref>/notes/new/", views.note_create, name="note-create"),
+    path("themes/", themes.theme_list, name="theme-list"),
+    path("themes/<slug:slug>/", themes.theme_detail, name="theme"),
+    path("stories/<ref:ref>/excerpts/", excerpts.excerpt_list, name="excerpt-list"),
+    path("stories/<ref:ref>/excerpts/new/", marking.excerpt_create, name="excerpt-create"),
+    path("excerpts/<ref:ref>/", excerpts.excerpt_detail, name="excerpt"),
+    path("excerpts/<ref:ref>/tag/", excerpts.excerpt_tag, name="excerpt-tag"),
+    path("excerpts/<ref:ref>/untag/", excerpts.excerpt_untag, name="excerpt-untag"),
+    path("excerpts/<ref:ref>/notes/new/", excerpts.note_create, name="note-create"),
 ]

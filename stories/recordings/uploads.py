@@ -10,7 +10,7 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 from .media import MAX_BYTES
 
 
-class UpTo(FileUploadHandler):
+class UploadLimit(FileUploadHandler):
     """Drops files that are too big while they arrive, so that nobody can fill the disk. Other fields are kept.
 
     It stands first in FILE_UPLOAD_HANDLERS, since a form is read before anyone asks who sent it.

@@ -12,15 +12,15 @@ import django
 
 django.setup()
 
-from dataset import T100, T1000, THEMES, Data  # noqa: E402  the bench's own module, on its path
-from django.conf import settings  # noqa: E402
-from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: E402
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
-from django.db import connection, transaction  # noqa: E402
+from dataset import T100, T1000, THEMES, Data  # the bench's own module, on its path
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import connection, transaction
 
-from accounts.models import Office, User  # noqa: E402
-from stories.consent import Audience, Use  # noqa: E402
-from stories.models import (  # noqa: E402
+from accounts.models import Office, User
+from stories.consent import Audience, Use
+from stories.models import (
     Consent,
     Copy,
     Cue,
@@ -34,11 +34,11 @@ from stories.models import (  # noqa: E402
     Transcript,
     Voice,
 )
-from stories.transcripts.draft import lines_to_draft  # noqa: E402
-from stories.transcripts.places import excerpt_context  # noqa: E402
-from stories.transcripts.text import Line  # noqa: E402
-from themes.models import Excerpt, Theme, ThemedExcerpt  # noqa: E402
-from workshops.models import DiscussionPack  # noqa: E402
+from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.places import excerpt_context
+from stories.transcripts.text import Line
+from themes.models import Excerpt, Theme, ThemedExcerpt
+from workshops.models import DiscussionPack
 
 BATCH = 500
 LONG_AGO = datetime.date(2020, 1, 1)

@@ -11,9 +11,9 @@ from pypdf import PdfReader
 from stories.consent import Audience, Use
 from stories.models import Copy
 from themes.models import Excerpt
-from workshops.building import printed_pack
 from workshops.models import DiscussionPack
-from workshops.packs import words
+from workshops.paper.assemble import printed_pack
+from workshops.paper.reading_order import words
 
 from .. import factories
 from ..workshops.test_typesetting import body_words, letters

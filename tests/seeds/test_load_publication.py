@@ -26,8 +26,8 @@ from stories.models import (
     Voice,
 )
 from tests import factories
-from themes.excerpt_rows import counts_of
 from themes.models import Excerpt, Theme, ThemedExcerpt
+from themes.theme_page import counts_of
 from workshops.models import Contributor, DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
 
 pytestmark = pytest.mark.django_db

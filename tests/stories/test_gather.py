@@ -26,7 +26,7 @@ from stories.models import (
     Voice,
 )
 from stories.pages.state import day
-from stories.recordings.uploads import UpTo
+from stories.recordings.uploads import UploadLimit
 from tests import factories
 from tests.factories import days
 
@@ -375,7 +375,7 @@ def test_gather_recording_refuses_what_is_no_recording_and_keeps_nothing(gwen, d
 
 
 def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft, monkeypatch):
-    monkeypatch.setattr(UpTo, "most", 100_000)
+    monkeypatch.setattr(UploadLimit, "most", 100_000)
     monkeypatch.setattr(RecordingForm, "save", lambda *args, **kwargs: pytest.fail("It was taken in."))
     sent = SimpleUploadedFile("story.wav", tone(20))
 
@@ -388,7 +388,7 @@ def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft
 
 
 def test_files_that_are_too_big_together_leave_the_other_fields_alone(gwen, draft, monkeypatch):
-    monkeypatch.setattr(UpTo, "most", 100_000)
+    monkeypatch.setattr(UploadLimit, "most", 100_000)
     sent = {
         "file": SimpleUploadedFile("a.txt", b"a" * 60_000),
         "another": SimpleUploadedFile("b", b"b" * 60_000),

@@ -8,7 +8,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from core.text import clean, find_control
-from stories import transcripts
+from stories.transcripts import draft as drafts
 from stories.transcripts.draft import extracts, lines_to_draft, sentences
 from stories.transcripts.formats import read
 from stories.transcripts.places import excerpt_context, paragraphs, time_at, times_of
@@ -554,7 +554,7 @@ def test_sentences_keep_a_word_with_its_quotation_mark():
 
 
 def test_sentences_stay_in_place_when_the_library_changes_the_text(monkeypatch):
-    monkeypatch.setattr(transcripts, "segment", lambda language, text: ["One.", "Two."])
+    monkeypatch.setattr(drafts, "segment", lambda language, text: ["One.", "Two."])
 
     assert sentences("One. Two.\n\nOne. Two.") == [(0, 9), (11, 20)]
 

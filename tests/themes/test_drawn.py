@@ -3,9 +3,9 @@
 import re
 from html import unescape
 
-from themes.drawn import excerpt_items
 from themes.excerpt_rows import ExcerptRow, Tagging
 from themes.models import Theme
+from themes.templatetags.excerpts import excerpt_items
 
 ODD = "<b>\"&amp;'"  # what would be markup, or would end an attribute
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from stories.transcripts.draft import sentences
 from stories.transcripts.places import paragraphs
-from themes.markup import Span, turns
+from themes.word_marks import Span, turns
 
 LETTERS = {"u": "U", "n": "N", "h": "H", "x": "X"}
 

@@ -10,7 +10,7 @@ from stories.consent import Audience, Use
 from stories.models import Source, Transcript
 from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.text import Line
-from themes import excerpt_rows
+from themes import theme_page
 from themes.models import Excerpt, Theme
 
 from .. import factories
@@ -178,7 +178,7 @@ def test_times_are_given_only_where_the_sound_may_be_heard(client, theme, asha):
 
 
 def test_pages_hold_every_excerpt_once_and_survive_one_that_left(client, theme, asha, monkeypatch):
-    monkeypatch.setattr(excerpt_rows, "PAGE", 4)
+    monkeypatch.setattr(theme_page, "PAGE", 4)
     excerpts = [tagged(theme, asha, title=f"{number}") for number in range(10)]
     found, more, pages = [], "", []
     while True:

@@ -5,8 +5,9 @@ from django.contrib.auth.models import AnonymousUser
 
 from stories.consent import Audience, Use
 from tests import factories
-from themes.excerpt_rows import counts_of, excerpts_for, first_taggings
+from themes.excerpt_rows import excerpts_for
 from themes.models import Excerpt, Theme
+from themes.theme_page import counts_of, first_taggings
 
 ANYONE = Audience.ANYONE
 

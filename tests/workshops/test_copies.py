@@ -14,7 +14,7 @@ from stories.models import CopiedStory, Copy
 from tests import factories
 from tests.workshops.test_pack_pages import at
 from tests.workshops.test_packs import IN_A_WORKSHOP, closed_stories, make_pack
-from workshops import views
+from workshops.views import copies
 
 TYPED = {"size": "a4", "how_many": "20"}
 
@@ -196,13 +196,13 @@ def test_pack_pdf_is_a_file_with_a_neutral_name_and_its_code_on_it(as_dev, pack)
 
 
 def test_pack_pdf_leaves_only_after_its_copy_is_written_down(as_dev, pack, monkeypatch):
-    written, typeset = [], views.typeset
+    written, typeset = [], copies.typeset
 
     def noting(*args, **kwargs):
         written.append(Copy.objects.count())
         return typeset(*args, **kwargs)
 
-    monkeypatch.setattr(views, "typeset", noting)
+    monkeypatch.setattr(copies, "typeset", noting)
 
     pdf(as_dev, pack, make_copy(as_dev, pack))
 

@@ -21,10 +21,11 @@ from tests.workshops.test_packs import (
 )
 from tests.workshops.test_typesetting import body_words
 from tests.workshops.test_typesetting import letters as all_letters
-from workshops.building import printed_copy, printed_pack, trial_copy
 from workshops.models import Contributor, DiscussionPack, FeaturedStory, GeneralQuestion, Suggestion
-from workshops.packs import words
-from workshops.typesetting import printable, typeset
+from workshops.paper.assemble import printed_copy, printed_pack, trial_copy
+from workshops.paper.pdf import typeset
+from workshops.paper.reading_order import words
+from workshops.paper.typefaces import printable
 
 
 @pytest.fixture

@@ -14,24 +14,17 @@ from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.text import Line
 from tests import factories
 from themes.models import Excerpt, Theme
-from workshops.building import (
-    audience_label,
-    places_of,
-    printed_copy,
-    printed_pack,
-    printed_story,
-    site_address,
-)
 from workshops.models import Contributor, DiscussionPack, GeneralQuestion, Suggestion
-from workshops.packs import (
+from workshops.paper.assemble import places_of, printed_copy, printed_pack, printed_story, site_address
+from workshops.paper.contents import (
     PrintedContributor,
     PrintedPack,
     PrintedSource,
     PrintedStory,
     PrintedTheme,
     PrintedTurn,
-    labels,
 )
+from workshops.paper.labels import audience_label, labels
 
 SITE = "https://heard.example"
 TODAY = date(2026, 11, 21)

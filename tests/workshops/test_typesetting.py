@@ -9,7 +9,7 @@ import pdfua
 import pytest
 from pypdf import PdfReader
 
-from workshops.packs import (
+from workshops.paper.contents import (
     PrintedContributor,
     PrintedCopy,
     PrintedPack,
@@ -17,9 +17,10 @@ from workshops.packs import (
     PrintedStory,
     PrintedTheme,
     PrintedTurn,
-    words,
 )
-from workshops.typesetting import Sheets, bars, count_sheets, printable, square_code, typeset
+from workshops.paper.pdf import Sheets, bars, count_sheets, square_code, typeset
+from workshops.paper.reading_order import words
+from workshops.paper.typefaces import printable
 
 CULTURE = "What have we learned about creating a culture of personalisation from this story?"
 

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from ... import demo
 from ...demo_script import read_demo
 
 
@@ -19,16 +20,16 @@ class Command(BaseCommand):
                 "The demo is only for demonstrations: its stories are made up and its passwords are written "
                 "down. ./run starts one."
             )
-        demo, passwords = read_demo(), settings.VAR / "passwords"
-        demo.load(demo, passwords)
+        script, passwords = read_demo(), settings.VAR / "passwords"
+        demo.load(script, passwords)
         if who:
-            self.stdout.write(self.who(demo, demo.read_passwords(passwords)))
+            self.stdout.write(self.who(script, demo.read_passwords(passwords)))
 
-    def who(self, demo, passwords):
+    def who(self, script, passwords):
         """A table of who can sign in, with what, and as what."""
         rows = [
             (person.email, passwords[person.email], ", ".join(person.roles), person.office, person.about)
-            for person in demo.people
+            for person in script.people
         ]
         rows.insert(0, ("Sign in as", "password", "who is", "at", ""))
         widths = [max(len(row[column]) for row in rows) + 2 for column in range(4)] + [0]

@@ -1,5 +1,6 @@
 from django.core.management.base import BaseCommand
 
+from ... import publication
 from ...publication_words import read_publication
 
 
@@ -13,18 +14,18 @@ class Command(BaseCommand):
         parser.add_argument("--undo", action="store_true", help="take the publication out of the archive")
 
     def handle(self, *args, undo, verbosity, **options):
-        publication = read_publication()
-        said = self.undo(publication) if undo else self.load(publication)
+        words = read_publication()
+        said = self.undo(words) if undo else self.load(words)
         if verbosity:
             self.stdout.write(said)
 
-    def load(self, publication):
-        loaded = publication.load(publication)
-        return f"{publication.source.short_title}: {loaded.all} stories, {loaded.added} of them added now."
+    def load(self, words):
+        loaded = publication.load(words)
+        return f"{words.source.short_title}: {loaded.all} stories, {loaded.added} of them added now."
 
-    def undo(self, publication):
-        undone = publication.undo(publication)
-        said = f"{publication.source.short_title}: {undone.removed} stories removed."
+    def undo(self, words):
+        undone = publication.undo(words)
+        said = f"{words.source.short_title}: {undone.removed} stories removed."
         if undone.excerpts:
             said += f" Excerpts tagged by people here that went with them: {undone.excerpts}."
         if undone.kept:

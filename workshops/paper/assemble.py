@@ -14,14 +14,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from stories import consent
-from stories.consent import Audience, Use
+from stories.consent import Use
 from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Transcript
 from stories.transcripts.draft import sentences
 from stories.transcripts.turns import names_of_labels, turns
 from themes.models import Excerpt, ThemedExcerpt, language_at
 
-from .models import Contributor, GeneralQuestion
-from .packs import (
+from ..models import Contributor, GeneralQuestion
+from .contents import (
     PrintedContributor,
     PrintedCopy,
     PrintedPack,
@@ -30,6 +30,7 @@ from .packs import (
     PrintedTheme,
     PrintedTurn,
 )
+from .labels import audience_label, caveat, copies_note
 
 OPENING = 240  # code points of a story's first words: one sentence is taken from them
 PATTERNS = {"u": "diagonal", "n": "dots", "h": "upright"}
@@ -125,31 +126,6 @@ def trial_copy():
 def site_address(configured, request):
     """The address that stands on paper: the one in the settings, else the one this request came to."""
     return configured or request.build_absolute_uri("/").rstrip("/")
-
-
-# --- Words that stand on every pack ---
-
-
-def audience_label(audience, office=None):
-    """Who the sheets are for, in words."""
-    if audience == Audience.OFFICE:
-        return _("For people of our own office, %(office)s") % {"office": office}
-    return {
-        Audience.ELSEWHERE: _("For probation staff elsewhere, not of the storytellers’ own offices"),
-        Audience.WORKSHOP: _("For a facilitated workshop"),
-        Audience.ANYONE: _("For anyone"),
-    }[audience]
-
-
-def caveat():
-    return _("These stories are here to start a discussion and do not represent the wider findings.")
-
-
-def copies_note():
-    return _("Please print again rather than photocopy, so that every sheet can be called back.")
-
-
-# --- The stories ---
 
 
 class _Parts:
@@ -289,9 +265,6 @@ def _turns(transcript, voices):
         )
         for turn in turns(transcript.text, cues, names)
     )
-
-
-# --- What serves any story ---
 
 
 def _general_questions():

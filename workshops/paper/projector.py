@@ -7,9 +7,10 @@ from django.utils.safestring import SafeString, mark_safe
 
 from stories.recordings.waveform import waveform_path
 
-from .building import PATTERNS
-from .packs import PrintedPack, PrintedStory, PrintedTheme, labels, printed_date, quoted, source_words
-from .typesetting import square_code
+from .assemble import PATTERNS
+from .contents import PrintedPack, PrintedStory, PrintedTheme
+from .labels import labels, printed_date, quoted, source_words
+from .pdf import square_code
 
 HUES = {pattern: hue for hue, pattern in PATTERNS.items()}
 

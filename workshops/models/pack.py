@@ -1,4 +1,4 @@
-"""MOBILISE: discussion packs, their stories and their questions."""
+"""Discussion packs, the stories in them, and their questions."""
 
 from django.conf import settings
 from django.db import models, transaction
@@ -12,7 +12,7 @@ from accounts.roles import Role, Task
 from core.refs import RefField
 from stories.consent import Audience, Room, Use
 from stories.models import OnAStory, Source, Story
-from themes.models import Excerpt
+from themes.models.excerpt import Excerpt
 
 
 class DiscussionPackQuerySet(models.QuerySet):
@@ -196,35 +196,6 @@ class GeneralQuestion(models.Model):
     """A question that serves any story, on your own or with colleagues."""
 
     position = models.PositiveSmallIntegerField(unique=True)
-    text = models.CharField(max_length=300)
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self):
-        return self.text
-
-
-class Contributor(models.Model):
-    """One of the four contributors to a working culture of personalisation."""
-
-    slug = models.SlugField(unique=True)
-    position = models.PositiveSmallIntegerField(unique=True)
-    name = models.CharField(max_length=150)
-    meaning = models.TextField()
-
-    class Meta:
-        ordering = ["position"]
-
-    def __str__(self):
-        return self.name
-
-
-class Suggestion(models.Model):
-    """Something practical that anyone can try, under one of the contributors."""
-
-    contributor = models.ForeignKey(Contributor, models.CASCADE, related_name="suggestions")
-    position = models.PositiveSmallIntegerField()
     text = models.CharField(max_length=300)
 
     class Meta:

@@ -5,8 +5,8 @@ from stories.models import Cue
 from stories.transcripts.text import Cue as PlainCue
 from stories.transcripts.turns import cue_at, names_of_labels
 
-from .markup import Span, Turn, turns
 from .models import Excerpt, Theme, spans_of
+from .word_marks import Span, Turn, turns
 
 
 def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:

@@ -1,3 +1,5 @@
+"""Marking an excerpt, its themes, its notes."""
+
 from django import forms
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -5,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import Words
 from core.text import clean
 
-from .models import Excerpt, ExcerptNote, Theme, WrongWords
+from ..models import Excerpt, ExcerptNote, Theme, WrongWords
 
 
 class ThemesField(forms.ModelMultipleChoiceField):

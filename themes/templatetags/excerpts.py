@@ -7,7 +7,7 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
-from .excerpt_rows import ExcerptRow
+from ..excerpt_rows import ExcerptRow
 
 register = template.Library()
 FIRST = 8  # words of an excerpt, which tell its links from those of the others

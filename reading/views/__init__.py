@@ -1,0 +1,1 @@
+"""LISTEN on screen: front page, list, story, search."""

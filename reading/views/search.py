@@ -1,0 +1,35 @@
+"""Search."""
+
+from django.shortcuts import render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from core.paging import begin_again, onward
+from stories import search as full_text
+from stories.models import Story
+
+from .. import story_rows
+from ..forms import searchable
+from ..search_results import hit_rows, search_page
+
+
+@require_safe
+def search(request):
+    """Words of stories this viewer may read. Title hits first, then the newest, each opening at the moment."""
+    typed = searchable(request.GET.get("q", ""))
+    query = full_text.Query.read(typed)
+    if not query:
+        return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
+    try:
+        found, last, number = search_page(request.user, query, request.GET.get("after", ""))
+    except Story.DoesNotExist:
+        return begin_again(request)
+    context = {
+        "typed": typed,
+        "asked": True,
+        "hits": hit_rows(query, found),
+        "count": story_rows.in_words(number),
+        "more_url": onward(last, {"q": typed}),
+        "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",
+    }
+    return render(request, "reading/search.html", context)

@@ -1,0 +1,1 @@
+"""What marking and tagging type in."""

@@ -1,0 +1,1 @@
+"""CURATE on screen: themes, excerpts, marking."""

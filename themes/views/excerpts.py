@@ -1,0 +1,114 @@
+"""Excerpts: those of a story, and one with its themes and notes."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.roles import Task, allowed
+from core.answers import answer
+from core.paging import onward
+from core.refs import is_ref
+from stories.consent import Use
+from stories.models import Story
+
+from ..excerpt_rows import excerpts_for, rows_of
+from ..forms.excerpts import NoteForm, ThemeForm
+from ..models import Excerpt, ExcerptNote, Theme
+from ..theme_page import PAGE
+from .fetch import readable_story, taggable_excerpt
+
+
+@require_safe
+def excerpt_list(request, ref):
+    """Every excerpt of one story, in the order of its words."""
+    story = readable_story(request, ref)
+    excerpts = Excerpt.objects.filter(transcript=story.transcript).order_by("start", "end", "pk")
+    after = request.GET.get("after", "")
+    if after:
+        if not is_ref(after):
+            raise Http404
+        last = get_object_or_404(excerpts, ref=after)
+        excerpts = excerpts.filter(start__gte=last.start).exclude(start=last.start, end__lte=last.end)
+    found = list(excerpts.values_list("pk", "ref")[: PAGE + 1])
+    context = {
+        "story": story,
+        "excerpts": rows_of([key for key, _ref in found[:PAGE]], request.user),
+        "more_url": onward(found[PAGE - 1][1] if len(found) > PAGE else ""),
+    }
+    return render(request, "themes/excerpt_list.html", context)
+
+
+@login_not_required  # open: signed out, only words that may be quoted to anyone
+@require_safe
+def excerpt_detail(request, ref):
+    excerpt = get_object_or_404(excerpts_for(request.user), ref=ref)
+    (row,) = rows_of([excerpt.pk], request.user)
+    tags = request.user.is_authenticated and request.user.may(Task.TAG)
+    context = {
+        "excerpt": excerpt,
+        "row": row,
+        "notes": ExcerptNote.objects.filter(excerpt=excerpt).select_related("written_by") if tags else [],
+        "note_form": NoteForm() if tags else None,
+        "theme_form": ThemeForm() if tags else None,
+    }
+    return render(request, "themes/excerpt_detail.html", context)
+
+
+@allowed(Task.TAG)
+@require_POST
+def excerpt_tag(request, ref):
+    excerpt = taggable_excerpt(request, ref)
+    form = ThemeForm(request.POST)
+    if form.is_valid():
+        with transaction.atomic():
+            excerpt = excerpt.hold()
+            excerpt.tag_each(form.cleaned_data["themes"], by=request.user)
+        messages.success(request, _("Saved."))
+        return redirect(excerpt)
+    return _excerpt_page_with(request, excerpt, theme_form=form)
+
+
+@allowed(Task.TAG)
+@require_POST
+def excerpt_untag(request, ref):
+    """Takes back one's own tag. The excerpt goes with it where nobody else leans on it."""
+    excerpt = taggable_excerpt(request, ref)
+    readable = Story.objects.cleared_for(Use.READ, request.user)
+    story = get_object_or_404(readable, pk=excerpt.transcript.story_id)
+    theme = get_object_or_404(Theme, slug=request.POST.get("theme", ""))
+    excerpt.untag(theme, by=request.user)
+    messages.success(request, _("Your tag is taken off."))
+    if Excerpt.objects.cleared_for(Use.READ, request.user).filter(ref=ref).exists():
+        return redirect("themes:excerpt", ref)
+    return redirect(story)
+
+
+@allowed(Task.TAG)
+@require_POST
+def note_create(request, ref):
+    excerpt = taggable_excerpt(request, ref)
+    form = NoteForm(request.POST)
+    if form.is_valid():
+        with transaction.atomic():
+            excerpt = excerpt.hold()
+            form.save(excerpt, by=request.user)
+        messages.success(request, _("Note saved."))
+        return redirect(excerpt)
+    return _excerpt_page_with(request, excerpt, note_form=form)
+
+
+def _excerpt_page_with(request, excerpt, note_form=None, theme_form=None):
+    (row,) = rows_of([excerpt.pk], request.user)
+    context = {
+        "excerpt": excerpt,
+        "row": row,
+        "notes": ExcerptNote.objects.filter(excerpt=excerpt).select_related("written_by"),
+        "note_form": note_form or NoteForm(),
+        "theme_form": theme_form or ThemeForm(),
+        "form": note_form or theme_form,
+    }
+    return answer(request, "themes/excerpt_detail.html", context)

@@ -1,0 +1,32 @@
+"""How the views of excerpts get a story or an excerpt: through a door, or not at all."""
+
+from django.db.models import BooleanField, ExpressionWrapper
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from core.prepared import Given, worded_once
+from stories.consent import Use, kind_of
+from stories.gate import clearance, facts_about
+from stories.models import Story
+
+from ..models import Excerpt
+
+
+def readable_story(request, ref):
+    """A story with words that this person may read, and whether they `may_hear` it, else not found."""
+    found = _readable_story(kind_of(request.user), ref=ref, **facts_about(request.user))
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@worded_once
+def _readable_story(kind):
+    may_hear = ExpressionWrapper(clearance(Use.HEAR, kind), output_field=BooleanField())
+    stories = Story.objects.cleared_for(Use.READ, kind).filter(transcript__isnull=False, ref=Given("ref"))
+    return stories.annotate(may_hear=may_hear).select_related("transcript")
+
+
+def taggable_excerpt(request, ref):
+    """An excerpt of words this person may read, else not found."""
+    return get_object_or_404(Excerpt.objects.cleared_for(Use.READ, request.user), ref=ref)

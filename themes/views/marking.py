@@ -1,0 +1,102 @@
+"""Marking an excerpt: in place by script, or in three steps without."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form
+from stories.bylines import voices_of
+from stories.transcripts.places import paragraphs_touched
+from stories.transcripts.text import PARAGRAPH_BREAK
+
+from ..excerpt_rows import rows_of
+from ..forms.excerpts import ExcerptForm
+from ..models import Excerpt
+from ..story_words import languages_in, marked_turns, spans_in
+from .fetch import readable_story
+
+FROM_SCRIPT = "heard-picker"  # what excerpt_picker.js calls itself; it gets a fragment, others a page
+
+
+@allowed(Task.TAG)
+@page_or_form
+def excerpt_create(request, ref):
+    """Marks an excerpt. Without script in three steps: where it begins, where it ends, which themes."""
+    story = readable_story(request, ref)
+    transcript = story.transcript
+    if request.method == "POST":
+        form = ExcerptForm(request.POST, transcript=transcript)
+        excerpt = form.save(marked_by=request.user) if form.is_valid() else None
+        if request.headers.get("X-Requested-With") == FROM_SCRIPT:
+            return _fragment(request, story, form, excerpt)
+        if excerpt:
+            messages.success(request, _("Excerpt saved."))
+            return redirect(f"{story.get_absolute_url()}#s{_sentence_of(transcript, excerpt.start)[0]}")
+        return _excerpt_form(request, story, form)
+    begin = _sentence_starting(transcript, request.GET.get("from"))
+    end = _sentence_ending(transcript, request.GET.get("to"))
+    if begin is None:
+        return render(request, "themes/excerpt_begin.html", {"story": story, "turns": _sentences(transcript)})
+    if end is None or end <= begin:
+        sentences = _sentences(transcript, begin=begin)
+        return render(
+            request, "themes/excerpt_end.html", {"story": story, "turns": sentences, "begin": begin}
+        )
+    chosen = {"start": begin, "end": end, "quote": transcript.text[begin:end]}
+    return _excerpt_form(request, story, ExcerptForm(initial=chosen, transcript=transcript))
+
+
+def _excerpt_form(request, story, form):
+    quote = form["quote"].value() or ""
+    context = {"story": story, "form": form, "quote": quote}
+    return answer(request, "themes/excerpt_form.html", context)
+
+
+def _fragment(request, story, form, excerpt):
+    """What the script puts into the page: the paragraphs that changed, or what is wrong."""
+    if excerpt is None:
+        return answer(request, "themes/_excerpt_error.html", {"form": form})
+    start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
+    voices = voices_of([story.pk]).get(story.pk, [])
+    hears = story.recording_id if story.may_hear else None
+    turns = marked_turns(
+        story.transcript, voices, hears, spans_in(story.transcript, start, end), only=(start, end)
+    )
+    context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
+    return render(request, "themes/_excerpt_saved.html", context, status=201)
+
+
+REACH = 60  # sentences offered as an excerpt's end, on one page
+
+
+def _sentences(transcript, begin=None):
+    """[(start, end, words, their language where it is not the transcript's)] of each sentence, or of those an excerpt
+    that begins there may end with."""
+    text, language_at, found = transcript.text, languages_in(transcript), []
+    for start, end in transcript.sentences:
+        if begin is not None and (start < begin or end - begin > Excerpt.LONGEST or len(found) == REACH):
+            continue
+        if (
+            begin is not None
+            and transcript.kind == transcript.Kind.EXTRACTS
+            and PARAGRAPH_BREAK in text[begin:end]
+        ):
+            break
+        found.append((start, end, text[start:end], language_at(start)))
+    return found
+
+
+def _sentence_starting(transcript, typed):
+    return next((start for start, _end in transcript.sentences if str(start) == typed), None)
+
+
+def _sentence_ending(transcript, typed):
+    return next((end for _start, end in transcript.sentences if str(end) == typed), None)
+
+
+def _sentence_of(transcript, offset):
+    return next(
+        ([start, end] for start, end in reversed(transcript.sentences) if start <= offset),
+        transcript.sentences[0],
+    )

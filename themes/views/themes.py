@@ -1,0 +1,56 @@
+"""Themes: all of them, and one with its excerpts."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import get_object_or_404, render
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from core.paging import begin_again, onward
+from stories.models import Kind
+
+from ..excerpt_rows import excerpts_for, rows_of
+from ..models import Theme, ThemedExcerpt
+from ..theme_page import MANY, counts_of, theme_page
+
+
+@login_not_required  # open: the themes are the publication's, and their words are gated one by one
+@require_safe
+def theme_list(request):
+    themes = list(Theme.objects.all())
+    leads = lead_quotations(themes, request.user)
+    rows = [(theme, leads.get(theme.lead_quotation_id)) for theme in themes]
+    return render(request, "themes/theme_list.html", {"rows": rows})
+
+
+@login_not_required  # open: signed out, it shows the words that may be quoted to anyone
+@require_safe
+def theme_detail(request, slug):
+    theme = get_object_or_404(Theme, slug=slug)
+    kind = request.GET.get("kind", "")
+    kind = kind if kind in Kind.values else ""
+    try:
+        keys, last = theme_page(theme, request.user, kind, request.GET.get("after", ""))
+    except ThemedExcerpt.DoesNotExist:
+        return begin_again(request)
+    people, passages = counts_of(theme, request.user, kind)
+    kept = {"kind": kind} if kind else {}
+    context = {
+        "theme": theme,
+        "lead": lead_quotations([theme], request.user).get(theme.lead_quotation_id),
+        "excerpts": rows_of(keys, request.user),
+        "kinds": Kind.choices,
+        "kind": kind,
+        "people": people,
+        "passages": passages,
+        "many": MANY,
+        "more_url": onward(last, kept),
+        "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
+    }
+    return render(request, "themes/theme_detail.html", context)
+
+
+def lead_quotations(themes, viewer):
+    """{excerpt key: ExcerptRow} of the themes' lead quotations that this viewer may have."""
+    leads = [theme.lead_quotation_id for theme in themes if theme.lead_quotation_id]
+    keys = list(excerpts_for(viewer).filter(pk__in=leads).values_list("pk", flat=True)) if leads else []
+    return dict(zip(keys, rows_of(keys, viewer), strict=True))

@@ -1,0 +1,1 @@
+"""Packs on paper and on a projector: data first, then its two faces."""

@@ -1,0 +1,107 @@
+"""What a printed pack, or one printed story, holds: plain data, ready for any page.
+
+The page to project and the PDF (`projector.py`, `pdf.py` with `pack.typ`) are two faces of the same `PrintedPack`.
+"""
+
+import datetime
+from dataclasses import dataclass
+from typing import Literal
+
+Pattern = Literal["diagonal", "dots", "upright", "plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTheme:
+    """A theme as its letter, its name and its pattern, so that grey paper still tells it from the others."""
+
+    letter: str
+    name: str
+    pattern: Pattern = "plain"
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedTurn:
+    """A stretch of one speaker, or one separate quotation. `who` is empty where the speaker goes on."""
+
+    who: str
+    words: str
+    language: str = ""  # where it is not the sheets' own
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedStory:
+    """One story on paper. `peaks` are the heights of its waveform (0 or more, any number of them)."""
+
+    title: str
+    who: str  # "Shown as: a service user"
+    summary: str
+    content_notes: tuple[str, ...] = ()
+    pull_quote: str | None = None  # without quotation marks: the page adds them
+    pull_quote_language: str = ""  # where it is not the sheets' own
+    pull_quote_source: str = ""  # "Heard in 'A change in me'"
+    listen_label: str = ""
+    listen_address: str | None = None
+    questions: tuple[str, ...] = ()
+    peaks: tuple[int, ...] | None = None
+    opening_words: str = ""  # shown where there is neither a waveform nor a pull quote
+    opening_language: str = ""
+    transcript: tuple[PrintedTurn, ...] = ()  # only where one story is printed by itself
+    separate_quotations: bool = False  # each turn stands alone and is never read on into the next
+    themes: tuple[PrintedTheme, ...] = ()
+
+    def words_heading(self, label: dict[str, str]) -> str:
+        return label["quotations" if self.separate_quotations and len(self.transcript) > 1 else "transcript"]
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedContributor:
+    """One contributor to a working culture of personalisation, with what people can do."""
+
+    name: str
+    level_note: str
+    meaning: str
+    suggestions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedSource:
+    """The publication behind the words."""
+
+    title: str
+    publisher: str
+    date: str  # as printed there: "December 2018"
+    produced_by: str
+    funding: str
+    disclaimer: str
+    address: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedCopy:
+    """One printing: its number, and how anyone holding a sheet finds out whether it may still be used."""
+
+    number: str
+    code: str
+    check_address: str  # what a person types, then gives the code
+    check_link: str  # what the small square code opens: the address with the code in it
+    how_many: int
+    destroy_by: datetime.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedPack:
+    """Everything on the sheets. `title` is the only one of these words that reaches a file's metadata."""
+
+    title: str
+    kind: Literal["pack", "story"]
+    audience_label: str  # "For a facilitated workshop"
+    prepared_on: datetime.date
+    language: str = "en"
+    introduction: tuple[str, ...] = ()
+    caveat: str = ""
+    stories: tuple[PrintedStory, ...] = ()
+    general_questions: tuple[str, ...] = ()
+    contributors: tuple[PrintedContributor, ...] = ()
+    source: PrintedSource | None = None
+    copy: PrintedCopy | None = None
+    copies_note: str = ""

@@ -1,0 +1,91 @@
+"""The product's own words on paper."""
+
+import datetime
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+
+from stories.consent import Audience
+
+from .contents import PrintedCopy, PrintedSource
+
+
+def labels() -> dict[str, str]:
+    """The product's own words on a pack, in the language in use. `{}` is filled in by what prints them."""
+    return {
+        "prepared": _("Prepared on {}"),
+        "discuss": _("To start a discussion"),
+        "notes": _("Before you read or listen: {}"),
+        "begins": _("It begins"),
+        "waveform": _("The sound of this story, drawn as a line of bars: taller where the voice is louder"),
+        "listen": _("Listen to this story"),
+        "listen_how": _("Point a phone’s camera at the square, or type:"),
+        "listen_code": _("Square code for listening to this story. It opens {}"),
+        "transcript": _("In their words"),
+        "quotations": _("Separate quotations, in their words"),
+        "questions": _("Key questions"),
+        "general": _("Questions for any story"),
+        "general_how": _("On your own or with colleagues."),
+        "contributors": _("What you can do"),
+        "source": _("Where these words come from"),
+        "source_line": _("{title}. {publisher}, {date}."),
+        "produced_by": _("Produced by {}"),
+        "copy": _("About this copy"),
+        "copy_number": _("Copy number {number}, code {code}."),
+        "copy_many": _("One of {} copies."),
+        "copy_one": _("The only copy."),
+        "destroy_by": _("Please destroy by {}"),
+        "check": _("Check: is this sheet still fine to use?"),
+        "check_code": _("Square code for checking whether this sheet is still fine to use. It opens {}"),
+        "foot_copy": _("Copy {}"),
+        "foot_code": _("code {}"),
+        "foot_page": _("Page {n} of {total}"),
+    }
+
+
+def printed_date(date: datetime.date) -> str:
+    """The day as it is written out: 21 November 2026."""
+    return format_date(date, "j F Y")
+
+
+def quoted(text: str) -> str:
+    """Someone's words between quotation marks. Nothing else on a sheet is put between them."""
+    return f"“{text}”"
+
+
+def copy_words(copy: PrintedCopy, label: dict[str, str]) -> list[str]:
+    """What a sheet says about its own printing."""
+    many = label["copy_one"] if copy.how_many == 1 else label["copy_many"].format(copy.how_many)
+    number = label["copy_number"].format(number=copy.number, code=copy.code)
+    destroy_by = copy.destroy_by and label["destroy_by"].format(printed_date(copy.destroy_by))
+    return [f"{number} {many}", *_said(destroy_by or ""), label["check"], copy.check_address]
+
+
+def source_words(source: PrintedSource, label: dict[str, str]) -> list[str]:
+    """The publication behind the words, its funding and its disclaimer."""
+    title = label["source_line"].format(title=source.title, publisher=source.publisher, date=source.date)
+    produced_by = source.produced_by and label["produced_by"].format(source.produced_by)
+    return _said(title, produced_by, source.funding, source.disclaimer, source.address)
+
+
+def _said(*texts: str) -> list[str]:
+    return [text for text in texts if text]
+
+
+def audience_label(audience, office=None):
+    """Who the sheets are for, in words."""
+    if audience == Audience.OFFICE:
+        return _("For people of our own office, %(office)s") % {"office": office}
+    return {
+        Audience.ELSEWHERE: _("For probation staff elsewhere, not of the storytellers’ own offices"),
+        Audience.WORKSHOP: _("For a facilitated workshop"),
+        Audience.ANYONE: _("For anyone"),
+    }[audience]
+
+
+def caveat():
+    return _("These stories are here to start a discussion and do not represent the wider findings.")
+
+
+def copies_note():
+    return _("Please print again rather than photocopy, so that every sheet can be called back.")

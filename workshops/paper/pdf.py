@@ -1,0 +1,154 @@
+"""A `PrintedPack` to PDF, through Typst: as data and never as code, so that no word can become markup.
+
+Typst is given an empty folder as its whole world: no file here can be read, and no package fetched.
+"""
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Literal
+
+import segno
+
+from stories.recordings.waveform import waveform
+
+from .contents import PrintedCopy, PrintedPack, PrintedStory
+from .labels import copy_words, labels, printed_date, quoted, source_words
+from .typefaces import compile_pdf, printable_all, texts_in, typefaces_with
+
+Size = Literal["a4", "large"]
+TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "workshops" / "pack.typ"
+BARS = 90  # how many bars the picture of a voice has on paper
+QUIET_ZONE = 4  # modules of white around a square code, as its standard asks
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """How much paper one copy takes: pages, and sheets when printed on both sides."""
+
+    pages: int
+    sheets: int
+
+    def for_copies(self, copies: int) -> int:
+        """Sheets for so many copies."""
+        return self.sheets * copies
+
+
+def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | Path] = ()) -> bytes:
+    """The pack as a tagged PDF (PDF/UA-1), A4 or large print. The same pack gives the same bytes.
+
+    `font_paths` are folders of further typefaces to look in. A character that no typeface has is printed as
+    its name in brackets. Raises ValueError for an unknown size.
+    """
+    if size not in ("a4", "large"):
+        raise ValueError(f"A pack is printed in size a4 or large, not {size!r}.")
+    typefaces = typefaces_with(tuple(str(path) for path in font_paths))
+    sheets = _for_template(pack, size)
+    typefaces.learn("\n".join(texts_in(sheets)))
+    made_at = datetime.datetime.combine(pack.prepared_on, datetime.time(), datetime.UTC)
+    return compile_pdf(TEMPLATE.read_bytes(), printable_all(sheets, typefaces), typefaces, timestamp=made_at)
+
+
+def count_sheets(pdf: bytes) -> Sheets:
+    """Pages and sheets of a PDF that `typeset` made. Raises ValueError for any other file."""
+    count = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
+    if count is None:
+        raise ValueError("This is not a pack made here: its pages cannot be counted.")
+    pages = int(count[1])
+    return Sheets(pages=pages, sheets=(pages + 1) // 2)
+
+
+# What the template is given
+def _for_template(pack: PrintedPack, size: Size) -> dict[str, Any]:
+    """The pack as JSON can carry it, with every sentence made here so that the template holds no words."""
+    label = labels()
+    return {
+        "size": size,
+        "kind": pack.kind,
+        "language": pack.language,
+        "title": pack.title,
+        "audience": pack.audience_label,
+        "prepared": label["prepared"].format(printed_date(pack.prepared_on)),
+        "introduction": pack.introduction,
+        "caveat": pack.caveat,
+        "stories": [_story(story, pack, label) for story in pack.stories],
+        "general_questions": pack.general_questions,
+        "contributors": [asdict(contributor) for contributor in pack.contributors],
+        "source": source_words(pack.source, label) if pack.source else [],
+        "copy": copy_words(pack.copy, label) if pack.copy else [],
+        "copies_note": pack.copies_note,
+        "foot": _foot(pack.copy, label),
+        "label": label,
+    }
+
+
+def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dict[str, Any]:
+    address = story.listen_address
+    return {
+        "title": "" if pack.kind == "story" and story.title == pack.title else story.title,
+        "who": story.who,
+        "themes": [asdict(theme) for theme in story.themes],
+        "notes": label["notes"].format(", ".join(story.content_notes)) if story.content_notes else "",
+        "quote": quoted(story.pull_quote) if story.pull_quote else "",
+        "quote_language": story.pull_quote_language or pack.language,
+        "quote_source": story.pull_quote_source,
+        "opening": quoted(story.opening_words) if story.opening_words else "",
+        "opening_language": story.opening_language or pack.language,
+        "bars": bars(story.peaks or ()),
+        "summary": story.summary,
+        "listen": {
+            "label": story.listen_label or label["listen"],
+            "address": address,
+            "alt": label["listen_code"].format(address),
+            "square": square_code(address),
+        }
+        if address
+        else None,
+        "words_heading": story.words_heading(label),
+        "turns": [
+            {
+                "who": turn.who,
+                "words": quoted(turn.words) if story.separate_quotations else turn.words,
+                "language": turn.language or pack.language,
+            }
+            for turn in story.transcript
+        ],
+        "questions": story.questions,
+    }
+
+
+def _foot(copy: PrintedCopy | None, label: dict[str, str]) -> dict[str, Any] | None:
+    """What stands at the foot of every page, so that one loose sheet can still be checked."""
+    if copy is None:
+        return None
+    return {
+        "copy": label["foot_copy"].format(copy.number),
+        "code": label["foot_code"].format(copy.code),
+        "destroy_by": label["destroy_by"].format(printed_date(copy.destroy_by)) if copy.destroy_by else "",
+        "check": label["check"],
+        "address": copy.check_address,
+        "alt": label["check_code"].format(copy.check_link),
+        "square": square_code(copy.check_link),
+    }
+
+
+def bars(peaks: Sequence[int]) -> list[int]:
+    """The waveform as at most BARS heights from 0 to 100; none where nothing is to be heard."""
+    shape = waveform(peaks, BARS)
+    loudest = max(shape, default=0)
+    return [round(100 * height / loudest) for height in shape] if loudest > 0 else []
+
+
+@lru_cache(maxsize=256)  # drawing one takes longer than setting a page
+def square_code(address: str) -> dict[str, Any]:
+    """A QR code as a drawing, with how many modules it is wide, without and with its white edge."""
+    code = segno.make(address, error="m", micro=False)
+    drawing = code.svg_inline(border=QUIET_ZONE, omitsize=True, svgclass=None, lineclass=None)
+    return {
+        "drawing": drawing.replace("<svg", '<svg xmlns="http://www.w3.org/2000/svg"', 1),
+        "modules": code.symbol_size(border=0)[0],
+        "with_edge": code.symbol_size(border=QUIET_ZONE)[0],
+    }

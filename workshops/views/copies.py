@@ -1,0 +1,156 @@
+"""Printings of a pack: count, make, call back."""
+
+from django.conf import settings
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+from core.paging import begin_again, onward, page_after
+from stories.models import Copy
+
+from ..forms.copies import PrintForm
+from ..models import DiscussionPack
+from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
+from ..paper.labels import audience_label
+from ..paper.pdf import count_sheets, typeset
+from .fetch import lost_words, pack_or_404
+
+
+@allowed(Task.BUILD_PACKS)
+@page_or_form
+def pack_print(request, ref):
+    """How much paper it takes, and a new copy: the storytellers' answers are asked again at that moment."""
+    pack = pack_or_404(request, ref)
+    asked = {"size": request.GET.get("size", "a4")}
+    form = PrintForm(typed(request), initial=asked)
+    places = places_of(pack, request.user)
+    if form.is_valid() and places and request.POST.get("step") != "count":
+        return redirect(make_copy(request, pack, places, form.cleaned_data))
+    how_many = form.fields["how_many"].initial
+    if form.is_bound:
+        how_many = form.cleaned_data.get("how_many", how_many)
+    context = {
+        "pack": pack,
+        "made_for": audience_label(pack.audience, pack.office),
+        "form": form,
+        "may_change": pack.may_be_changed_by(request.user),
+        "how_many": how_many,
+        "sums": [
+            (name, sheets, sheets * how_many)
+            for size, name in PrintForm.SIZES
+            for sheets in [sheets_of(request, pack, places, size)]
+        ]
+        if places
+        else [],
+        "lost": lost_words(pack, request.user),
+    }
+    return answer(request, "workshops/pack_print.html", context)
+
+
+def sheets_of(request, pack, places, size):
+    """Sheets of one copy, printed on both sides: the pack is set once for nothing but counting."""
+    site = site_address(settings.SITE_ADDRESS, request)
+    trial = printed_pack(pack, request.user, site, places=places, copy=trial_copy())
+    return count_sheets(typeset(trial, size=size)).sheets
+
+
+def make_copy(request, pack, places, chosen):
+    """Writes the printing down before any byte of it leaves. Returns the address of its page."""
+    copy = Copy.make(
+        Copy.Kind.PACK,
+        pack.ref,
+        pack.room,
+        request.user,
+        chosen["how_many"],
+        [place.story for place in places],
+        size=chosen["size"],
+        sheets=sheets_of(request, pack, places, chosen["size"]),
+        destroy_by=chosen["destroy_by"],
+    )
+    return reverse("workshops:copy", args=[pack.ref, copy.code])
+
+
+def copy_or_404(request, pack, code):
+    """A printing of this pack. One that holds a story this person may never know of is not found."""
+    copies = Copy.objects.known_to(request.user).made_for(pack.ref).with_standing()
+    return get_object_or_404(copies, code=code)
+
+
+@allowed(Task.BUILD_PACKS)
+@require_safe
+def copy(request, ref, code):
+    pack = pack_or_404(request, ref)
+    copy = copy_or_404(request, pack, code)
+    context = {
+        "pack": pack,
+        "copy": copy,
+        "size": dict(PrintForm.SIZES)[copy.size],
+        "other_size": "large" if copy.size == "a4" else "a4",
+        "all_sheets": copy.sheets * copy.how_many,
+        "made_for": audience_label(copy.audience, copy.office),
+        "can_be_made": copy.is_fine() and copied_places(pack, copy, request.user) is not None,
+    }
+    return render(request, "workshops/copy_detail.html", context)
+
+
+@allowed(Task.BUILD_PACKS)
+@require_safe
+def pack_pdf(request, ref, code):
+    """The sheets of a copy, set from today's answers. Where one of its stories has gone, none of it leaves."""
+    pack = pack_or_404(request, ref)
+    copy = copy_or_404(request, pack, code)
+    places = copied_places(pack, copy, request.user)
+    if places is None or not copy.is_fine():
+        return render(request, "workshops/copy_stopped.html", {"pack": pack, "copy": copy}, status=410)
+    site = site_address(settings.SITE_ADDRESS, request)
+    pdf = typeset(printed_pack(pack, request.user, site, places=places, copy=copy), size=copy.size)
+    name = f"discussion-pack-copy-{copy.number}-{copy.size}.pdf"
+    return HttpResponse(
+        pdf,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def copied_places(pack, copy, viewer):
+    """The places of exactly the stories, and the versions of their words, that the copy was made of; or None."""
+    copied = set(copy.stories.values_list("story", "transcript"))
+    places = [
+        place for place in places_of(pack, viewer) if (place.story_id, place.story.transcript_id) in copied
+    ]
+    return places if len(places) == len(copied) else None
+
+
+@allowed(Task.BUILD_PACKS)
+@require_safe
+def copy_list(request):
+    """The recall list: every copy, and whether its holders are to be called. Never which story it is about."""
+    copies = Copy.objects.known_to(request.user).with_standing().select_related("office", "made_by")
+    only = request.GET.get("standing") == "call-back"
+    if only:
+        copies = copies.filter(is_called_back=True)
+    after = request.GET.get("after", "")
+    kept = {"standing": "call-back"} if only else {}
+    try:
+        found, last = page_after(copies, after, "made_at", named="code")
+    except Copy.DoesNotExist:
+        return begin_again(request)
+    titles = dict(
+        DiscussionPack.objects.open_to(request.user)
+        .filter(ref__in=[each.what_ref for each in found])
+        .values_list("ref", "title")
+    )
+    for each in found:
+        each.made_for = audience_label(each.audience, each.office)
+        each.title = titles.get(each.what_ref, "")
+    context = {
+        "copies": found,
+        "only": only,
+        "more_url": onward(last, kept),
+        "first_url": f"?{urlencode(kept)}" if after else "",
+    }
+    return render(request, "workshops/copy_list.html", context)

@@ -1,0 +1,44 @@
+"""How the views of packs get a pack, or a story in it: as far as this person may have it."""
+
+from django.core.exceptions import PermissionDenied
+from django.shortcuts import get_object_or_404
+from django.utils.translation import ngettext
+
+from accounts.roles import Task
+from stories.consent import Audience
+
+from ..models import DiscussionPack
+
+
+def pack_or_404(request, ref):
+    packs = DiscussionPack.objects.open_to(request.user).select_related("made_by", "office", "source")
+    return get_object_or_404(packs, ref=ref)
+
+
+def pack_as_met(request, ref):
+    """The pack in the room this person meets it in: who builds no packs reads one alone, in no workshop's room."""
+    pack = pack_or_404(request, ref)
+    if not request.user.may(Task.BUILD_PACKS):
+        pack.audience = Audience.ANYONE
+    return pack
+
+
+def pack_to_change(request, ref):
+    pack = pack_or_404(request, ref)
+    if not pack.may_be_changed_by(request.user):
+        raise PermissionDenied
+    return pack
+
+
+def featured_or_404(pack, viewer, ref):
+    return get_object_or_404(pack.printable(viewer).select_related("story", "pull_quote"), ref=ref)
+
+
+def lost_words(pack, viewer):
+    """What only the pack's maker is told, or nothing."""
+    lost = pack.lost_to(viewer)
+    if not lost:
+        return ""
+    return ngettext(
+        "%(number)s story can no longer be printed", "%(number)s stories can no longer be printed", lost
+    ) % {"number": lost}

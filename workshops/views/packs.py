@@ -1,0 +1,141 @@
+"""Packs: list, build, project, change, delete, copy."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, F
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.roles import Task, allowed
+from core.answers import answer, page_or_form, typed
+from core.paging import begin_again, onward, page_after
+from stories.consent import Room, Use
+
+from ..forms.packs import AudienceForm, PackForm
+from ..models import DiscussionPack, FeaturedStory
+from ..paper.assemble import places_of, printed_pack, site_address
+from ..paper.labels import audience_label
+from ..paper.projector import projected
+from .fetch import lost_words, pack_as_met, pack_or_404, pack_to_change
+
+# A pack knows its own room, as columns: one query asks the gate for many packs.
+OWN_ROOM = Room(
+    audience=F("pack__audience"),
+    office=F("pack__office"),
+    leader=F("pack__made_by"),
+    leader_email=F("pack__made_by__email"),
+)
+
+
+@allowed(Task.BUILD_PACKS)
+@require_safe
+def pack_list(request):
+    packs = DiscussionPack.objects.open_to(request.user).select_related("made_by", "office")
+    try:
+        found, last = page_after(packs, request.GET.get("after", ""), "made_at")
+    except DiscussionPack.DoesNotExist:
+        return begin_again(request)
+    printable = FeaturedStory.objects.cleared_for(Use.PRINT, request.user, room=OWN_ROOM)
+    counts = dict(
+        printable.filter(pack__in=found).order_by().values_list("pack").annotate(number=Count("pk"))
+    )
+    for each in found:
+        each.how_many = counts.get(each.pk, 0)
+        each.made_for = audience_label(each.audience, each.office)
+    first_url = reverse("workshops:pack-list") if request.GET.get("after") else ""
+    return render(
+        request,
+        "workshops/pack_list.html",
+        {"packs": found, "more_url": onward(last), "first_url": first_url},
+    )
+
+
+@allowed(Task.BUILD_PACKS)
+@page_or_form
+def pack_create(request):
+    """First who will be in the room, since that decides which stories there are to choose from."""
+    form = AudienceForm(typed(request), viewer=request.user)
+    if form.is_valid():
+        chosen = {"audience": form.cleaned_data["audience"]}
+        if form.cleaned_data["office"]:
+            chosen["office"] = form.cleaned_data["office"].ref
+        return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(chosen)}")
+    return answer(request, "workshops/pack_audience.html", {"form": form})
+
+
+@allowed(Task.BUILD_PACKS)
+@page_or_form
+def pack_create_words(request):
+    room = AudienceForm(request.GET, viewer=request.user)
+    if not room.is_valid():
+        return redirect("workshops:pack-create")
+    form = PackForm(typed(request))
+    if form.is_valid():
+        form.instance.audience = room.cleaned_data["audience"]
+        form.instance.office = room.cleaned_data["office"]
+        form.instance.made_by = request.user
+        pack = form.save()
+        return redirect("workshops:pack-stories", pack.ref)
+    made_for = audience_label(room.cleaned_data["audience"], room.cleaned_data["office"])
+    return answer(request, "workshops/pack_form.html", {"form": form, "made_for": made_for})
+
+
+@require_safe
+def pack(request, ref):
+    """The page to project. The front page's pack is for anyone signed in, the others for those who build packs."""
+    pack = pack_as_met(request, ref)
+    places = places_of(pack, request.user)
+    printed = printed_pack(pack, request.user, site_address(settings.SITE_ADDRESS, request), places=places)
+    context = {
+        "pack": pack,
+        "places": places,
+        "projected": projected(printed),
+        "may_change": pack.may_be_changed_by(request.user),
+        "lost": lost_words(pack, request.user),
+    }
+    return render(request, "workshops/pack_detail.html", context)
+
+
+@allowed(Task.BUILD_PACKS)
+@page_or_form
+def pack_edit(request, ref):
+    pack = pack_to_change(request, ref)
+    form = PackForm(typed(request), instance=pack)
+    if form.is_valid():
+        form.save()
+        messages.success(request, _("Saved."))
+        return redirect("workshops:pack-stories", ref)
+    return answer(
+        request,
+        "workshops/pack_form.html",
+        {"form": form, "pack": pack, "made_for": audience_label(pack.audience, pack.office)},
+    )
+
+
+@allowed(Task.BUILD_PACKS)
+@page_or_form
+def pack_delete(request, ref):
+    pack = pack_to_change(request, ref)
+    if pack.on_front_page:
+        raise PermissionDenied
+    if request.method == "POST":
+        pack.delete()
+        messages.success(request, _("The pack is deleted. Copies already printed can still be called back."))
+        return redirect("workshops:pack-list")
+    return render(request, "workshops/pack_confirm_delete.html", {"pack": pack})
+
+
+@allowed(Task.BUILD_PACKS)
+@page_or_form
+def pack_copy(request, ref):
+    """Make your own from this one, for a room of your choosing."""
+    pack = pack_or_404(request, ref)
+    form = AudienceForm(typed(request), viewer=request.user)
+    if form.is_valid():
+        again = pack.make_again(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
+        return redirect("workshops:pack-stories", again.ref)
+    return answer(request, "workshops/pack_audience.html", {"form": form, "pack": pack})
