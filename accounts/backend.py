@@ -2,7 +2,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.db import connection
 from django.db.models import F
 
-from core.prepared import Given, worded_once
+from core.prepared import Param, prepared
 
 from .models import User
 
@@ -18,6 +18,6 @@ class AccountBackend(AuthenticationBackend):
         return user
 
 
-@worded_once
+@prepared
 def _with_roles():
-    return User.objects.filter(pk=Given("key")).order_by().annotate(held=F("groups__name"))
+    return User.objects.filter(pk=Param("key")).order_by().annotate(held=F("groups__name"))

@@ -31,12 +31,12 @@ def following(rows, moment, at, key):
     return rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
 
 
-def onward(name, kept=()):
+def next_page_url(name, kept=()):
     """The address of the page after the row of this name, with the parameters to be kept; "" for no name."""
     return name and f"?{urlencode({**dict(kept), 'after': name})}"
 
 
-def begin_again(request):
+def restart_list(request):
     """Leads to the beginning of the list asked for, and says why: what it was to go on from is not in it."""
     messages.info(request, _("The list has changed. Here it is from the start."))
     kept = request.GET.copy()

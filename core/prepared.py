@@ -13,7 +13,7 @@ from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
 from django.db.models.lookups import In
 
 
-class Given(Value):
+class Param(Value):
     """Stands in a condition for a fact that is filled in when the question is asked."""
 
     def as_sql(self, compiler, connection):
@@ -23,7 +23,7 @@ class Given(Value):
 def prepare(rows, condition):
     """(SQL template, its parameters): whether the row with a given key fulfils `condition`.
 
-    `rows` is a queryset of all rows; the condition holds a `Given` wherever a fact belongs.
+    `rows` is a queryset of all rows; the condition holds a `Param` wherever a fact belongs.
     """
     query = rows.filter(Exists(rows.filter(condition, pk=OuterRef("pk")))).query
     compiler = query.get_compiler(connection=connection)
@@ -36,9 +36,9 @@ def prepare(rows, condition):
     return sql.replace(key, "%(expressions)s"), params
 
 
-class Ask(Func):
+class PreparedCondition(Func):
     """A prepared condition, asked of the row that `path` leads to. `facts` are ready for the database; without
-    them the condition is part of a wording (`worded_once`), and they are filled in when that is asked."""
+    them the condition is part of a wording (`prepared`), and they are filled in when that is asked."""
 
     output_field = BooleanField()
 
@@ -53,14 +53,14 @@ class Ask(Func):
 
 
 def filled(params, facts):
-    return [facts[param.value] if isinstance(param, Given) else param for param in params]
+    return [facts[param.value] if isinstance(param, Param) else param for param in params]
 
 
-def worded_once(queryset_of):
+def prepared(queryset_of):
     """For a query of a fixed shape that pages ask again and again: Django words it once, and takes as long for
     that as for all else it does with it.
 
-    `queryset_of` returns a queryset with a `Given` for each fact; its arguments decide the wording (a kind of
+    `queryset_of` returns a queryset with a `Param` for each fact; its arguments decide the wording (a kind of
     viewer, how many keys). The function made of it takes the same arguments and the facts by name, ready for the
     database, asks, and returns a list of what the queryset holds.
     """
@@ -81,8 +81,8 @@ def worded_once(queryset_of):
     return ask
 
 
-def counted_once(queryset_of):
-    """As `worded_once`, but returns how many rows there are, and fetches none of them."""
+def prepared_count(queryset_of):
+    """As `prepared`, but returns how many rows there are, and fetches none of them."""
 
     @wraps(queryset_of)
     def count(*shape, **facts):
@@ -110,10 +110,10 @@ def wording(queryset_of, _vendor, shape):
     return queryset, compiler, sql, params
 
 
-def given_keys(column, many):
-    """The condition that a column holds one of this many keys, which are the facts `facts_of(keys)`."""
-    return In(F(column), [Given(f"key {number}") for number in range(many)])
+def key_in(column, many):
+    """The condition that a column holds one of this many keys, which are the facts `key_params(keys)`."""
+    return In(F(column), [Param(f"key {number}") for number in range(many)])
 
 
-def facts_of(keys):
+def key_params(keys):
     return {f"key {number}": key for number, key in enumerate(keys)}

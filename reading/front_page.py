@@ -7,7 +7,7 @@ from django.db.models.functions import Length
 
 from stories.consent import Use
 from stories.recordings import waveform
-from themes.excerpt_rows import excerpts_for, shown_apart
+from themes.excerpt_rows import excerpts_for, shown_outside_story
 from themes.excerpt_rows import rows_of as excerpt_rows
 from themes.models import language_at
 
@@ -64,7 +64,7 @@ def opening_quotation(viewer):
 def pull_quotes(pack, viewer):
     """{story key: (its pull quote, the language it begins in)}. Words outside their story: where no one is signed
     in, only what may be quoted."""
-    quoted = shown_apart(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
+    quoted = shown_outside_story(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
         pull_quote__isnull=False, pull_quote__transcript=F("story__transcript")
     )
     language = language_at("pull_quote__transcript", "pull_quote__start")

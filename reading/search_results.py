@@ -8,16 +8,16 @@ from django.db.models import F, Q
 from django.utils.safestring import SafeString, mark_safe
 
 from core.paging import PAGE, page_after
-from core.prepared import facts_of, given_keys, worded_once
-from stories.consent import kind_of
+from core.prepared import key_in, key_params, prepared
+from stories.consent import viewer_shape
 from stories.durations import clock
-from stories.gate import facts_about
+from stories.gate import viewer_params
 from stories.models import Cue, Story, Transcript
 from stories.search import Query, hits, holding, is_common, matching
 from stories.transcripts.places import time_at
 from stories.transcripts.text import Cue as PlainCue
 
-from .story_rows import MANY, StoryRow, readable_by, readable_ones, rows_of, with_hearing
+from .story_rows import MANY, StoryRow, readable_by, readable_in_order, rows_of, with_hearing
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ def search_page(viewer, query: Query, after: str):
     Raises Story.DoesNotExist where `after` has left the list meanwhile.
     """
     common = is_common(query)
-    kind, facts = kind_of(viewer), facts_about(viewer) | query.facts
+    kind, facts = viewer_shape(viewer), viewer_params(viewer) | query.facts
     # One look for the page and for the number: keys alone, as the door is most of what a search costs
     found = _keys(kind, query.kind, True, common, MANY + 1, **facts)
     if len(found) <= MANY:
@@ -58,7 +58,7 @@ def search_page(viewer, query: Query, after: str):
     page = found[at : at + PAGE + 1]
     if (after and not at) or (len(page) <= PAGE and len(found) > MANY):
         return *_far_down(viewer, query, common, after), len(found)
-    stories = readable_ones(viewer, [key for _ref, key in page[:PAGE]])
+    stories = readable_in_order(viewer, [key for _ref, key in page[:PAGE]])
     return stories, page[PAGE - 1][0] if len(page) > PAGE else "", len(found)
 
 
@@ -70,7 +70,7 @@ def _with_words(viewer, query, in_title, common):
     return readable.filter(holding(query, is_common=common)).exclude(pk__in=in_their_title)
 
 
-@worded_once
+@prepared
 def _keys(viewer, query, in_title, common, at_most):
     return _with_words(viewer, query, in_title, common).values_list("ref", "pk")[:at_most]
 
@@ -95,7 +95,7 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
     found = hits(query, [story.pk for story in stories])
     transcripts = [story.transcript_id for story in stories]
     sentences, language = {}, {}
-    for key, bounds, written_in in _sentences(len(transcripts), **facts_of(transcripts)):
+    for key, bounds, written_in in _sentences(len(transcripts), **key_params(transcripts)):
         sentences[key], language[key] = bounds, written_in
     begins = {
         story.pk: _sentence_start(sentences.get(story.transcript_id, ()), found[story.pk].offset)
@@ -114,9 +114,9 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
     return rows
 
 
-@worded_once
+@prepared
 def _sentences(many):
-    return Transcript.objects.filter(given_keys("pk", many)).values_list("pk", "sentences", "language")
+    return Transcript.objects.filter(key_in("pk", many)).values_list("pk", "sentences", "language")
 
 
 def _sentence_start(sentences, offset):

@@ -4,10 +4,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from core.paging import PAGE, following
-from core.prepared import Given, counted_once, worded_once
+from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
-from stories.consent import kind_of
-from stories.gate import facts_about
+from stories.consent import viewer_shape
+from stories.gate import viewer_params
 from stories.models import Story, Voice
 from themes.models import ThemedExcerpt
 
@@ -23,8 +23,8 @@ def list_page(viewer, chosen, after=""):
     stops at MANY + 1. Raises Story.DoesNotExist where `after` is not in this list, or is nothing at all.
     """
     theme, kind = chosen.get("theme"), chosen.get("kind", "")
-    shape = kind_of(viewer), bool(theme), kind, bool(chosen.get("recording")), bool(chosen.get("short"))
-    facts = facts_about(viewer) | {"theme": theme and theme.pk}
+    shape = viewer_shape(viewer), bool(theme), kind, bool(chosen.get("recording")), bool(chosen.get("short"))
+    facts = viewer_params(viewer) | {"theme": theme and theme.pk}
     number = _number(*shape, story_rows.MANY + 1, **facts)
     if after:
         facts |= _place_of(after, shape, facts)
@@ -46,7 +46,7 @@ def _listed(viewer, theme, kind, recording, short):
     stories = story_rows.known_to(viewer)
     if theme:
         heard_in = ThemedExcerpt.objects.filter(
-            tag=Given("theme"), content_object__transcript=OuterRef("transcript")
+            tag=Param("theme"), content_object__transcript=OuterRef("transcript")
         )
         stories = stories.filter(Exists(heard_in), may_read=True)
     if kind:
@@ -58,24 +58,24 @@ def _listed(viewer, theme, kind, recording, short):
     return stories
 
 
-@worded_once
+@prepared
 def _page(viewer, theme, kind, recording, short, goes_on):
     stories = _listed(viewer, theme, kind, recording, short)
     if goes_on:
-        stories = following(stories, "released_at", Given("at"), Given("key"))
+        stories = following(stories, "released_at", Param("at"), Param("key"))
     return stories[: PAGE + 1]
 
 
-@worded_once
+@prepared
 def _place(viewer, theme, kind, recording, short):
     return (
         _listed(viewer, theme, kind, recording, short)
-        .filter(ref=Given("ref"))
+        .filter(ref=Param("ref"))
         .values_list("released_at", "pk")
     )
 
 
-@counted_once
+@prepared_count
 def _number(viewer, theme, kind, recording, short, at_most):
     # Keys alone: the database would work out what may be heard and read for each row it only counts
     return _listed(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]

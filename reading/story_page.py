@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.prepared import Given, worded_once
+from core.prepared import Param, prepared
 from stories.bylines import kinds_of, told_by, voices_of
 from stories.durations import length_in_words
 from stories.models import Recording, Source, Story
@@ -77,15 +77,15 @@ def story_page(story):
     return page
 
 
-@worded_once
+@prepared
 def _general_questions():
     return GeneralQuestion.objects.values_list("text", flat=True)
 
 
-@worded_once
+@prepared
 def front_page_questions():
     """The key questions the front page's pack asks about the `story` with this key, in order."""
-    questions = KeyQuestion.objects.filter(featured__pack__on_front_page=True, featured__story=Given("story"))
+    questions = KeyQuestion.objects.filter(featured__pack__on_front_page=True, featured__story=Param("story"))
     return questions.order_by("position").values_list("text", flat=True)
 
 

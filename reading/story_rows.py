@@ -7,12 +7,12 @@ from django.db.models.functions import Left
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from core.prepared import Given, facts_of, given_keys, worded_once
+from core.prepared import Param, key_in, key_params, prepared
 from core.refs import addresses
 from stories.bylines import kinds_of, told_by, voices_of
-from stories.consent import KNOW_OF, Use, kind_of
+from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.durations import length_in_words
-from stories.gate import clearance, facts_about
+from stories.gate import clearance, viewer_params
 from stories.models import Story
 from stories.transcripts.text import PARAGRAPH_BREAK
 from themes.models import Theme, ThemedExcerpt
@@ -72,15 +72,15 @@ def known_to(viewer):
 
 def known_story(viewer, ref):
     """The story with this ref, with its released words and sound, as `known_to` has it. Raises Http404 without."""
-    found = _known_story(kind_of(viewer), ref=ref, **facts_about(viewer))
+    found = _known_story(viewer_shape(viewer), ref=ref, **viewer_params(viewer))
     if not found:
         raise Http404
     return found[0]
 
 
-@worded_once
+@prepared
 def _known_story(kind):
-    return known_to(kind).filter(ref=Given("ref")).select_related("recording", "transcript", "source")
+    return known_to(kind).filter(ref=Param("ref")).select_related("recording", "transcript", "source")
 
 
 def readable_by(viewer):
@@ -93,23 +93,23 @@ def with_hearing(readable, viewer):
     return readable.annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True), may_quote=Value(True))
 
 
-def readable_ones(viewer, keys):
+def readable_in_order(viewer, keys):
     """Those of these stories that this viewer, who is signed in, may read, in this order; annotated the same."""
-    found = _readable_ones(kind_of(viewer), len(keys), **facts_about(viewer), **facts_of(keys))
+    found = _readable_in_order(viewer_shape(viewer), len(keys), **viewer_params(viewer), **key_params(keys))
     by_key = {story.pk: story for story in found}
     return [by_key[key] for key in keys if key in by_key]
 
 
-@worded_once
-def _readable_ones(kind, many):
-    return with_hearing(readable_by(kind).filter(given_keys("pk", many)), kind)
+@prepared
+def _readable_in_order(kind, many):
+    return with_hearing(readable_by(kind).filter(key_in("pk", many)), kind)
 
 
 def _may(use, viewer):
     return ExpressionWrapper(clearance(use, viewer), output_field=BooleanField())
 
 
-def in_words(number):
+def number_label(number):
     """A number of stories that was counted no further than MANY + 1."""
     if number > MANY:
         return _("More than %(many)s stories") % {"many": f"{MANY:,}"}
@@ -119,7 +119,7 @@ def in_words(number):
 def rows_of(stories):
     """A StoryRow for each of these stories, which must come from `known_to`. Three queries, however many."""
     keys = [story.pk for story in stories]
-    details = {story.pk: story for story in _details(len(keys), **facts_of(keys))}
+    details = {story.pk: story for story in _details(len(keys), **key_params(keys))}
     voices = voices_of(keys)
     themes = _themes_of([story.transcript_id for story in stories if story.may_read and story.transcript_id])
     address = addresses("reading:story")
@@ -155,26 +155,26 @@ def _row(story, details, voices, themes, address):
 def _themes_of(transcript_keys):
     """{transcript key: the themes anyone hears in it}. One query."""
     found = {}
-    for transcript, *theme in _themes_heard(len(transcript_keys), **facts_of(transcript_keys)):
+    for transcript, *theme in _themes_heard(len(transcript_keys), **key_params(transcript_keys)):
         letter, name, slug, hue = theme
         found.setdefault(transcript, []).append(Theme(letter=letter, name=name, slug=slug, hue=hue))
     return found
 
 
-@worded_once
+@prepared
 def _details(many):
     return (
-        Story.objects.filter(given_keys("pk", many))
+        Story.objects.filter(key_in("pk", many))
         .select_related("recording", "source")
         .only("source__published", "recording__duration_ms", "recording__waveform")
         .annotate(opening=Left("transcript__text", OPENING + 1), opening_language=F("transcript__language"))
     )
 
 
-@worded_once
+@prepared
 def _themes_heard(many):
     return (
-        ThemedExcerpt.objects.filter(given_keys("content_object__transcript", many))
+        ThemedExcerpt.objects.filter(key_in("content_object__transcript", many))
         .values_list("content_object__transcript", "tag__letter", "tag__name", "tag__slug", "tag__hue")
         .order_by("tag__position", "tag__name")
         .distinct()

@@ -1,6 +1,6 @@
 """Puts the demo into the archive: offices, people, and fictional stories in every state of consent.
 
-The stories are told by a machine's voice, made when the demo loads. What people did is played through the
+The stories are spoken by a machine's voice, made when the demo loads. What people did is played through the
 models' own verbs, in the order of its days, so that the ledger reads as it would have been written.
 """
 
@@ -30,11 +30,11 @@ from . import speech
 from .demo_script import Demo, DemoStory, DemoVoice, Person
 from .notices import keep_notice
 
-AT_ONCE = 2  # stories being spoken: each is a process of its own, beside this one
+WORKERS = 2  # stories being spoken: each is a process of its own, beside this one
 
 
 @dataclass(frozen=True)
-class Told:
+class SpokenStory:
     """A story made ready: its lines with their times, and its sound, unless it has none."""
 
     lines: tuple[Line, ...]
@@ -51,15 +51,15 @@ def load(demo: Demo, passwords: Path) -> int:
     chosen = passwords_for(demo.people, passwords)
     with (
         tempfile.TemporaryDirectory(prefix="heard-demo-") as folder,
-        ThreadPoolExecutor(AT_ONCE) as hands,
+        ThreadPoolExecutor(WORKERS) as workers,
     ):
-        hashed = hands.map(make_password, chosen.values())
-        told = hands.map(lambda story: tell(demo, story, Path(folder)), missing)
+        hashed = workers.map(make_password, chosen.values())
+        spoken = workers.map(lambda story: speak(demo, story, Path(folder)), missing)
         hashes = dict(zip(chosen, hashed, strict=True))
-        told = dict(zip([story.key for story in missing], told, strict=True))
+        spoken = dict(zip([story.key for story in missing], spoken, strict=True))
         with transaction.atomic():
             people = keep_people(demo, hashes)
-            play(demo, missing, told, people)
+            play(demo, missing, spoken, people)
             keep_pack(demo, people)
     return len(missing)
 
@@ -109,7 +109,7 @@ def keep_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
     return people
 
 
-def tell(demo: Demo, story: DemoStory, folder: Path) -> Told:
+def speak(demo: Demo, story: DemoStory, folder: Path) -> SpokenStory:
     """The story spoken sentence by sentence. A recording's lines are timed by what was really said when."""
     spoken = demo.spoken(story)
     labels = {voice.storyteller: f"Speaker {number}" for number, voice in enumerate(story.voices, start=1)}
@@ -130,24 +130,26 @@ def tell(demo: Demo, story: DemoStory, folder: Path) -> Told:
         )
         for each, (start_ms, end_ms) in zip(spoken, times, strict=True)
     ]
-    return Told(tuple(lines), prepared)
+    return SpokenStory(tuple(lines), prepared)
 
 
-def play(demo: Demo, stories: list[DemoStory], told: dict[str, Told], people: dict[str, User]) -> None:
+def play(
+    demo: Demo, stories: list[DemoStory], spoken: dict[str, SpokenStory], people: dict[str, User]
+) -> None:
     """Everything that happened to these stories, oldest first."""
     notice = keep_notice(demo.notice)
-    deeds: list[tuple[datetime, Callable[[], object]]] = []
+    events: list[tuple[datetime, Callable[[], object]]] = []
     for script in stories:
-        deeds += Performance(demo, script, told[script.key], people, notice).deeds()
-    for _at, deed in sorted(deeds, key=lambda pair: pair[0]):
-        deed()
+        events += StoryScript(demo, script, spoken[script.key], people, notice).events()
+    for _at, event in sorted(events, key=lambda pair: pair[0]):
+        event()
 
 
-class Performance:
+class StoryScript:
     """One story, played from its script: when each thing happens, and the model's verb that does it."""
 
-    def __init__(self, demo, script, told, people, notice):
-        self.demo, self.script, self.told, self.people, self.notice = demo, script, told, people, notice
+    def __init__(self, demo, script, spoken, people, notice):
+        self.demo, self.script, self.spoken, self.people, self.notice = demo, script, spoken, people, notice
         self.now, self.today = timezone.now(), timezone.localdate()
         self.reporter = people[script.reporter]
         self.voices = {}
@@ -155,8 +157,8 @@ class Performance:
     def ago(self, days, minutes=0):
         return self.now - timedelta(days=days) + timedelta(minutes=minutes)
 
-    def deeds(self):
-        """(moment, deed) pairs; minutes keep the order of what happens on one day."""
+    def events(self):
+        """(moment, event) pairs; minutes keep the order of what happens on one day."""
         script = self.script
         yield self.ago(script.added_days_ago), self.begin
         for voice in script.voices:
@@ -192,11 +194,11 @@ class Performance:
         if script.embargo_in_days is not None:
             self.story.embargo(self.today + timedelta(days=script.embargo_in_days), self.reporter, at)
         recording = None
-        if self.told.prepared:
-            recording = Recording.from_prepared(self.story, self.told.prepared, None, self.reporter)
+        if self.spoken.prepared:
+            recording = Recording.from_prepared(self.story, self.spoken.prepared, None, self.reporter)
         labels = dict(zip((f"Speaker {n}" for n in range(1, 9)), self.voices.values(), strict=False))
         self.transcript = Transcript.from_draft(
-            self.story, lines_to_draft(self.told.lines), labels, self.reporter, clock=recording
+            self.story, lines_to_draft(self.spoken.lines), labels, self.reporter, clock=recording
         )
         self.mark_excerpts()
 

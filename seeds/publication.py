@@ -91,14 +91,14 @@ def keep_source(publication: Publication) -> Source:
 
 
 def add_story(published, source, notice, speaker, publication) -> Story:
-    """One speaker's record: a voice, the standing of its words, and the quotations, each by itself."""
+    """One speaker's record: a voice, why its words are shown, and the quotations, each by itself."""
     story = Story.objects.create(
         title=published.title,
         summary=published.summary,
         content_notes=list(published.content_notes),
         source=source,
         source_key=published.key,
-        standing=published.placed,
+        attribution_note=published.placed,
         listen_address=published.listen,
     )
     voice = story.add_voice(Storyteller.objects.create(pseudonym=speaker), published.kind)

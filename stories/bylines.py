@@ -4,13 +4,13 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.prepared import facts_of, given_keys, worded_once
+from core.prepared import key_in, key_params, prepared
 
 from .models import Kind, Voice
 
 
 @dataclass(frozen=True, slots=True)
-class Teller:
+class ShownVoice:
     """A voice as readers meet it: `shown_as` is the name its newest agreement chose, else the kind."""
 
     pk: int
@@ -21,19 +21,19 @@ class Teller:
 def voices_of(story_keys):
     """{story key: its voices as Tellers, oldest first}. The keys must come through a door. One query."""
     newest = {}
-    for voice in _voices(len(story_keys), **facts_of(story_keys)):
+    for voice in _voices(len(story_keys), **key_params(story_keys)):
         newest[voice[0]] = voice
     found = {}
     for key, story, kind, name in newest.values():
-        found.setdefault(story, []).append(Teller(key, kind, name or str(Kind(kind).label)))
+        found.setdefault(story, []).append(ShownVoice(key, kind, name or str(Kind(kind).label)))
     return found
 
 
-@worded_once
+@prepared
 def _voices(many):
     """Each voice of so many stories with the name of each of its agreements, newest last."""
     return (
-        Voice.objects.filter(given_keys("story_id", many))
+        Voice.objects.filter(key_in("story_id", many))
         .order_by("pk", "consents__pk")
         .values_list("pk", "story", "kind", "consents__name_shown")
     )

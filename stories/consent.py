@@ -12,7 +12,7 @@ from django.db.models import F, OuterRef, Q, TextChoices
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from core.prepared import Given
+from core.prepared import Param
 
 COOLING_OFF = timedelta(days=7)  # between a yes and the day it counts, unless the storyteller chose otherwise
 
@@ -69,27 +69,27 @@ class Room:
         """The same room with its facts left open: what is left decides how the rule is worded."""
         return Room(
             self.audience,
-            self.office and Given("room's office"),
-            None if self.leader is None else Given("leader"),
-            None if self.leader_email is None else Given("leader's email"),
+            self.office and Param("room's office"),
+            None if self.leader is None else Param("leader"),
+            None if self.leader_email is None else Param("leader's email"),
         )
 
 
-class _WhoeverIsThere:
+class _PeopleInTheRoom:
     """Reads a sheet of paper: no one viewer, but the people its room was printed for."""
 
     is_authenticated = True
     pk = None
 
 
-WHOEVER_IS_THERE = _WhoeverIsThere()
+PEOPLE_IN_THE_ROOM = _PeopleInTheRoom()
 
 
-THE_VIEWER, THE_VIEWERS_EMAIL = Given("viewer"), Given("viewer's email")
+THE_VIEWER, THE_VIEWERS_EMAIL = Param("viewer"), Param("viewer's email")
 
 
 @dataclass(frozen=True)
-class ViewerKind:
+class ViewerShape:
     """A viewer with their facts left open: what is left decides how the rule is worded."""
 
     is_authenticated: bool
@@ -99,12 +99,12 @@ class ViewerKind:
     email: Any = THE_VIEWERS_EMAIL
 
 
-def kind_of(viewer):
-    if viewer is WHOEVER_IS_THERE or isinstance(viewer, ViewerKind):
+def viewer_shape(viewer):
+    if viewer is PEOPLE_IN_THE_ROOM or isinstance(viewer, ViewerShape):
         return viewer
     if not viewer.is_authenticated:
-        return ViewerKind(is_authenticated=False)
-    return ViewerKind(True, viewer.is_reader, viewer.office_id and Given("viewer's office"))
+        return ViewerShape(is_authenticated=False)
+    return ViewerShape(True, viewer.is_reader, viewer.office_id and Param("viewer's office"))
 
 
 def today() -> date:
@@ -149,7 +149,7 @@ def shuts_out(viewer, room: Room | None, depth: int) -> Q:
     if not viewer.is_authenticated:
         return Q()
     shut = Q()
-    if viewer is not WHOEVER_IS_THERE:
+    if viewer is not PEOPLE_IN_THE_ROOM:
         shut |= Q(user=viewer.pk) | Q(email=viewer.email)
     if room is not None:
         shut |= Q(though_in_the_room=False)

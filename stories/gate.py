@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
-from core.prepared import Ask, Given, prepare
+from core.prepared import Param, PreparedCondition, prepare
 
 from . import consent
 from .models.agreement import Exclusion, Grant
@@ -18,16 +18,16 @@ def clearance(use, viewer, room=None, on=None, path=""):
     """The consent rule as one condition, on stories or on rows whose `path` leads to one.
 
     `use` is a Use, or several of which any one will do. `viewer` may be None for someone not signed in, or the
-    kind of a viewer (`consent.kind_of`) in a query that is worded once and asked with `facts_about` them.
+    kind of a viewer (`consent.viewer_shape`) in a query that is worded once and asked with `viewer_params` them.
     """
     uses = (use,) if isinstance(use, str) else tuple(use)
     viewer, on = viewer or AnonymousUser(), on or consent.today()
     if room is not None and room.is_of_many:
         return rule(uses, viewer, room, on, path)
     # Django takes 20 times longer to word this question than the database to answer it, so each wording is kept
-    wording = _worded(connection.vendor, uses, consent.kind_of(viewer), room and room.kind)
-    left_open = isinstance(viewer, consent.ViewerKind)
-    return Q(Ask(path or "pk", wording, None if left_open else facts_about(viewer, room, on)))
+    wording = _worded(connection.vendor, uses, consent.viewer_shape(viewer), room and room.kind)
+    left_open = isinstance(viewer, consent.ViewerShape)
+    return Q(PreparedCondition(path or "pk", wording, None if left_open else viewer_params(viewer, room, on)))
 
 
 def rule(uses, viewer, room, on, path=""):
@@ -52,11 +52,11 @@ def rule(uses, viewer, room, on, path=""):
 def _worded(_vendor, uses, viewer, room):
     """The rule's SQL for this kind of viewer and room, with every fact about them left open."""
     return prepare(
-        Voice.story.field.related_model._default_manager.all(), rule(uses, viewer, room, Given("on"))
+        Voice.story.field.related_model._default_manager.all(), rule(uses, viewer, room, Param("on"))
     )
 
 
-def facts_about(viewer, room=None, on=None):
+def viewer_params(viewer, room=None, on=None):
     """What a wording leaves open, ready for the database."""
     on = on or consent.today()
     day, person = models.DateField(), get_user_model()._meta.pk

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from django.db.models.expressions import RawSQL
 from django.db.models.lookups import In
 
-from core.prepared import Given
+from core.prepared import Param
 
 from .transcripts.places import paragraphs_touched
 
@@ -69,12 +69,12 @@ class OpenQuery:
     """A query without its words, in what is worded once and asked with the `facts` of a Query."""
 
     many: int
-    fts5 = Given("words")
-    title_fts5 = Given("title's words")
+    fts5 = Param("words")
+    title_fts5 = Param("title's words")
 
     @property
     def phrases(self):
-        return [Given(f"phrase {number}") for number in range(self.many)]
+        return [Param(f"phrase {number}") for number in range(self.many)]
 
 
 def _tsquery(query):

@@ -238,12 +238,12 @@ def plant_search_without_gate(patch):
 
 
 def plant_search_count_before_the_gate(patch):
-    in_words = reading.story_rows.in_words
+    number_label = reading.story_rows.number_label
 
     def counted(number):
-        return in_words(Story.objects.filter(searchable__words__contains=whole_site.COMMON).count())
+        return number_label(Story.objects.filter(searchable__words__contains=whole_site.COMMON).count())
 
-    patch.setattr(reading.story_rows, "in_words", counted)
+    patch.setattr(reading.story_rows, "number_label", counted)
 
 
 def plant_recording_without_gate(patch):
@@ -361,7 +361,7 @@ def plant_excerpts_of_unreleased_words(patch):
         )
 
     patch.setattr(reading.story_page, "spans_in", of_any_version)
-    patch.setattr(themes.models.ExcerptQuerySet, "cleared_for", stories.models.OnAStory.cleared_for)
+    patch.setattr(themes.models.ExcerptQuerySet, "cleared_for", stories.models.StoryPartQuerySet.cleared_for)
 
 
 def plant_words_of_a_story_that_may_only_be_heard(patch):

@@ -39,7 +39,7 @@ REVIEWED = {
         "narrows a list that came through the door, by what each of its rows shows"
     ),
     # reading: what the two loaders made themselves, with no viewer
-    "seeds/demo.py Performance.add_voice: Storyteller.filter(pseudonym)": (
+    "seeds/demo.py StoryScript.add_voice: Storyteller.filter(pseudonym)": (
         "the demo's own fictional storytellers, by name"
     ),
     "seeds/demo.py load: Story.keys_loaded()": "which of its own stories are there already",

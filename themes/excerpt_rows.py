@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext as _
 
-from core.prepared import facts_of, given_keys, worded_once
+from core.prepared import key_in, key_params, prepared
 from core.refs import addresses
 from stories.bylines import told_by, voices_of
-from stories.consent import Use, kind_of
+from stories.consent import Use, viewer_shape
 from stories.durations import clock
-from stories.gate import clearance, facts_about
+from stories.gate import clearance, viewer_params
 
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
 
@@ -57,7 +57,7 @@ class ExcerptRow:
         return f"{self.story_url}{moment}#s{self.start}"
 
 
-def shown_apart(readable, viewer):
+def shown_outside_story(readable, viewer):
     """Rows that may be read, where their words are shown outside their story: when no one is signed in they must
     also be free to quote. To quote alone is not enough, since a title and a name stand beside the words."""
     return readable if viewer.is_authenticated else readable.cleared_for(Use.QUOTE, viewer)
@@ -65,7 +65,7 @@ def shown_apart(readable, viewer):
 
 def excerpts_for(viewer):
     """Excerpts this viewer may read; where no one is signed in, only those that may also be quoted to anyone."""
-    return shown_apart(Excerpt.objects.cleared_for(Use.READ, viewer), viewer)
+    return shown_outside_story(Excerpt.objects.cleared_for(Use.READ, viewer), viewer)
 
 
 ROW = (
@@ -87,7 +87,9 @@ def rows_of(excerpt_keys, viewer):
     """An ExcerptRow for each of these excerpts, in this order. The keys must come through a door. Four queries."""
     if not excerpt_keys:
         return []
-    asked = _rows(kind_of(viewer), len(excerpt_keys), **facts_about(viewer), **facts_of(excerpt_keys))
+    asked = _rows(
+        viewer_shape(viewer), len(excerpt_keys), **viewer_params(viewer), **key_params(excerpt_keys)
+    )
     found = {key: row for key, *row in asked}
     voices = voices_of({row[4] for row in found.values()})
     told = {story: told_by(of_story) for story, of_story in voices.items()}
@@ -100,14 +102,14 @@ def rows_of(excerpt_keys, viewer):
     ]
 
 
-@worded_once
+@prepared
 def _rows(kind, many):
     hears = ExpressionWrapper(
         clearance(Use.HEAR, kind, path="transcript__story")
         & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
         output_field=BooleanField(),
     )
-    found = Excerpt.objects.filter(given_keys("pk", many))
+    found = Excerpt.objects.filter(key_in("pk", many))
     return found.annotate(may_hear=hears, language=language_at("transcript", "start")).values_list("pk", *ROW)
 
 
@@ -133,7 +135,7 @@ def _taggings_of(excerpt_keys, viewer):
     """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
     found, themes = {}, {}
     names = viewer.is_authenticated and viewer.may("tag")
-    rows = _taggings(len(excerpt_keys), **facts_of(excerpt_keys))
+    rows = _taggings(len(excerpt_keys), **key_params(excerpt_keys))
     for excerpt, slug, name, letter, hue, by, by_name in rows:
         of_excerpt = found.setdefault(excerpt, {})
         if slug not in of_excerpt:
@@ -147,10 +149,10 @@ def _taggings_of(excerpt_keys, viewer):
     return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in found.items()}
 
 
-@worded_once
+@prepared
 def _taggings(many):
     return (
-        ThemedExcerpt.objects.filter(given_keys("content_object", many))
+        ThemedExcerpt.objects.filter(key_in("content_object", many))
         .order_by("tag__position", "tag__name", "pk")
         .values_list(
             "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name"

@@ -1,6 +1,6 @@
 """A released transcript as paragraphs with its excerpts marked: the words of the story page, and of any part."""
 
-from core.prepared import Given, worded_once
+from core.prepared import Param, prepared
 from stories.models import Cue
 from stories.transcripts.text import Cue as PlainCue
 from stories.transcripts.turns import cue_at, names_of_labels
@@ -50,10 +50,10 @@ def languages_in(transcript):
     return lambda offset: (cue_at(cues, starts, offset) or cues[0]).language if cues else ""
 
 
-@worded_once
+@prepared
 def _cues():
     return (
-        Cue.objects.filter(transcript=Given("transcript"))
+        Cue.objects.filter(transcript=Param("transcript"))
         .order_by("start")
         .values_list("number", "start", "end", "start_ms", "end_ms", "label", "language", "voice")
     )
@@ -65,15 +65,15 @@ def spans_in(transcript, start=0, end=None) -> list[Span]:
     return spans_of(_excerpts(transcript=transcript.pk, start=start, end=end))
 
 
-@worded_once
+@prepared
 def _excerpts():
     touching = Excerpt.objects.filter(
-        transcript=Given("transcript"), start__lt=Given("end"), end__gt=Given("start")
+        transcript=Param("transcript"), start__lt=Param("end"), end__gt=Param("start")
     )
     return touching.for_spans()
 
 
-@worded_once
+@prepared
 def themes_to_choose_from():
     """Every theme, in order, as lists and forms show them. One query."""
     return Theme.objects.to_choose_from()

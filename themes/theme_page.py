@@ -2,18 +2,18 @@
 
 from django.db.models import Exists, F, OuterRef
 
-from core.prepared import Given, counted_once, worded_once
+from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
-from stories.consent import Use, kind_of
-from stories.gate import facts_about
+from stories.consent import Use, viewer_shape
+from stories.gate import viewer_params
 from stories.models import Cue, Story
 
-from .excerpt_rows import shown_apart
+from .excerpt_rows import shown_outside_story
 from .models import ThemedExcerpt
 
 PAGE = 50
 MANY = 1000
-THE_THEME = Given("theme")
+THE_THEME = Param("theme")
 
 
 def theme_page(theme, viewer, kind="", after=""):
@@ -23,7 +23,7 @@ def theme_page(theme, viewer, kind="", after=""):
     They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
     not in this list, or is nothing at all.
     """
-    shape, facts = (kind_of(viewer), kind), facts_about(viewer) | {"theme": theme.pk}
+    shape, facts = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
     if after:
         place = _place(*shape, ref=after, **facts) if is_ref(after) else ()
         if not place:
@@ -33,18 +33,18 @@ def theme_page(theme, viewer, kind="", after=""):
     return [key for key, _ref in found[:PAGE]], found[PAGE - 1][1] if len(found) > PAGE else ""
 
 
-@worded_once
+@prepared
 def _page(viewer, kind, goes_on, at_most):
     taggings = first_taggings(THE_THEME, viewer, kind)
     if goes_on:
-        taggings = taggings.filter(pk__lt=Given("key"))
+        taggings = taggings.filter(pk__lt=Param("key"))
     return taggings.values_list("content_object", "content_object__ref")[:at_most]
 
 
-@worded_once
+@prepared
 def _place(viewer, kind):
     taggings = first_taggings(THE_THEME, viewer, kind)
-    return taggings.filter(content_object__ref=Given("ref")).values_list("pk", flat=True)
+    return taggings.filter(content_object__ref=Param("ref")).values_list("pk", flat=True)
 
 
 def first_taggings(theme, viewer, kind=""):
@@ -52,7 +52,7 @@ def first_taggings(theme, viewer, kind=""):
     earlier = ThemedExcerpt.objects.filter(
         content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
     )
-    taggings = shown_apart(ThemedExcerpt.objects.cleared_for(Use.READ, viewer), viewer).filter(
+    taggings = shown_outside_story(ThemedExcerpt.objects.cleared_for(Use.READ, viewer), viewer).filter(
         ~Exists(earlier),
         tag=theme,
         content_object__transcript=F("content_object__transcript__story__transcript"),
@@ -78,7 +78,7 @@ def counts_of(theme, viewer, kind=""):
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    shape, facts = (kind_of(viewer), kind), facts_about(viewer) | {"theme": theme.pk}
+    shape, facts = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
     return _storytellers(*shape, **facts), _passages(*shape, **facts)
 
 
@@ -89,12 +89,12 @@ def _tagged():
 def _told_in(viewer, **which):
     """Stories with words of the theme that this viewer may read. The door is asked once for each story, and not
     for each of its excerpts."""
-    stories = shown_apart(Story.objects.cleared_for(Use.READ, viewer), viewer)
+    stories = shown_outside_story(Story.objects.cleared_for(Use.READ, viewer), viewer)
     words = _tagged().values("content_object__transcript")
     return stories.filter(transcript__in=words, **which).order_by()
 
 
-@counted_once
+@prepared_count
 def _storytellers(viewer, kind):
     """Who, of this kind or of any, spoke in these taggings' words, through the cues they touch."""
     told = _told_in(viewer, source=None).values("transcript")[: MANY + 1]
@@ -110,7 +110,7 @@ def _storytellers(viewer, kind):
     return touched.order_by().values("content_object__transcript__cues__voice__storyteller").distinct()
 
 
-@counted_once
+@prepared_count
 def _passages(viewer, kind):
     published = _told_in(viewer, source__isnull=False).values("transcript")[: MANY + 1]
     found = _spoken_by(_tagged().filter(content_object__transcript__in=published), kind)

@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from core.paging import begin_again, onward
+from core.paging import next_page_url, restart_list
 from stories import search as full_text
 from stories.models import Story
 
@@ -23,13 +23,13 @@ def search(request):
     try:
         found, last, number = search_page(request.user, query, request.GET.get("after", ""))
     except Story.DoesNotExist:
-        return begin_again(request)
+        return restart_list(request)
     context = {
         "typed": typed,
         "asked": True,
         "hits": hit_rows(query, found),
-        "count": story_rows.in_words(number),
-        "more_url": onward(last, {"q": typed}),
+        "count": story_rows.number_label(number),
+        "more_url": next_page_url(last, {"q": typed}),
         "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",
     }
     return render(request, "reading/search.html", context)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import begin_again, onward
+from core.paging import next_page_url, restart_list
 from stories.models import Story
 from themes.chooser_fields import chooser_fields
 from workshops.paper.assemble import site_address
@@ -28,14 +28,14 @@ def story_list(request):
     try:
         page, last, number = list_page(request.user, chosen, request.GET.get("after", ""))
     except Story.DoesNotExist:
-        return begin_again(request)
+        return restart_list(request)
     kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     context = {
         "form": form,
         "stories": story_rows.rows_of(page),
-        "count": story_rows.in_words(number),
+        "count": story_rows.number_label(number),
         "filtered": bool(kept),
-        "more_url": onward(last, kept),
+        "more_url": next_page_url(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
     return render(request, "reading/story_list.html", context)

@@ -101,12 +101,12 @@ class AgreementForm(forms.Form):
         to_come = open_now.values_list("ends_on", flat=True)
         last = max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None)
         # What a publisher holds is no answer to us: nothing of it is ticked for them
-        standing = set() if last and last.is_published else voice.promises()
+        open_now = set() if last and last.is_published else voice.promises()
         return cls(
             typed,
             voice=voice,
             initial={
-                "promises": [f"{use} {audience}" for use, audience in with_everyone(standing, Audience)],
+                "promises": [f"{use} {audience}" for use, audience in with_everyone(open_now, Audience)],
                 "name_shown": last.name_shown if last else "",
                 "ends_on": min(to_come, default=None),
             },
@@ -178,7 +178,8 @@ class AgreementForm(forms.Form):
         self.data = self.data.copy()
         self.data["taken_back"] = self.taken_back
         self.add_error(
-            None, _("They have taken something back since you opened this page. Ask before you keep this.")
+            None,
+            _("They have taken something back since you opened this page. Ask before you keep this."),
         )
 
     def save(self, taken_by):

@@ -12,7 +12,7 @@ from core.refs import is_ref, make_ref
 from ..models import Recording
 from ..recordings import media
 from ..recordings.progress import Progress
-from ..recordings.uploads import place_to_work
+from ..recordings.uploads import upload_folder
 
 
 class RecordingForm(forms.Form):
@@ -52,7 +52,7 @@ class RecordingForm(forms.Form):
     def save(self, story, added_by):
         """The recording, made clean and kept as the newest version; or None, with the reason at the field."""
         file = self.cleaned_data["recording"]
-        with tempfile.TemporaryDirectory(dir=place_to_work()) as folder:
+        with tempfile.TemporaryDirectory(dir=upload_folder()) as folder:
             source = Path(folder) / "arrived"
             with source.open("wb") as copy:
                 for chunk in file.chunks():

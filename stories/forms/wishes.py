@@ -41,7 +41,7 @@ class WishesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.voices = {voice.ref: voice for voice in voices}
         # A promise to anyone can be narrowed to a part of it, so its parts have ticks of their own.
-        self.standing = {
+        self.open_now = {
             ref: with_everyone(voice.promises(), audiences_of(voice)) for ref, voice in self.voices.items()
         }
         self.names = named_apart(voices)
@@ -50,14 +50,14 @@ class WishesForm(forms.Form):
             self.fields["voice"].widget = forms.HiddenInput()
             self.fields["voice"].initial = next(iter(self.names))
         self.fields["keep"].choices = [
-            (f"{ref} {use} {audience}", "") for ref, pairs in self.standing.items() for use, audience in pairs
+            (f"{ref} {use} {audience}", "") for ref, pairs in self.open_now.items() for use, audience in pairs
         ]
 
     @property
     def groups(self):
         """For each voice its name, the audiences that have something of it, and the grid of what stands: each
         use with, for each audience, the value of its box and whether it is ticked. No value: nothing to end."""
-        for ref, pairs in self.standing.items():
+        for ref, pairs in self.open_now.items():
             audiences = [each for each in Audience if each in {audience for _use, audience in pairs}]
             uses = [each for each in Use if each in {use for use, _audience in pairs}]
             yield (
@@ -67,7 +67,7 @@ class WishesForm(forms.Form):
             )
 
     def _box(self, ref, use, audience):
-        if (use, audience) not in self.standing[ref]:
+        if (use, audience) not in self.open_now[ref]:
             return audience, "", False
         value = f"{ref} {use} {audience}"
         return audience, value, not self.is_bound or value in self["keep"].value()
@@ -90,16 +90,16 @@ class WishesForm(forms.Form):
             return cleaned
         ref = cleaned["voice"]
         kept = {tuple(value.split()[1:]) for value in cleaned["keep"] if value.startswith(f"{ref} ")}
-        standing = self.standing[ref]
+        open_now = self.open_now[ref]
         # Nothing kept is nothing left: the same as stopping, so that the release closes too.
         self.stops = cleaned["what"] == "stop" or not kept
         self.kept = set() if self.stops else kept
         if self.stops:
             return cleaned
-        if kept == standing:
+        if kept == open_now:
             self.add_error("keep", _("Everything is still ticked. Take away the ticks they no longer want."))
         for use in {use for use, audience in kept if audience == Audience.ANYONE}:
-            if any((use, audience) not in kept for each, audience in standing if each == use):
+            if any((use, audience) not in kept for each, audience in open_now if each == use):
                 self.add_error(
                     "keep", _("“Anyone” includes everyone. Take that tick away too, or leave the others.")
                 )
@@ -113,12 +113,12 @@ class WishesForm(forms.Form):
     @property
     def going(self):
         """What stops, in words."""
-        closing = self.standing[self.cleaned_data["voice"]] - self.kept
-        return in_words(closing)
+        closing = self.open_now[self.cleaned_data["voice"]] - self.kept
+        return promise_labels(closing)
 
     @property
     def staying(self):
-        return in_words(self.kept)
+        return promise_labels(self.kept)
 
     def save(self, by):
         if self.stops:
@@ -127,7 +127,7 @@ class WishesForm(forms.Form):
             self.told_by.narrow(self.kept, how=self.cleaned_data["how"], by=by)
 
 
-def in_words(promises):
+def promise_labels(promises):
     return [
         f"{use.label}: {audience.label}"
         for use in Use

@@ -4,11 +4,11 @@ from .agreement import Consent, Exclusion, Grant, Notice
 from .copy import CODE_ALPHABET, IN_OTHER_WORDS, CopiedStory, Copy, CopyQuerySet, make_code, make_number
 from .ledger import ConsentEvent, ConsentEventQuerySet
 from .recording import Recording
-from .rows import AddedTo, Immutable
+from .rows import AppendOnlyQuerySet, Immutable
 from .searchable import SearchableStory
 from .source import Source
 from .story import NotReady, Story, StoryQuerySet
-from .story_parts import OnAStory
+from .story_parts import StoryPartQuerySet
 from .storyteller import Identity, IdentityEntry, Storyteller, StorytellerQuerySet
 from .transcript import Cue, Transcript
 from .voice import Kind, Voice, VoiceQuerySet
@@ -16,7 +16,7 @@ from .voice import Kind, Voice, VoiceQuerySet
 __all__ = [
     "CODE_ALPHABET",
     "IN_OTHER_WORDS",
-    "AddedTo",
+    "AppendOnlyQuerySet",
     "Consent",
     "ConsentEvent",
     "ConsentEventQuerySet",
@@ -32,11 +32,11 @@ __all__ = [
     "Kind",
     "NotReady",
     "Notice",
-    "OnAStory",
     "Recording",
     "SearchableStory",
     "Source",
     "Story",
+    "StoryPartQuerySet",
     "StoryQuerySet",
     "Storyteller",
     "StorytellerQuerySet",

@@ -14,7 +14,7 @@ from core.refs import RefField
 from ..consent import Audience, ClosedHow, Use
 from ..languages import LANGUAGES
 from .rows import Immutable
-from .story_parts import OnAStory
+from .story_parts import StoryPartQuerySet
 
 
 class Notice(Immutable):
@@ -91,7 +91,7 @@ class Consent(Immutable):
     name_shown = models.CharField(_("name shown"), max_length=100, blank=True)
     review_on = models.DateField(_("review on"), null=True, blank=True)
 
-    objects = OnAStory.reached_by("voice__story")
+    objects = StoryPartQuerySet.reached_by("voice__story")
 
     class Meta:
         ordering = ["pk"]
@@ -144,9 +144,9 @@ class Grant(models.Model):
         return self.holds(promise) and (self.ends_on is None or self.ends_on >= last_needed)
 
 
-def _parts_kept(going, keep, standing):
+def _parts_kept(going, keep, open_grants):
     """New promises for those parts of closing promises to anyone that are in `keep`, not saved yet."""
-    open_already = {(grant.use, grant.audience) for grant in standing}
+    open_already = {(grant.use, grant.audience) for grant in open_grants}
     return [
         Grant(
             consent_id=grant.consent_id,

@@ -36,7 +36,7 @@ class CopyQuerySet(models.QuerySet):
         in words that have been replaced since, a name that is shown among them: somebody's may have been taken out."""
         return self.filter(_holds_a_story_that(~_still_printable(on) | IN_OTHER_WORDS))
 
-    def with_standing(self, on=None):
+    def with_recall(self, on=None):
         """Each with `is_called_back`, and with `words_changed` where the reason may be told: a story that the room
         may still have is in other words now. Of a story that is closed to the room, nothing is told."""
         still_printable = _still_printable(on)
@@ -85,8 +85,8 @@ def _still_printable(on):
             leader_email=F(f"copy__{person}__email"),
         )
 
-    cleared = clearance(Use.PRINT, consent.WHOEVER_IS_THERE, room_of("leader"), on, path="story")
-    shut_out = consent.shuts_out(consent.WHOEVER_IS_THERE, room_of("made_by"), depth=1)
+    cleared = clearance(Use.PRINT, consent.PEOPLE_IN_THE_ROOM, room_of("leader"), on, path="story")
+    shut_out = consent.shuts_out(consent.PEOPLE_IN_THE_ROOM, room_of("made_by"), depth=1)
     return cleared & ~Q(Exists(Exclusion.objects.filter(shut_out, voice__story=OuterRef("story"))))
 
 

@@ -10,13 +10,13 @@ from django.utils import timezone
 from core.refs import RefField, make_ref
 
 from ..recordings import waveform
-from .story_parts import OnAStory
+from .story_parts import StoryPartQuerySet
 
 
 class Recording(models.Model):
     """One version of a story's sound: made clean for playing. The original is kept and never served."""
 
-    class RecordingQuerySet(OnAStory):
+    class RecordingQuerySet(StoryPartQuerySet):
         def cleared_for(self, use, viewer, room=None, on=None):
             """Only the released version is for listeners; newer ones are drafts, behind `kept_by`."""
             return super().cleared_for(use, viewer, room, on).filter(story__recording=F("pk"))
@@ -68,7 +68,7 @@ class Recording(models.Model):
                 # Its own name may tell who is speaking
                 recording.original.save(make_ref(), original, save=False)
             with transaction.atomic():
-                story.hold()  # two versions at once would want the same number
+                story.lock()  # two versions at once would want the same number
                 last = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
                 recording.number = last + 1
                 recording.save()

@@ -15,7 +15,7 @@ class Immutable(models.Model):
         super().save(*args, **kwargs)
 
 
-class AddedTo(models.QuerySet):
+class AppendOnlyQuerySet(models.QuerySet):
     """Rows that are only ever added to, not even changed many at once."""
 
     def update(self, **kwargs):

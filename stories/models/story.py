@@ -58,13 +58,13 @@ class StoryQuerySet(models.QuerySet):
         """Stories that wait for whoever keeps them, each with `newer`: not released, paused, with something newer
         than readers have, or with a voice of whose answers none stands. After a withdrawal nothing is waited for."""
         not_ended = Q(ends_on=None) | Q(ends_on__gte=on or consent.today())
-        standing = Grant.objects.filter(not_ended, closed_at=None, voice=OuterRef("pk"))
+        open_grants = Grant.objects.filter(not_ended, closed_at=None, voice=OuterRef("pk"))
         voices = Voice.objects.filter(story=OuterRef("pk"))
         return self.with_newer().filter(
             Q(released_at=None)
             | Q(paused_at__isnull=False)
             | Q(newer=True)
-            | Exists(voices.filter(~Exists(standing))),
+            | Exists(voices.filter(~Exists(open_grants))),
             ~Exists(voices.filter(withdrawn_at__isnull=False)),
         )
 
@@ -84,7 +84,7 @@ class Story(models.Model):
     fictional = models.BooleanField(default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="stories")
     source_key = models.SlugField(max_length=80, null=True, blank=True, unique=True, editable=False)
-    standing = models.TextField(blank=True, help_text="why published words stand with this speaker")
+    attribution_note = models.TextField(blank=True, help_text="why published words stand with this speaker")
     listen_address = models.URLField(
         blank=True, help_text="where the original can be heard, if it is not here"
     )
@@ -146,7 +146,7 @@ class Story(models.Model):
         """A new story, kept by the person who gathered it."""
         return cls.objects.create(reporter=by, **details)
 
-    def hold(self):
+    def lock(self):
         """Reads the story again and keeps others from changing it until this transaction ends.
 
         Everyone who changes a story or its promises begins here, so that a pause or a withdrawal made meanwhile
@@ -161,7 +161,7 @@ class Story(models.Model):
         `seen` is the `token_to_release` of what they looked at, where something may have changed meanwhile.
         Raises NotReady with everything that is missing, or when nothing is new since the last release.
         """
-        self.hold()
+        self.lock()
         missing = self.missing_for_release(by)
         if missing:
             raise NotReady(missing)
@@ -232,7 +232,7 @@ class Story(models.Model):
     @transaction.atomic
     def close_release(self, by, at=None):
         """Back behind `kept_by`, until a second person looks again."""
-        self.hold()
+        self.lock()
         if self.released_at is None:
             return
         self.released_at = self.released_by = None
@@ -243,7 +243,7 @@ class Story(models.Model):
     @transaction.atomic
     def pause(self, by, at=None):
         """Closes the story to everyone but archivists, at once. Anyone signed in may do this."""
-        self.hold()
+        self.lock()
         if self.paused_at:
             return
         self.paused_at, self.paused_by = at or timezone.now(), by
@@ -252,7 +252,7 @@ class Story(models.Model):
 
     @transaction.atomic
     def resume(self, by, at=None):
-        self.hold()
+        self.lock()
         if not self.paused_at:
             return
         self.paused_at = self.paused_by = None
@@ -262,7 +262,7 @@ class Story(models.Model):
     @transaction.atomic
     def embargo(self, until, by, at=None):
         """Sets the first day the story may be seen; None lifts it. Both are written down."""
-        self.hold()
+        self.lock()
         if until == self.embargo_until:
             return
         self.embargo_until = until
@@ -272,7 +272,7 @@ class Story(models.Model):
     @transaction.atomic
     def revise(self, **details):
         """Title, summary, content notes and the like; what can be searched follows in the same transaction."""
-        self.hold()
+        self.lock()
         for name, value in details.items():
             setattr(self, name, value)
         self.save(update_fields=list(details))
@@ -281,7 +281,7 @@ class Story(models.Model):
     @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
         """One more voice. Every voice must agree, so a release is closed until a second person looks again."""
-        self.hold()
+        self.lock()
         voice = Voice.objects.create(story=self, storyteller=storyteller, kind=kind, office=office)
         self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
         self.close_release(by, at)

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F
 
 
-class OnAStory(models.QuerySet):
+class StoryPartQuerySet(models.QuerySet):
     """Rows that hang on a story are read through the story's own doors. `path` leads to the story.
 
     Rows of one version of its words say with `words` which one: the released version is for readers, and newer

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refs import RefField
 
-from .rows import AddedTo, Immutable
+from .rows import AppendOnlyQuerySet, Immutable
 from .voice import Voice
 
 
@@ -110,7 +110,7 @@ class IdentityEntry(Immutable):
     what = models.CharField(max_length=10, choices=What)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
 
-    objects = AddedTo.as_manager()
+    objects = AppendOnlyQuerySet.as_manager()
 
     class Meta:
         verbose_name_plural = "identity entries"

@@ -11,7 +11,7 @@ from core.refs import RefField
 from ..transcripts.text import Draft
 from .recording import Recording
 from .rows import Immutable
-from .story_parts import OnAStory
+from .story_parts import StoryPartQuerySet
 from .voice import Voice
 
 
@@ -35,7 +35,7 @@ class Transcript(Immutable):
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
-    objects = OnAStory.reached_by("story", words="pk")
+    objects = StoryPartQuerySet.reached_by("story", words="pk")
 
     class Meta:
         ordering = ["story", "number"]
@@ -75,7 +75,7 @@ class Transcript(Immutable):
         `voices` maps a speaker's label as heard to the Voice it belongs to.
         """
         voices = voices or {}
-        story.hold()  # two versions at once would want the same number
+        story.lock()  # two versions at once would want the same number
         last = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
         transcript = cls.objects.create(
             story=story,
@@ -117,7 +117,7 @@ class Cue(models.Model):
     language = models.CharField(max_length=10, blank=True, help_text="where it is not the transcript's")
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="cues")
 
-    objects = OnAStory.reached_by("transcript__story", words="transcript")
+    objects = StoryPartQuerySet.reached_by("transcript__story", words="transcript")
 
     class Meta:
         ordering = ["transcript", "start"]

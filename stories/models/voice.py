@@ -12,7 +12,7 @@ from .. import consent
 from ..consent import ClosedHow, Use
 from .agreement import Consent, Exclusion, Grant, _parts_kept
 from .ledger import ConsentEvent
-from .story_parts import OnAStory
+from .story_parts import StoryPartQuerySet
 
 
 class Kind(models.TextChoices):
@@ -24,7 +24,7 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
-class VoiceQuerySet(OnAStory):
+class VoiceQuerySet(StoryPartQuerySet):
     def to_ask_again(self, on=None):
         """Voices whose newest agreement is due to be talked over, longest due first. Nothing closes by itself.
 
@@ -93,10 +93,10 @@ class Voice(models.Model):
         """Records one agreement and makes its promises, (use, audience) pairs, the ones that stand.
 
         Promises not given again are closed now; new ones are added and count after the cooling-off. One given
-        again with another last day takes the place of the standing one without a break: for fewer days at once,
+        again with another last day takes the place of the open one without a break: for fewer days at once,
         and for more once these have cooled off. Returns the Consent.
         """
-        self.story.hold()
+        self.story.lock()
         promises, cooled = set(promises), given_on + cooling_off
         first_days = self.counts_from(promises, ends_on, cooled)
         given_again = [
@@ -148,11 +148,14 @@ class Voice(models.Model):
 
     def counts_from(self, promises, ends_on, cooled):
         """For each (use, audience) pair the first day on which it would count: once it has cooled off, or that of
-        a standing promise, to these or to anyone, which leads to it."""
-        standing = list(self.grants.filter(closed_at=None))
+        an open promise, to these or to anyone, which leads to it."""
+        open_grants = list(self.grants.filter(closed_at=None))
         return {
             promise: min(
-                [cooled, *(each.effective_on for each in standing if each.leads_to(promise, ends_on, cooled))]
+                [
+                    cooled,
+                    *(each.effective_on for each in open_grants if each.leads_to(promise, ends_on, cooled)),
+                ]
             )
             for promise in promises
         }
@@ -172,12 +175,12 @@ class Voice(models.Model):
         A promise to anyone holds a promise to each audience. What `keep` names of it goes on as a promise of
         its own, under the same agreement and without a new cooling-off: it was given already.
         """
-        self.story.hold()
-        standing = list(self.grants.filter(closed_at=None))
-        going = [grant for grant in standing if (grant.use, grant.audience) not in keep]
+        self.story.lock()
+        open_grants = list(self.grants.filter(closed_at=None))
+        going = [grant for grant in open_grants if (grant.use, grant.audience) not in keep]
         if not going:
             return
-        left = _parts_kept(going, keep, standing)
+        left = _parts_kept(going, keep, open_grants)
         self._close(self.grants.filter(pk__in=[grant.pk for grant in going]), ClosedHow.NARROWED, at)
         Grant.objects.bulk_create(left)
         self.story.record(
@@ -193,7 +196,7 @@ class Voice(models.Model):
     @transaction.atomic
     def withdraw(self, how, by, at=None):
         """Closes every promise of this voice and the story's release, now. No reason is asked for."""
-        self.story.hold()
+        self.story.lock()
         self._close(self.grants.all(), ClosedHow.WITHDRAWN, at)
         self.withdrawn_at = at or timezone.now()
         self.save(update_fields=["withdrawn_at"])
@@ -203,7 +206,7 @@ class Voice(models.Model):
     @transaction.atomic
     def remove(self, by, at=None):
         """Takes out a voice that was added by mistake. One that has agreed to anything stays: it withdraws."""
-        self.story.hold()
+        self.story.lock()
         if self.consents.exists():
             raise ValueError("A voice that has agreed to something withdraws; it is never taken out.")
         self.story.record(ConsentEvent.Kind.VOICE_REMOVED, by, at, voice=self)
@@ -217,7 +220,7 @@ class Voice(models.Model):
     def exclude(self, by, user=None, email="", though_in_the_room=False, at=None):
         """Someone who may never know that this story exists: an account, or an e-mail that has none yet. Twice is
         once, or lifting it would leave the other."""
-        self.story.hold()
+        self.story.lock()
         email = email.strip().lower()
         known = self.exclusions.filter(user=user, email=email).first()
         if known:

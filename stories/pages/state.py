@@ -11,23 +11,23 @@ from ..consent import Audience, Use
 
 
 @dataclass(frozen=True)
-class Standing:
+class StoryState:
     """Where a story stands, in words; `tone` is the tag's class: yes, no or wait."""
 
     words: str
     tone: str = ""
 
 
-def standing_of(story, on=None) -> Standing:
+def state_of(story, on=None) -> StoryState:
     """Where this story stands today. With voices and grants prefetched it asks nothing more."""
     on = on or consent.today()
     voices = list(story.voices.all())
     if any(voice.withdrawn_at for voice in voices):
-        return Standing(_("Withdrawn"), "no")
+        return StoryState(_("Withdrawn"), "no")
     if story.paused_at:
-        return Standing(_("Paused"), "no")
+        return StoryState(_("Paused"), "no")
     if not voices:
-        return Standing(_("Just begun"))
+        return StoryState(_("Just begun"))
     promised = [
         [grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)]
         for voice in voices
@@ -35,17 +35,17 @@ def standing_of(story, on=None) -> Standing:
     if not all(promised):
         had_ended = any(has_ended(grant, on) for voice in voices for grant in voice.grants.all())
         return (
-            Standing(_("Agreement ended"), "no")
+            StoryState(_("Agreement ended"), "no")
             if had_ended
-            else Standing(_("Waiting for agreement"), "wait")
+            else StoryState(_("Waiting for agreement"), "wait")
         )
     counts_on = max(min(grant.effective_on for grant in grants) for grants in promised)
     if counts_on > on:
-        return Standing(_("Cooling off until %(day)s") % {"day": day(counts_on)}, "wait")
+        return StoryState(_("Cooling off until %(day)s") % {"day": day(counts_on)}, "wait")
     if story.released_at is None:
-        return Standing(_("Waiting for release"), "wait")
+        return StoryState(_("Waiting for release"), "wait")
     if story.embargo_until and story.embargo_until > on:
-        return Standing(_("Embargoed until %(day)s") % {"day": day(story.embargo_until)}, "wait")
+        return StoryState(_("Embargoed until %(day)s") % {"day": day(story.embargo_until)}, "wait")
     return _released(voices, promised, on)
 
 
@@ -55,10 +55,10 @@ def _released(voices, promised, on):
     )
     meet = [when for when in days if _do_meet(voices, promised, when)]
     if not meet:
-        return Standing(_("Released, but its voices have not agreed to the same people"), "wait")
+        return StoryState(_("Released, but its voices have not agreed to the same people"), "wait")
     if meet[0] > on:
-        return Standing(_("Cooling off until %(day)s") % {"day": day(meet[0])}, "wait")
-    return Standing(_("Released"), "yes")
+        return StoryState(_("Cooling off until %(day)s") % {"day": day(meet[0])}, "wait")
+    return StoryState(_("Released"), "yes")
 
 
 def _do_meet(voices, promised, when):

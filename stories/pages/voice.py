@@ -62,9 +62,11 @@ def voices_of(story, on=None) -> list[VoiceAnswers]:
 
 
 def _voice(voice, on):
-    standing = [grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)]
-    to_come = [grant.effective_on for grant in standing if grant.effective_on > on]
-    ends = [grant.ends_on for grant in standing if grant.ends_on]
+    open_grants = [
+        grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)
+    ]
+    to_come = [grant.effective_on for grant in open_grants if grant.effective_on > on]
+    ends = [grant.ends_on for grant in open_grants if grant.ends_on]
     return VoiceAnswers(
         ref=voice.ref,
         pseudonym=voice.storyteller.pseudonym,
@@ -72,7 +74,7 @@ def _voice(voice, on):
         office=voice.office.name if voice.office else "",
         shown_as=voice.shown_as,
         withdrawn=voice.withdrawn_at is not None,
-        answers=answers_of({(grant.use, grant.audience) for grant in standing}) if standing else [],
+        answers=answers_of({(grant.use, grant.audience) for grant in open_grants}) if open_grants else [],
         agreement=max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None),
         counts_on=max(to_come, default=None),
         ends_on=min(ends, default=None),

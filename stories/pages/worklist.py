@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from core.paging import page_after
 
 from ..models import Story, Voice
-from .state import Standing, standing_of
+from .state import StoryState, state_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ class ListedStory:
     ref: str
     title: str
     added_at: Any
-    standing: Standing
+    state: StoryState
     fictional: bool
 
 
@@ -33,17 +33,17 @@ def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStor
     stories = (kept.with_newer() if everything else kept.waiting()).prefetch_related("voices__grants")
     found, last = page_after(stories, after, "added_at")
     listed = [
-        ListedStory(story.ref, story.title, story.added_at, _listed_standing(story), story.fictional)
+        ListedStory(story.ref, story.title, story.added_at, _listed_state(story), story.fictional)
         for story in found
     ]
     return listed, last
 
 
-def _listed_standing(story):
-    standing = standing_of(story)
-    if story.newer and standing.tone == "yes":
-        return Standing(_("Something newer waits for release"), "wait")
-    return standing
+def _listed_state(story):
+    state = state_of(story)
+    if story.newer and state.tone == "yes":
+        return StoryState(_("Something newer waits for release"), "wait")
+    return state
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,7 @@ class Progress:
             cache.delete(self.key)
 
 
-def share_of(person, token):
+def progress_of(person, token):
     """The share told last, from 0 to 1; None while nothing is known, or when somebody else began it."""
     return cache.get(_key(person, token))
 

@@ -39,7 +39,7 @@ class UploadLimit(FileUploadHandler):
 LEFT_BEHIND = 24 * 3600  # seconds
 
 
-def place_to_work():
+def upload_folder():
     """The folder for files that are on their way in. What a process that was killed left in it goes after a day."""
     place = settings.FILE_UPLOAD_TEMP_DIR
     for left in place.iterdir():

@@ -25,7 +25,7 @@ def to_edit(request, ref):
 def still_to_edit(request, story):
     """Holds the story while what was typed is kept: a release that came in meanwhile was not of these words."""
     with transaction.atomic():
-        story.hold()
+        story.lock()
         to_edit(request, story.ref)
         yield
 
@@ -43,7 +43,7 @@ def voice_to_put_right(request, ref, voice):
     )
 
 
-def teller_of(request, ref, voice):
+def storyteller_of(request, ref, voice):
     """The story, and the storyteller behind this voice. For whoever is shut out of any story of theirs: neither."""
     story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
     known = Storyteller.objects.kept_by(request.user)

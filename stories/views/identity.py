@@ -10,7 +10,7 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.identity import IdentityForm, OpeningForm
 from ..models import Identity
-from .fetch import teller_of
+from .fetch import storyteller_of
 
 
 @allowed(Task.KNOW_WHO)
@@ -18,7 +18,7 @@ from .fetch import teller_of
 @sensitive_post_parameters("reason")
 def voice_identity(request, ref, voice):
     """Asks why, writes it down, and only then shows who it is, in the answer itself: no address leads back to it."""
-    story, teller = teller_of(request, ref, voice)
+    story, teller = storyteller_of(request, ref, voice)
     is_known = hasattr(teller, "identity")
     form = OpeningForm(typed(request) if is_known else None)
     context = {"form": form, "story": story, "voice": voice, "teller": teller, "is_known": is_known}
@@ -34,7 +34,7 @@ def voice_identity(request, ref, voice):
 @sensitive_post_parameters("real_name", "safe_contact")
 def voice_identity_edit(request, ref, voice):
     """Takes down who it is. It never shows what was there before: for that a reason is needed."""
-    story, teller = teller_of(request, ref, voice)
+    story, teller = storyteller_of(request, ref, voice)
     form = IdentityForm(typed(request), is_known=hasattr(teller, "identity"))
     if form.is_valid():
         Identity.keep(teller, by=request.user, **form.cleaned_data)

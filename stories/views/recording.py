@@ -12,7 +12,7 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.recording import RecordingForm
 from ..models import Recording
-from ..recordings.progress import share_of
+from ..recordings.progress import progress_of
 from ..recordings.uploads import too_big
 from .fetch import to_edit
 from .sound import sound
@@ -41,7 +41,7 @@ def gather_recording(request, ref):
 def gather_progress(request, ref, token):
     """How far a recording that this person is sending has come, for the page that waits for it."""
     to_edit(request, ref)
-    share = share_of(request.user, token)
+    share = progress_of(request.user, token)
     if share is None:
         return JsonResponse({"share": None, "step": ""})
     # In tens: each change is read out

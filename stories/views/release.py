@@ -9,7 +9,7 @@ from core.answers import answer, page_or_form
 
 from ..models import NotReady, Story
 from ..pages.release import labels_of_nobody, newest_of
-from ..pages.state import standing_of
+from ..pages.state import state_of
 from ..pages.voice import voices_of
 from .fetch import kept_with_answers
 
@@ -35,7 +35,7 @@ def gather_release(request, ref):
         "seen": seen,
         "newest": newest,
         "voices": voices_of(story),
-        "standing": standing_of(story),
+        "state": state_of(story),
         "missing": story.missing_for_release(request.user),
         "has_newer": story.has_newer(),
         "nobodys": labels_of_nobody(newest.transcript),

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Task, allowed
 
 from ..models import Story
-from ..pages.state import standing_of
+from ..pages.state import state_of
 from ..pages.task_list import steps_of
 from ..pages.voice import known_voices, voices_of
 from .fetch import kept_with_answers
@@ -20,7 +20,7 @@ def gather(request, ref):
     voices = voices_of(story)
     context = {
         "story": story,
-        "standing": standing_of(story),
+        "state": state_of(story),
         "steps": steps_of(story, may_edit),
         "voices": voices,
         "may_edit": may_edit,

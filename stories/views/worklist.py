@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
-from core.paging import begin_again, onward
+from core.paging import next_page_url, restart_list
 
 from ..models import Story
 from ..pages.worklist import page_of_stories, reminders_for
@@ -17,8 +17,8 @@ def gather_list(request):
     try:
         stories, last = page_of_stories(request.user, after, everything)
     except Story.DoesNotExist:
-        return begin_again(request)
-    more_url = onward(last, {"show": "all"} if everything else {})
+        return restart_list(request)
+    more_url = next_page_url(last, {"show": "all"} if everything else {})
     context = {"stories": stories, "more_url": more_url, "everything": everything}
     if not after:
         context["reminders"], context["more_reminders"] = reminders_for(request.user)

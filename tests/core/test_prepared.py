@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
-from core.prepared import Given, counted_once, facts_of, given_keys, worded_once
+from core.prepared import Param, key_in, key_params, prepared, prepared_count
 
 from .. import factories
 
@@ -15,10 +15,10 @@ pytestmark = pytest.mark.django_db
 
 
 def people_in(wordings):
-    @worded_once
+    @prepared
     def people(with_office):
         wordings.append(with_office)
-        found = User.objects.filter(office=Given("office")).order_by("email")
+        found = User.objects.filter(office=Param("office")).order_by("email")
         return found.select_related("office") if with_office else found.values_list("email", "is_active")
 
     return people
@@ -60,15 +60,15 @@ def test_each_shape_has_a_wording_of_its_own_and_rows_are_whole_and_new():
 def test_keys_are_facts_like_others():
     offices = [Office.objects.create(name=name) for name in ("Leeds", "York", "Hull")]
 
-    @worded_once
+    @prepared
     def named(many):
-        return Office.objects.filter(given_keys("pk", many)).values_list("name", flat=True)
+        return Office.objects.filter(key_in("pk", many)).values_list("name", flat=True)
 
     keys = [office.pk for office in offices]
-    assert named(2, **facts_of(keys[1:])) == ["Hull", "York"]
-    assert named(2, **facts_of(keys[:2])) == ["Leeds", "York"]
-    assert named(1, **facts_of(keys[:1])) == ["Leeds"]
-    assert named(0, **facts_of([])) == []
+    assert named(2, **key_params(keys[1:])) == ["Hull", "York"]
+    assert named(2, **key_params(keys[:2])) == ["Leeds", "York"]
+    assert named(1, **key_params(keys[:1])) == ["Leeds"]
+    assert named(0, **key_params([])) == []
 
 
 def test_a_fact_that_is_missing_is_an_error_and_no_answer():
@@ -100,9 +100,9 @@ def test_rows_are_counted_and_none_of_them_fetched():
     for _one in range(3):
         factories.make_user(office=leeds)
 
-    @counted_once
+    @prepared_count
     def people(at_most):
-        return User.objects.filter(office=Given("office")).values("pk")[:at_most]
+        return User.objects.filter(office=Param("office")).values("pk")[:at_most]
 
     with CaptureQueriesContext(connection) as asked:
         numbers = [people(2, office=leeds.pk), people(9, office=leeds.pk), people(0, office=leeds.pk)]

@@ -183,7 +183,7 @@ def test_count_stops_at_many_and_says_more(client, monkeypatch):
     more = client.get(LIST).context["count"]
 
     assert (three, more) == ("3 stories", "More than 3 stories")
-    assert story_rows.in_words(0) == "0 stories"
+    assert story_rows.number_label(0) == "0 stories"
 
 
 def test_rows_say_only_what_the_voices_gave(client):

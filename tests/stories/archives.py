@@ -21,7 +21,7 @@ from stories.models import (
     Transcript,
     Voice,
 )
-from tests.stories.rule import Gathering, Person, Promise, ShutOut, Tale, Teller
+from tests.stories.rule import Gathering, Person, Promise, RuleVoice, ShutOut, Tale
 
 USES = ("hear", "read", "print", "quote")
 AUDIENCES = ("office", "elsewhere", "workshop", "anyone")
@@ -84,7 +84,7 @@ def archives(today):
         wanted = [Promise(use, to, today - timedelta(9)) for to in draw(wide) for use in USES]
         wanted = one_open_each(draw(st.lists(promises, max_size=3)) + wanted)
         has_any = draw(st.sampled_from([True, False, False]))
-        return Teller(
+        return RuleVoice(
             office=draw(st.sampled_from([*OFFICES, None])),
             promises=wanted,
             shut_out=tuple(draw(st.lists(exclusions, min_size=1, max_size=2))) if has_any else (),
@@ -191,7 +191,7 @@ class Ground:
             (story, teller) for story, tale in zip(stories, tales, strict=True) for teller in tale.voices
         ]
         people = Storyteller.objects.bulk_create(
-            Storyteller(pseudonym=f"Teller {number}") for number, _ in enumerate(tellers)
+            Storyteller(pseudonym=f"Storyteller {number}") for number, _ in enumerate(tellers)
         )
         voices = Voice.objects.bulk_create(
             Voice(

@@ -40,7 +40,7 @@ class ShutOut:
 
 
 @dataclass(frozen=True)
-class Teller:
+class RuleVoice:
     office: str | None = None
     promises: tuple = ()
     shut_out: tuple = ()

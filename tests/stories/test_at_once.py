@@ -22,20 +22,20 @@ pytestmark = [
 ]
 
 
-def at_once(*deeds):
+def at_once(*events):
     """Does all of these, each in a thread and a connection of its own; returns what each gave, or its error."""
-    came_of_it, start = [None] * len(deeds), threading.Barrier(len(deeds))
+    came_of_it, start = [None] * len(events), threading.Barrier(len(events))
 
-    def do(number, deed):
+    def do(number, event):
         try:
             start.wait(timeout=10)
-            came_of_it[number] = deed()
+            came_of_it[number] = event()
         except Exception as error:
             came_of_it[number] = error
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=do, args=each) for each in enumerate(deeds)]
+    threads = [threading.Thread(target=do, args=each) for each in enumerate(events)]
     for thread in threads:
         thread.start()
     for thread in threads:

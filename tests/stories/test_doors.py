@@ -125,11 +125,11 @@ def test_to_recall_agrees_with_the_design_in_every_generated_archive(ground):
                     printings[ground.print_copy(number * 100_000 + key, printing, [key])] = printing
 
             recalled = set(Copy.objects.to_recall(archive.day).values_list("pk", flat=True))
-            standing = {copy.pk: copy for copy in Copy.objects.with_standing(archive.day)}
+            copies = {copy.pk: copy for copy in Copy.objects.with_recall(archive.day)}
 
             assert recalled == {key for key, each in printings.items() if is_to_recall(each, archive.day)}
-            assert {key for key, copy in standing.items() if copy.is_called_back} == recalled
-            of_words = {key for key, copy in standing.items() if copy.words_changed}
+            assert {key for key, copy in copies.items() if copy.is_called_back} == recalled
+            of_words = {key for key, copy in copies.items() if copy.words_changed}
             assert of_words == {key for key, each in printings.items() if is_told_of_words(each, archive.day)}
             tally.note(len(printings), set(printings) - recalled)
             told += len(of_words)

@@ -70,7 +70,7 @@ def draft(gwen):
 
 
 def names(response):
-    return [(story.title, story.standing.words) for story in response.context["stories"]]
+    return [(story.title, story.state.words) for story in response.context["stories"]]
 
 
 # --- the list ----------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.urls import reverse
 from core.refs import is_ref
 from stories.models import Recording
 from stories.recordings import media, progress
-from stories.recordings.progress import Progress, share_of
+from stories.recordings.progress import Progress, progress_of
 from tests import factories
 from tests.stories.test_gather import tone
 
@@ -87,13 +87,13 @@ def test_progress_leaves_nothing_behind(gwen, fails):
     try:
         with Progress(gwen, TOKEN) as told:
             told(0.3)
-            held = share_of(gwen, TOKEN)
+            held = progress_of(gwen, TOKEN)
             if fails:
                 raise media.MediaError("Not a recording.")
     except media.MediaError:
         pass
 
-    assert (held, share_of(gwen, TOKEN)) == (0.3, None)
+    assert (held, progress_of(gwen, TOKEN)) == (0.3, None)
 
 
 def test_progress_without_a_token_writes_nothing(gwen, monkeypatch):
@@ -148,7 +148,7 @@ def test_gather_recording_that_is_refused_keeps_the_token_and_no_progress(gwen, 
     response = signed_in(gwen).post(reverse("stories:gather-recording", args=[draft.ref]), sent)
 
     assert (response.status_code, response.context["form"].asks_by) == (422, TOKEN)
-    assert share_of(gwen, TOKEN) is None
+    assert progress_of(gwen, TOKEN) is None
 
 
 def test_progress_is_seen_by_another_process(real_database, gwen):
@@ -159,7 +159,7 @@ def test_progress_is_seen_by_another_process(real_database, gwen):
     def ask():
         from django.db import connection
 
-        seen.append(share_of(gwen, TOKEN))
+        seen.append(progress_of(gwen, TOKEN))
         connection.close()
 
     asking = threading.Thread(target=ask)

@@ -43,13 +43,13 @@ def test_gather_list_reminds_of_those_who_are_due_longest_due_first(gwen):
     html = page_of(gwen).content.decode()
 
     assert reminders(gwen) == [("Long ago", "Wren", days(-30)), ("Today", "Robin", days(0))]
-    assert "Ask them again" in html and "Tomorrow" in html
+    assert "PreparedCondition them again" in html and "Tomorrow" in html
 
 
 def test_gather_list_shows_no_section_when_nobody_is_due(gwen):
     make_due("Tomorrow", 1, gwen)
 
-    assert "Ask them again" not in page_of(gwen).content.decode()
+    assert "PreparedCondition them again" not in page_of(gwen).content.decode()
 
 
 def test_gather_list_reminds_by_the_newest_agreement_alone(gwen):
@@ -117,15 +117,15 @@ def test_gather_list_reminds_in_as_many_queries_of_one_as_of_thirty(gwen, many, 
 def test_gather_list_reminds_on_its_first_page_only(gwen):
     first = make_due(reporter=gwen)
 
-    assert "Ask them again" not in page_of(gwen, after=first.story.ref).content.decode()
+    assert "PreparedCondition them again" not in page_of(gwen, after=first.story.ref).content.decode()
 
 
 # --- released, and closed all the same -----------------------------------------------------------------
 
 
-def standing(user):
+def shown_state(user):
     (story,) = page_of(user).context["stories"]
-    return story.standing.words
+    return story.state.words
 
 
 def make_two(edith, one, other):
@@ -154,20 +154,20 @@ NEVER = "Released, but its voices have not agreed to the same people"
 def test_gather_list_says_when_no_promises_meet(edith, leeds, one, other, words):
     make_two(edith, (one, leeds), (other, leeds))
 
-    assert standing(edith) == words
+    assert shown_state(edith) == words
 
 
 def test_gather_list_knows_that_my_office_is_elsewhere_to_another_voice(edith, ben, leeds, york):
     make_two(edith, ([(Use.READ, OFFICE)], leeds), ([(Use.READ, ELSEWHERE)], york))
 
-    assert standing(edith) == "Released"
+    assert shown_state(edith) == "Released"
     assert Story.objects.cleared_for(KNOW_OF, ben).exists()
 
 
 def test_gather_list_knows_that_two_offices_are_not_the_same_people(edith, ben, leeds, york):
     make_two(edith, ([(Use.READ, OFFICE)], leeds), ([(Use.READ, OFFICE)], york))
 
-    assert standing(edith) == NEVER
+    assert shown_state(edith) == NEVER
     assert not Story.objects.cleared_for(KNOW_OF, ben).exists()
 
 
@@ -178,4 +178,4 @@ def test_gather_list_says_from_when_promises_will_meet(edith, leeds):
         factories.make_notice(), "paper", [(Use.READ, WORKSHOP), (Use.READ, OFFICE)], given_on=days(-2)
     )
 
-    assert standing(edith) == f"Cooling off until {day(days(5))}"
+    assert shown_state(edith) == f"Cooling off until {day(days(5))}"

@@ -7,7 +7,7 @@ import time
 from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from stories.recordings.uploads import LEFT_BEHIND, place_to_work
+from stories.recordings.uploads import LEFT_BEHIND, upload_folder
 
 
 def test_a_large_file_waits_where_nobody_else_can_look():
@@ -29,7 +29,7 @@ def test_what_a_killed_process_left_goes_after_a_day(settings, tmp_path):
         for left in (tmp_path / name, tmp_path / f"tmp-{name}"):
             os.utime(left, (time.time() - age,) * 2)
 
-    assert place_to_work() == tmp_path
+    assert upload_folder() == tmp_path
 
     assert sorted(left.name for left in tmp_path.iterdir()) == ["new.upload.wav", "tmp-new.upload.wav"]
 
@@ -38,4 +38,4 @@ def test_a_file_that_goes_while_the_folder_is_looked_through_is_passed_over(sett
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
     monkeypatch.setattr(type(tmp_path), "iterdir", lambda folder: iter([folder / "gone.upload.wav"]))
 
-    assert place_to_work() == tmp_path
+    assert upload_folder() == tmp_path

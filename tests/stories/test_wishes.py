@@ -274,7 +274,7 @@ def test_narrow_never_makes_a_promise_that_was_not_part_of_one(edith, published)
 )
 def test_narrow_leaves_what_the_rule_in_plain_python_leaves(ben, york, edith, leeds, published, keep_only):
     voice = published.voices.get()
-    teller = rule.Teller(
+    teller = rule.RuleVoice(
         office="Leeds",
         promises=tuple(rule.Promise(use, "anyone", days_after(LONG_AGO)) for use in Use),
     )
@@ -289,7 +289,7 @@ def test_narrow_leaves_what_the_rule_in_plain_python_leaves(ben, york, edith, le
     }
 
     voice.narrow(keep_only, "in person", edith)
-    tale = rule.Tale(voices=(rule.Teller("Leeds", rule.narrowed(teller.promises, keep_only)),))
+    tale = rule.Tale(voices=(rule.RuleVoice("Leeds", rule.narrowed(teller.promises, keep_only)),))
 
     asked = [(use, viewer, room) for use in Use for viewer in viewers for room in rooms]
     found = {

@@ -300,7 +300,7 @@ def test_pack_pdf_of_a_foreign_or_unknown_code_is_not_found(as_dev, dev, pack):
 # --- The recall list ---
 
 
-def standing(client, query=""):
+def listed_copies(client, query=""):
     """[(the copy, whether it is called back)] as the list says it."""
     return [(copy, copy.is_called_back) for copy in client.get(at("copy-list") + query).context["copies"]]
 
@@ -320,8 +320,8 @@ def test_copy_list_calls_back_what_is_no_longer_cleared_and_never_says_why(as_de
 
     page = as_dev.get(at("copy-list"))
 
-    assert standing(as_dev) == [(second, False), (first, True)]
-    assert standing(as_dev, "?standing=call-back") == [(first, True)]
+    assert listed_copies(as_dev) == [(second, False), (first, True)]
+    assert listed_copies(as_dev, "?standing=call-back") == [(first, True)]
     assert tag_of(as_dev, first) == "Please call back"
     assert not [word for word in (b"First", b"Last", b"withdr", b"Withdr") if word in page.content]
 
@@ -331,7 +331,7 @@ def test_copy_list_still_knows_the_copies_of_a_deleted_pack_and_an_erased_story(
     pack.featured.first().story.delete()
     as_dev.post(at("pack-delete", pack.ref))
 
-    assert standing(as_dev) == [(copy, True)]
+    assert listed_copies(as_dev) == [(copy, True)]
 
 
 def test_copy_list_says_when_a_copy_is_past_its_day(as_dev, pack):
@@ -348,7 +348,7 @@ def test_copy_list_holds_single_stories_without_saying_which(as_dev, dev):
 
     page = as_dev.get(at("copy-list")).content.decode()
 
-    assert standing(as_dev) == [(copy, True)]
+    assert listed_copies(as_dev) == [(copy, True)]
     assert "One story" in page
     assert "A garden at night" not in page and story.ref not in page
 
@@ -393,7 +393,7 @@ def test_copy_list_never_pages_from_a_copy_that_is_not_to_be_known(as_dev, dev, 
 
     for unknown in (hidden.code, "ZZZZZZZZ"):
         assert as_dev.get(f"{at('copy-list')}?after={unknown}")["Location"] == at("copy-list")
-    assert standing(as_dev) == [(kept, False)]
+    assert listed_copies(as_dev) == [(kept, False)]
 
 
 # --- Words that have changed since ---

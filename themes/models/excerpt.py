@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from taggit.managers import TaggableManager
 from taggit.models import ItemBase
 
-from core.prepared import Given, worded_once
+from core.prepared import Param, prepared
 from core.refs import RefField
-from stories.models import Cue, OnAStory, Source, Transcript
+from stories.models import Cue, Source, StoryPartQuerySet, Transcript
 from stories.transcripts.places import excerpt_context, times_of
 from stories.transcripts.text import PARAGRAPH_BREAK
 
@@ -26,7 +26,7 @@ class WrongWords(ValueError):
     """A stretch that is not what it says it is. The message can be shown."""
 
 
-class ExcerptQuerySet(OnAStory):
+class ExcerptQuerySet(StoryPartQuerySet):
     path = "transcript__story"
     words = "transcript"
 
@@ -61,10 +61,10 @@ def language_at(transcript, start):
     return Coalesce(NullIf(of_cue, Value("")), F(f"{transcript}__language"))
 
 
-@worded_once
+@prepared
 def _cues_touched():
     touched = Cue.objects.filter(
-        transcript=Given("transcript"), start__lt=Given("end"), end__gt=Given("start")
+        transcript=Param("transcript"), start__lt=Param("end"), end__gt=Param("start")
     )
     return touched.order_by("start")
 
@@ -138,7 +138,7 @@ class Excerpt(models.Model):
             )
         return excerpt
 
-    def hold(self):
+    def lock(self):
         """The row for this stretch, held until this transaction ends; made again where whoever leaned on it last
         let go of it at this moment."""
         return Excerpt.mark(self.transcript, self.start, self.end, self.quote)
@@ -177,7 +177,9 @@ class ThemedExcerpt(ItemBase):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
     tagged_at = models.DateTimeField(default=timezone.now)
 
-    objects = OnAStory.reached_by("content_object__transcript__story", words="content_object__transcript")
+    objects = StoryPartQuerySet.reached_by(
+        "content_object__transcript__story", words="content_object__transcript"
+    )
 
     class Meta:
         constraints = [
@@ -211,7 +213,7 @@ class ExcerptNote(models.Model):
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     written_at = models.DateTimeField(default=timezone.now)
 
-    objects = OnAStory.reached_by("excerpt__transcript__story", words="excerpt__transcript")
+    objects = StoryPartQuerySet.reached_by("excerpt__transcript__story", words="excerpt__transcript")
 
     class Meta:
         ordering = ["written_at", "pk"]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer
-from core.paging import onward
+from core.paging import next_page_url
 from core.refs import is_ref
 from stories.consent import Use
 from stories.models import Story
@@ -37,7 +37,7 @@ def excerpt_list(request, ref):
     context = {
         "story": story,
         "excerpts": rows_of([key for key, _ref in found[:PAGE]], request.user),
-        "more_url": onward(found[PAGE - 1][1] if len(found) > PAGE else ""),
+        "more_url": next_page_url(found[PAGE - 1][1] if len(found) > PAGE else ""),
     }
     return render(request, "themes/excerpt_list.html", context)
 
@@ -65,7 +65,7 @@ def excerpt_tag(request, ref):
     form = ThemeForm(request.POST)
     if form.is_valid():
         with transaction.atomic():
-            excerpt = excerpt.hold()
+            excerpt = excerpt.lock()
             excerpt.tag_each(form.cleaned_data["themes"], by=request.user)
         messages.success(request, _("Saved."))
         return redirect(excerpt)
@@ -94,7 +94,7 @@ def note_create(request, ref):
     form = NoteForm(request.POST)
     if form.is_valid():
         with transaction.atomic():
-            excerpt = excerpt.hold()
+            excerpt = excerpt.lock()
             form.save(excerpt, by=request.user)
         messages.success(request, _("Note saved."))
         return redirect(excerpt)

@@ -4,9 +4,9 @@ from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from core.prepared import Given, worded_once
-from stories.consent import Use, kind_of
-from stories.gate import clearance, facts_about
+from core.prepared import Param, prepared
+from stories.consent import Use, viewer_shape
+from stories.gate import clearance, viewer_params
 from stories.models import Story
 
 from ..models import Excerpt
@@ -14,16 +14,16 @@ from ..models import Excerpt
 
 def readable_story(request, ref):
     """A story with words that this person may read, and whether they `may_hear` it, else not found."""
-    found = _readable_story(kind_of(request.user), ref=ref, **facts_about(request.user))
+    found = _readable_story(viewer_shape(request.user), ref=ref, **viewer_params(request.user))
     if not found:
         raise Http404
     return found[0]
 
 
-@worded_once
+@prepared
 def _readable_story(kind):
     may_hear = ExpressionWrapper(clearance(Use.HEAR, kind), output_field=BooleanField())
-    stories = Story.objects.cleared_for(Use.READ, kind).filter(transcript__isnull=False, ref=Given("ref"))
+    stories = Story.objects.cleared_for(Use.READ, kind).filter(transcript__isnull=False, ref=Param("ref"))
     return stories.annotate(may_hear=may_hear).select_related("transcript")
 
 

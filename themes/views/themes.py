@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from core.paging import begin_again, onward
+from core.paging import next_page_url, restart_list
 from stories.models import Kind
 
 from ..excerpt_rows import excerpts_for, rows_of
@@ -31,7 +31,7 @@ def theme_detail(request, slug):
     try:
         keys, last = theme_page(theme, request.user, kind, request.GET.get("after", ""))
     except ThemedExcerpt.DoesNotExist:
-        return begin_again(request)
+        return restart_list(request)
     people, passages = counts_of(theme, request.user, kind)
     kept = {"kind": kind} if kind else {}
     context = {
@@ -43,7 +43,7 @@ def theme_detail(request, slug):
         "people": people,
         "passages": passages,
         "many": MANY,
-        "more_url": onward(last, kept),
+        "more_url": next_page_url(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
     return render(request, "themes/theme_detail.html", context)

@@ -11,7 +11,7 @@ from accounts.models import Office
 from accounts.roles import Role, Task
 from core.refs import RefField
 from stories.consent import Audience, Room, Use
-from stories.models import OnAStory, Source, Story
+from stories.models import Source, Story, StoryPartQuerySet
 from themes.models.excerpt import Excerpt
 
 
@@ -98,14 +98,14 @@ class DiscussionPack(models.Model):
             .count()
         )
 
-    def hold(self):
+    def lock(self):
         """Keeps others from changing the order of this pack until this transaction ends."""
         DiscussionPack.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
 
     @transaction.atomic
     def feature(self, story, summary="", pull_quote=None, questions=()):
         """Adds a story at the end of the pack and returns its place."""
-        self.hold()
+        self.lock()
         last = self.featured.aggregate(last=Max("position"))["last"] or 0
         featured = self.featured.create(
             story=story, position=last + 1, summary=summary, pull_quote=pull_quote
@@ -131,7 +131,7 @@ class DiscussionPack(models.Model):
     @transaction.atomic
     def move(self, featured, step, viewer):
         """Moves a story past its neighbour that this viewer can see: `step` is -1 (earlier) or 1 (later)."""
-        self.hold()
+        self.lock()
         seen = list(self.printable(viewer).order_by("position"))
         if featured not in seen:
             return
@@ -155,7 +155,7 @@ class FeaturedStory(models.Model):
     # A stretch that a pack prints outlives the tags on it, and still goes with its story
     pull_quote = models.ForeignKey(Excerpt, models.RESTRICT, null=True, blank=True, related_name="+")
 
-    objects = OnAStory.reached_by("story")
+    objects = StoryPartQuerySet.reached_by("story")
 
     class Meta:
         ordering = ["position", "pk"]
@@ -183,7 +183,7 @@ class KeyQuestion(models.Model):
     position = models.PositiveSmallIntegerField()
     text = models.CharField(_("question"), max_length=300)
 
-    objects = OnAStory.reached_by("featured__story")
+    objects = StoryPartQuerySet.reached_by("featured__story")
 
     class Meta:
         ordering = ["position", "pk"]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import begin_again, onward, page_after
+from core.paging import next_page_url, page_after, restart_list
 from stories.models import Copy
 
 from ..forms.copies import PrintForm
@@ -76,7 +76,7 @@ def make_copy(request, pack, places, chosen):
 
 def copy_or_404(request, pack, code):
     """A printing of this pack. One that holds a story this person may never know of is not found."""
-    copies = Copy.objects.known_to(request.user).made_for(pack.ref).with_standing()
+    copies = Copy.objects.known_to(request.user).made_for(pack.ref).with_recall()
     return get_object_or_404(copies, code=code)
 
 
@@ -129,7 +129,7 @@ def copied_places(pack, copy, viewer):
 @require_safe
 def copy_list(request):
     """The recall list: every copy, and whether its holders are to be called. Never which story it is about."""
-    copies = Copy.objects.known_to(request.user).with_standing().select_related("office", "made_by")
+    copies = Copy.objects.known_to(request.user).with_recall().select_related("office", "made_by")
     only = request.GET.get("standing") == "call-back"
     if only:
         copies = copies.filter(is_called_back=True)
@@ -138,7 +138,7 @@ def copy_list(request):
     try:
         found, last = page_after(copies, after, "made_at", named="code")
     except Copy.DoesNotExist:
-        return begin_again(request)
+        return restart_list(request)
     titles = dict(
         DiscussionPack.objects.open_to(request.user)
         .filter(ref__in=[each.what_ref for each in found])
@@ -150,7 +150,7 @@ def copy_list(request):
     context = {
         "copies": found,
         "only": only,
-        "more_url": onward(last, kept),
+        "more_url": next_page_url(last, kept),
         "first_url": f"?{urlencode(kept)}" if after else "",
     }
     return render(request, "workshops/copy_list.html", context)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import begin_again, onward, page_after
+from core.paging import next_page_url, page_after, restart_list
 from stories.consent import Room, Use
 
 from ..forms.packs import AudienceForm, PackForm
@@ -38,7 +38,7 @@ def pack_list(request):
     try:
         found, last = page_after(packs, request.GET.get("after", ""), "made_at")
     except DiscussionPack.DoesNotExist:
-        return begin_again(request)
+        return restart_list(request)
     printable = FeaturedStory.objects.cleared_for(Use.PRINT, request.user, room=OWN_ROOM)
     counts = dict(
         printable.filter(pack__in=found).order_by().values_list("pack").annotate(number=Count("pk"))
@@ -50,7 +50,7 @@ def pack_list(request):
     return render(
         request,
         "workshops/pack_list.html",
-        {"packs": found, "more_url": onward(last), "first_url": first_url},
+        {"packs": found, "more_url": next_page_url(last), "first_url": first_url},
     )
 
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import begin_again, onward, page_after
+from core.paging import next_page_url, page_after, restart_list
 from stories.consent import KNOW_OF, Use
 from stories.models import Story
 from themes.models import Excerpt, ThemedExcerpt
@@ -34,7 +34,7 @@ def pack_stories(request, ref):
     try:
         found, last = page_after(stories, request.GET.get("after", ""), "released_at")
     except Story.DoesNotExist:
-        return begin_again(request)
+        return restart_list(request)
     opens = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk__in=[story.pk for story in found])
     to_open = set(opens.values_list("pk", flat=True))
     for story in found:
@@ -50,7 +50,9 @@ def pack_stories(request, ref):
         "places": places,
         "form": form,
         "found": found,
-        "more_url": onward(last, {name: request.GET[name] for name in form.fields if name in request.GET}),
+        "more_url": next_page_url(
+            last, {name: request.GET[name] for name in form.fields if name in request.GET}
+        ),
         "first_url": "?" if request.GET.get("after") else "",
         "is_narrowed": any(chosen.values()),
         "lost": lost_words(pack, request.user),

@@ -8,7 +8,7 @@ from stories.views.wishes import wishes
 from .fetch import featured_or_404, pack_as_met
 
 
-def met_in_pack(request, ref, featured):
+def story_in_pack(request, ref, featured):
     """(story, the pack's address to go back to, its name), for whoever meets it there and perhaps nowhere else."""
     pack = pack_as_met(request, ref)
     return featured_or_404(pack, request.user, featured).story, pack.get_absolute_url(), pack.title
@@ -17,10 +17,10 @@ def met_in_pack(request, ref, featured):
 @allowed(Task.SAFEGUARD)
 @page_or_form
 def featured_pause(request, ref, featured):
-    return pause(request, *met_in_pack(request, ref, featured))
+    return pause(request, *story_in_pack(request, ref, featured))
 
 
 @allowed(Task.SAFEGUARD)
 @page_or_form
 def featured_wishes(request, ref, featured):
-    return wishes(request, *met_in_pack(request, ref, featured))
+    return wishes(request, *story_in_pack(request, ref, featured))
