@@ -738,14 +738,14 @@ def test_voice_consent_looks_again_for_a_wish_once_the_story_is_held(edith, voic
     factories.agree_again(voice, [("read", "office"), ("read", "elsewhere")])
     client, address = signed_in(edith), page("voice-consent", voice.story.ref, voice.ref)
     opened = client.get(address).context["form"]["taken_back"].value()
-    hold = Story.hold
+    lock = Story.lock
 
-    def hold_after_a_wish(story):
-        monkeypatch.setattr(Story, "hold", hold)
+    def lock_after_a_wish(story):
+        monkeypatch.setattr(Story, "lock", lock)
         Voice.objects.get(pk=voice.pk).narrow({("read", "office")}, "by phone", by=edith)
-        hold(story)
+        lock(story)
 
-    monkeypatch.setattr(Story, "hold", hold_after_a_wish)
+    monkeypatch.setattr(Story, "lock", lock_after_a_wish)
     refused = client.post(address, said | {"taken_back": opened, "step": "save"})
 
     assert (refused.status_code, list(errors(refused))) == (422, ["__all__"])
