@@ -1,8 +1,11 @@
 from django.apps import AppConfig
+from django.core.checks import register
+
+from . import checks
 
 
 class ReadingConfig(AppConfig):
     name = "reading"
 
     def ready(self):
-        from . import checks  # noqa: F401
+        register(checks.somebody_to_ask, deploy=True)

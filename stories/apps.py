@@ -1,11 +1,12 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.db import connections
 from django.db.models.signals import post_migrate
 
+from . import checks, schema
+
 
 def install_schema(sender, using, **kwargs):
-    from . import schema
-
     schema.install(connections[using])
 
 
@@ -13,6 +14,5 @@ class StoriesConfig(AppConfig):
     name = "stories"
 
     def ready(self):
-        from . import checks  # noqa: F401
-
+        register(checks.triggers_in_place, Tags.database)
         post_migrate.connect(install_schema, sender=self)

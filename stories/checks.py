@@ -1,10 +1,9 @@
-from django.core.checks import Tags, Warning, register
+from django.core.checks import Warning
 from django.db import connections
 
 from . import schema
 
 
-@register(Tags.database)
 def triggers_in_place(app_configs, databases, **kwargs):
     """Without its triggers the search index goes stale and the ledger can be edited, and nothing else would say so."""
     problems = []
