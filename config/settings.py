@@ -94,15 +94,12 @@ TEMPLATES = [
 
 # --- The database: SQLite unless DATABASE_URL says otherwise -----------------------------------------------
 
-VAR.mkdir(mode=0o700, parents=True, exist_ok=True)
-EMBEDDED = VAR / "heard.sqlite3"
-DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{EMBEDDED}")}
-if DATABASES["default"]["NAME"] == str(EMBEDDED) and not EMBEDDED.exists():
-    EMBEDDED.touch(mode=0o600)  # SQLite itself would let everybody on the machine read it
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'heard.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = not SQLITE  # a file does not hang up
 if SQLITE:
+    DATABASES["default"]["ENGINE"] = "core.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",  # writers queue instead of failing half way
         "timeout": 20,
@@ -161,9 +158,9 @@ FILE_UPLOAD_HANDLERS = [
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger uploads go straight to a temporary file
-# Where they wait meanwhile: beside the recordings, and not in a folder that all on this machine share
+# Where they wait meanwhile, made when the first arrives: not a folder that all on this machine share
 FILE_UPLOAD_TEMP_DIR = VAR / "arriving"
-FILE_UPLOAD_TEMP_DIR.mkdir(mode=0o700, exist_ok=True)
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that this folder is not there yet
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Signing in ------------------------------------------------------------------------------------------------

@@ -7,6 +7,8 @@ from contextlib import suppress
 from django.conf import settings
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from core.folders import private_folder
+
 from .media import MAX_BYTES
 
 
@@ -26,6 +28,10 @@ class UploadLimit(FileUploadHandler):
     def refused(self):
         return self.arrived > self.most
 
+    def new_file(self, *args, **kwargs):
+        super().new_file(*args, **kwargs)
+        private_folder(settings.FILE_UPLOAD_TEMP_DIR)  # where the next handler keeps a large file
+
     def receive_data_chunk(self, raw_data, start):
         self.arrived += len(raw_data)
         if self.refused:
@@ -41,12 +47,12 @@ LEFT_BEHIND = 24 * 3600  # seconds
 
 def upload_folder():
     """The folder for files that are on their way in. What a process that was killed left in it goes after a day."""
-    place = settings.FILE_UPLOAD_TEMP_DIR
-    for left in place.iterdir():
+    folder = private_folder(settings.FILE_UPLOAD_TEMP_DIR)
+    for left in folder.iterdir():
         with suppress(FileNotFoundError):  # another upload may be done with it at this moment
             if time.time() - left.lstat().st_mtime > LEFT_BEHIND:
                 shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
-    return place
+    return folder
 
 
 def too_big(request):

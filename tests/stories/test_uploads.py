@@ -3,21 +3,23 @@
 import os
 import stat
 import time
+from pathlib import Path
 
-from django.conf import settings
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from stories.recordings.uploads import LEFT_BEHIND, upload_folder
+from stories.recordings.uploads import LEFT_BEHIND, UploadLimit, upload_folder
 
 
-def test_a_large_file_waits_where_nobody_else_can_look():
+def test_a_large_file_waits_where_nobody_else_can_look(settings, tmp_path):
+    settings.FILE_UPLOAD_TEMP_DIR = tmp_path / "var" / "arriving"
+    UploadLimit().new_file("recording", "a.wav", "audio/wav", 0)
     arriving = TemporaryUploadedFile("a.wav", "audio/wav", 0, None)
 
-    folder = os.path.dirname(arriving.temporary_file_path())
+    folder = Path(arriving.temporary_file_path()).parent
     arriving.close()
 
-    assert folder == str(settings.FILE_UPLOAD_TEMP_DIR)
-    assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
+    assert folder == settings.FILE_UPLOAD_TEMP_DIR
+    assert {stat.S_IMODE(each.stat().st_mode) for each in (folder, folder.parent)} == {0o700}
 
 
 def test_what_a_killed_process_left_goes_after_a_day(settings, tmp_path):

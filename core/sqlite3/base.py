@@ -1,0 +1,15 @@
+from pathlib import Path
+
+from django.db.backends.sqlite3 import base
+
+from ..folders import private_folder
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    def get_new_connection(self, conn_params):
+        """SQLite itself would make the file with the rights of any other, so it is made first."""
+        if not self.is_in_memory_db():
+            path = Path(conn_params["database"])
+            private_folder(path.parent)
+            path.touch(mode=0o600)
+        return super().get_new_connection(conn_params)
