@@ -1,12 +1,13 @@
 """Pause a story: open to anyone signed in who can see it."""
 
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import page_or_form
 
 from .fetch import seen_or_kept, way_back
+from .safeguarding import pause
 
 
 @allowed(Task.SAFEGUARD)
@@ -14,14 +15,6 @@ from .fetch import seen_or_kept, way_back
 def story_pause(request, ref):
     story = seen_or_kept(request, ref)
     return pause(request, story, *way_back(request, story))
-
-
-def pause(request, story, back, back_to):
-    """Asks, then pauses a story that came through a door; `back` is the address they came from, named `back_to`."""
-    if request.method == "POST":
-        story.pause(by=request.user)
-        return redirect("stories:story-paused")
-    return render(request, "stories/pause.html", {"story": story, "back": back, "back_to": back_to})
 
 
 @allowed(Task.SAFEGUARD)

@@ -2,8 +2,7 @@
 
 from accounts.roles import Task, allowed
 from core.answers import page_or_form
-from stories.views.pause import pause
-from stories.views.wishes import wishes
+from stories.views.safeguarding import pause, wishes
 
 from .fetch import featured_or_404, pack_as_met
 
