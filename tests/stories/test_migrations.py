@@ -1,4 +1,4 @@
-"""An archive that began with the first release is carried over, with all it remembers."""
+"""An archive of every landed version is carried over, with all it remembers. A migration adds its version here."""
 
 import pytest
 from django.apps import apps
@@ -9,12 +9,31 @@ from django.db.migrations.executor import MigrationExecutor
 from .. import factories
 
 FIRST = [("stories", "0001_initial")]
+SECOND = [("stories", "0002_what_paper_and_vault_remember")]
 
 
 def migrate_to(targets):
     executor = MigrationExecutor(connection)
     executor.migrate(targets)
     return MigrationExecutor(connection).loader.project_state(targets).apps
+
+
+def every_row(registry, version):
+    """{model: its rows as dictionaries} of the app as it is in this registry."""
+    names = [
+        model.__name__
+        for model in MigrationExecutor(connection).loader.project_state(version).apps.get_models()
+    ]
+    mine = {model._meta.object_name for model in apps.get_app_config("stories").get_models()}
+    return {
+        name: list(registry.get_model("stories", name).objects.order_by("pk").values())
+        for name in names
+        if name in mine
+    }
+
+
+def renamed(row):
+    return {"attribution_note" if name == "standing" else name: value for name, value in row.items()}
 
 
 @pytest.fixture
@@ -54,3 +73,22 @@ def test_copies_and_openings_of_the_first_release_are_carried_over(real_database
     assert (copy.number, copy.leader, copy.is_fine()) == (7, None, False)
     assert list(remembered) == [(story.pk, True, False), (None, False, False)]
     assert list(entries) == [(teller, "opened", "They asked to be rung.")]
+
+
+def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(real_database, edith, latest):
+    story = factories.make_story()
+    old = migrate_to(SECOND)
+    old.get_model("stories", "Story").objects.update(standing="Introduced by name on page 12.")
+    before = every_row(old, SECOND)
+
+    call_command("migrate", verbosity=0)
+
+    after = every_row(apps, SECOND)
+    assert (
+        apps.get_model("stories", "Story").objects.get().attribution_note == "Introduced by name on page 12."
+    )
+    assert {name: len(rows) for name, rows in after.items()} == {
+        name: len(rows) for name, rows in before.items()
+    }
+    assert after == before | {"Story": [renamed(row) for row in before["Story"]]}
+    assert story.pk == apps.get_model("stories", "Story").objects.get().pk
