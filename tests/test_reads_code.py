@@ -80,10 +80,10 @@ REVIEWED = {
     ),
     "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
     "workshops/paper/assemble.py _voices: Consent.filter(voice__story__in)": "stories that may be printed in that room",
-    "workshops/views/places.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "workshops/pages/choosing.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),
-    "workshops/views/places.py stories_to_choose: FeaturedStory.filter(pack, story)": (
+    "workshops/pages/choosing.py stories_to_choose: FeaturedStory.filter(pack, story)": (
         "leaves out what the maker's own pack holds already"
     ),
 }

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import next_page_url, page_after, restart_list
+from core.paging import next_page_url, restart_list
 from stories.models import Copy
 
 from ..forms.copies import PrintForm
-from ..models import DiscussionPack
+from ..pages.copies import page_of_copies
 from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
 from ..paper.labels import audience_label
 from ..paper.pdf import count_sheets, typeset
@@ -39,16 +39,16 @@ def pack_print(request, ref):
         "form": form,
         "may_change": pack.may_be_changed_by(request.user),
         "how_many": how_many,
-        "sums": [
-            (name, sheets, sheets * how_many)
-            for size, name in PrintForm.SIZES
-            for sheets in [sheets_of(request, pack, places, size)]
-        ]
-        if places
-        else [],
+        "sums": sums_of(request, pack, places, how_many) if places else [],
         "lost": lost_words(pack, request.user),
     }
     return answer(request, "workshops/pack_print.html", context)
+
+
+def sums_of(request, pack, places, how_many):
+    """[(name of a size, sheets of one copy, sheets of so many)] of every size."""
+    sheets = [(name, sheets_of(request, pack, places, size)) for size, name in PrintForm.SIZES]
+    return [(name, of_one, of_one * how_many) for name, of_one in sheets]
 
 
 def sheets_of(request, pack, places, size):
@@ -129,26 +129,14 @@ def copied_places(pack, copy, viewer):
 @require_safe
 def copy_list(request):
     """The recall list: every copy, and whether its holders are to be called. Never which story it is about."""
-    copies = Copy.objects.known_to(request.user).with_recall().select_related("office", "made_by")
-    only = request.GET.get("standing") == "call-back"
-    if only:
-        copies = copies.filter(is_called_back=True)
-    after = request.GET.get("after", "")
+    only, after = request.GET.get("standing") == "call-back", request.GET.get("after", "")
     kept = {"standing": "call-back"} if only else {}
     try:
-        found, last = page_after(copies, after, "made_at", named="code")
+        copies, last = page_of_copies(request.user, only, after)
     except Copy.DoesNotExist:
         return restart_list(request)
-    titles = dict(
-        DiscussionPack.objects.open_to(request.user)
-        .filter(ref__in=[each.what_ref for each in found])
-        .values_list("ref", "title")
-    )
-    for each in found:
-        each.made_for = audience_label(each.audience, each.office)
-        each.title = titles.get(each.what_ref, "")
     context = {
-        "copies": found,
+        "copies": copies,
         "only": only,
         "more_url": next_page_url(last, kept),
         "first_url": f"?{urlencode(kept)}" if after else "",

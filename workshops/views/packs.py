@@ -3,7 +3,6 @@
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, F
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -12,46 +11,28 @@ from django.views.decorators.http import require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import next_page_url, page_after, restart_list
-from stories.consent import Room, Use
+from core.paging import next_page_url, restart_list
 
 from ..forms.packs import AudienceForm, PackForm
-from ..models import DiscussionPack, FeaturedStory
+from ..models import DiscussionPack
+from ..pages.packs import page_of_packs
 from ..paper.assemble import places_of, printed_pack, site_address
 from ..paper.labels import audience_label
 from ..paper.projector import projected
 from .fetch import lost_words, pack_as_met, pack_or_404, pack_to_change
 
-# A pack knows its own room, as columns: one query asks the gate for many packs.
-OWN_ROOM = Room(
-    audience=F("pack__audience"),
-    office=F("pack__office"),
-    leader=F("pack__made_by"),
-    leader_email=F("pack__made_by__email"),
-)
-
 
 @allowed(Task.BUILD_PACKS)
 @require_safe
 def pack_list(request):
-    packs = DiscussionPack.objects.open_to(request.user).select_related("made_by", "office")
+    after = request.GET.get("after", "")
     try:
-        found, last = page_after(packs, request.GET.get("after", ""), "made_at")
+        packs, last = page_of_packs(request.user, after)
     except DiscussionPack.DoesNotExist:
         return restart_list(request)
-    printable = FeaturedStory.objects.cleared_for(Use.PRINT, request.user, room=OWN_ROOM)
-    counts = dict(
-        printable.filter(pack__in=found).order_by().values_list("pack").annotate(number=Count("pk"))
-    )
-    for each in found:
-        each.how_many = counts.get(each.pk, 0)
-        each.made_for = audience_label(each.audience, each.office)
-    first_url = reverse("workshops:pack-list") if request.GET.get("after") else ""
-    return render(
-        request,
-        "workshops/pack_list.html",
-        {"packs": found, "more_url": next_page_url(last), "first_url": first_url},
-    )
+    first_url = reverse("workshops:pack-list") if after else ""
+    context = {"packs": packs, "more_url": next_page_url(last), "first_url": first_url}
+    return render(request, "workshops/pack_list.html", context)
 
 
 @allowed(Task.BUILD_PACKS)

@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import IntegrityError
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,14 +9,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
-from core.paging import next_page_url, page_after, restart_list
-from stories.consent import KNOW_OF, Use
+from core.paging import next_page_url, restart_list
+from stories.consent import Use
 from stories.models import Story
-from themes.models import Excerpt, ThemedExcerpt
+from themes.models import Excerpt
 
 from ..forms.places import ChooseForm, FeaturedForm
-from ..models import FeaturedStory
-from ..paper.assemble import places_of, told_by
+from ..pages.choosing import add_bylines, page_to_choose_from, stories_to_choose
+from ..paper.assemble import places_of
 from ..paper.labels import audience_label
 from .fetch import featured_or_404, lost_words, pack_to_change
 
@@ -29,53 +28,25 @@ def pack_stories(request, ref):
     pack = pack_to_change(request, ref)
     form = ChooseForm(request.GET)
     chosen = form.cleaned_data if form.is_valid() else {}
-    places = places_of(pack, request.user)
-    stories = narrowed(stories_to_choose(pack, request.user), chosen, request.user, pack.room)
+    after, places = request.GET.get("after", ""), places_of(pack, request.user)
     try:
-        found, last = page_after(stories, request.GET.get("after", ""), "released_at")
+        found, last = page_to_choose_from(pack, request.user, chosen, after)
     except Story.DoesNotExist:
         return restart_list(request)
-    opens = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk__in=[story.pk for story in found])
-    to_open = set(opens.values_list("pk", flat=True))
-    for story in found:
-        story.opens = (
-            story.pk in to_open
-        )  # what the room may have printed is not always theirs to read elsewhere
-    tellers = told_by([place.story for place in places] + found)
-    for story in [place.story for place in places] + found:
-        story.told_by = tellers[story.pk]
+    add_bylines([place.story for place in places] + found)
+    kept = {name: request.GET[name] for name in form.fields if name in request.GET}
     context = {
         "pack": pack,
         "made_for": audience_label(pack.audience, pack.office),
         "places": places,
         "form": form,
         "found": found,
-        "more_url": next_page_url(
-            last, {name: request.GET[name] for name in form.fields if name in request.GET}
-        ),
-        "first_url": "?" if request.GET.get("after") else "",
+        "more_url": next_page_url(last, kept),
+        "first_url": "?" if after else "",
         "is_narrowed": any(chosen.values()),
         "lost": lost_words(pack, request.user),
     }
     return render(request, "workshops/pack_stories.html", context)
-
-
-def stories_to_choose(pack, viewer):
-    inside = FeaturedStory.objects.filter(pack=pack, story=OuterRef("pk"))
-    cleared = Story.objects.cleared_for(Use.PRINT, viewer, room=pack.room)
-    return cleared.filter(~Exists(inside)).select_related("source").order_by("-released_at", "-pk")
-
-
-def narrowed(stories, chosen, viewer, room):
-    """By words of the title, and by theme: what was heard in a story is told where its words may be read."""
-    for word in chosen.get("words", "").split()[:10]:
-        stories = stories.filter(title__icontains=word)
-    if chosen.get("theme"):
-        heard = ThemedExcerpt.objects.filter(
-            tag=chosen["theme"], content_object__transcript=OuterRef("transcript")
-        )
-        stories = stories.cleared_for(Use.READ, viewer, room=room).filter(Exists(heard))
-    return stories
 
 
 @allowed(Task.BUILD_PACKS)

@@ -1,0 +1,1 @@
+"""What the pages of packs show, built and tested without a page."""

@@ -1,0 +1,51 @@
+"""The stories of a pack, and those that could be in it: cleared for print in its room, for this person."""
+
+from django.db.models import Exists, OuterRef
+
+from core.paging import page_after
+from stories.consent import KNOW_OF, Use
+from stories.models import Story
+from themes.models import ThemedExcerpt
+
+from ..models import FeaturedStory
+from ..paper.assemble import told_by
+
+
+def stories_to_choose(pack, viewer):
+    inside = FeaturedStory.objects.filter(pack=pack, story=OuterRef("pk"))
+    cleared = Story.objects.cleared_for(Use.PRINT, viewer, room=pack.room)
+    return cleared.filter(~Exists(inside)).select_related("source").order_by("-released_at", "-pk")
+
+
+def page_to_choose_from(pack, viewer, chosen, after):
+    """(a page of the stories to choose from, the ref of the last of them or ""), narrowed to what was `chosen`.
+
+    Each has `opens`: what the room may have printed is not always this person's to read elsewhere. Raises
+    Story.DoesNotExist where `after` is not among them.
+    """
+    stories = narrowed(stories_to_choose(pack, viewer), chosen, viewer, pack.room)
+    page, last = page_after(stories, after, "released_at")
+    opens = Story.objects.cleared_for(KNOW_OF, viewer).filter(pk__in=[story.pk for story in page])
+    to_open = set(opens.values_list("pk", flat=True))
+    for story in page:
+        story.opens = story.pk in to_open
+    return page, last
+
+
+def narrowed(stories, chosen, viewer, room):
+    """By words of the title, and by theme: what was heard in a story is told where its words may be read."""
+    for word in chosen.get("words", "").split()[:10]:
+        stories = stories.filter(title__icontains=word)
+    if chosen.get("theme"):
+        heard = ThemedExcerpt.objects.filter(
+            tag=chosen["theme"], content_object__transcript=OuterRef("transcript")
+        )
+        stories = stories.cleared_for(Use.READ, viewer, room=room).filter(Exists(heard))
+    return stories
+
+
+def add_bylines(stories):
+    """Gives each story `told_by`, who tells it in words. One query."""
+    bylines = told_by(stories)
+    for story in stories:
+        story.told_by = bylines[story.pk]
