@@ -178,15 +178,15 @@ def stub_packages(folder, contracts):
         for parent in (package, *package.relative_to(folder).parents):
             (folder / parent / "__init__.py").touch()
     (folder / "__init__.py").unlink()
+    for line in ignored:  # a line that ignores an import that is not there is an error of its own
+        importer, imported = line.split(" -> ")
+        (folder / importer.replace(".", "/") / "__init__.py").write_text(f"import {imported}\n")
 
 
 def test_contracts_notice_every_import_that_climbs_or_goes_in_a_circle(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     contracts = PROJECT["tool"]["importlinter"]["contracts"]
     stub_packages(tmp_path, contracts)
-    for ignored in contracts[-1]["ignore_imports"]:
-        importer, imported = ignored.split(" -> ")
-        (tmp_path / importer.replace(".", "/") / "__init__.py").write_text(f"import {imported}\n")
     before, _ = lint_imports(tmp_path)
     climbs = [
         (f"{lower}.climber_{upper.replace('.', '_')}", upper)
@@ -211,9 +211,6 @@ def test_a_circle_between_two_modules_of_a_layer_is_noticed(tmp_path):
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     contracts = PROJECT["tool"]["importlinter"]["contracts"]
     stub_packages(tmp_path, contracts)
-    for ignored in contracts[-1]["ignore_imports"]:
-        importer, imported = ignored.split(" -> ")
-        (tmp_path / importer.replace(".", "/") / "__init__.py").write_text(f"import {imported}\n")
     (tmp_path / "stories" / "views" / "one.py").write_text("from . import other\n")
     (tmp_path / "stories" / "views" / "other.py").write_text("from . import one\n")
 
