@@ -15,6 +15,7 @@ from stories.durations import length_in_words
 from stories.gate import clearance, viewer_params
 from stories.models import Story
 from stories.transcripts.text import PARAGRAPH_BREAK
+from themes.looks import PLAIN
 from themes.models import Theme, ThemedExcerpt
 
 MANY = 1000  # counts stop here, so that a page costs the same in a large archive
@@ -49,7 +50,7 @@ class StoryRow:
 
     @property
     def hue(self):
-        return self.themes[0].hue if self.themes else "x"
+        return self.themes[0].hue if self.themes else PLAIN.hue
 
     @property
     def is_marked(self):

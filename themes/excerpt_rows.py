@@ -12,6 +12,7 @@ from stories.consent import Use, viewer_shape
 from stories.durations import clock
 from stories.gate import clearance, viewer_params
 
+from .looks import PLAIN
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
 
 
@@ -44,7 +45,7 @@ class ExcerptRow:
 
     @property
     def hue(self):
-        return self.taggings[0].theme.hue if self.taggings else "x"
+        return self.taggings[0].theme.hue if self.taggings else PLAIN.hue
 
     @property
     def clock(self):
