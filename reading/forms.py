@@ -8,6 +8,8 @@ from core.text import find_control
 from stories.consent import Audience
 from stories.models import Kind
 from themes.models import Theme
+from workshops.forms.copies import MOST_COPIES
+from workshops.paper.labels import SIZES
 
 
 class PlainSelect(forms.Select):
@@ -53,7 +55,6 @@ class FilterForm(forms.Form):
 class StoryPrintForm(forms.Form):
     """Who one printed story is for, how large, how many."""
 
-    SIZES = [("a4", _("A4")), ("large", _("Large print, 18 point"))]
     audience = forms.ChoiceField(
         label=_("Who is it for?"),
         widget=forms.RadioSelect,
@@ -63,7 +64,7 @@ class StoryPrintForm(forms.Form):
     how_many = forms.IntegerField(
         label=_("How many copies?"),
         min_value=1,
-        max_value=500,
+        max_value=MOST_COPIES,
         initial=1,
         widget=forms.NumberInput(attrs={"class": "input--short"}),
         error_messages={"required": _("Say how many copies, from 1 to 500.")},

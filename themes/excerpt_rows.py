@@ -15,6 +15,8 @@ from stories.gate import clearance, viewer_params
 from .looks import PLAIN
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
 
+EXCERPTS_PER_PAGE = 50
+
 
 @dataclass(slots=True)
 class Tagging:

@@ -3,18 +3,19 @@
 from dataclasses import dataclass
 
 from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.paging import COUNT_LIMIT, count_label
 from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
 from stories.consent import Use, viewer_shape
 from stories.gate import viewer_params
 from stories.models import Cue, Story
 
-from .excerpt_rows import shown_outside_story
+from .excerpt_rows import EXCERPTS_PER_PAGE, shown_outside_story
 from .models import ThemedExcerpt
 
-PAGE = 50
-MANY = 1000
 THE_THEME = Param("theme")
 
 
@@ -29,8 +30,8 @@ ALL = ExcerptFilter()
 
 
 def theme_page(theme, viewer, chosen=ALL, after=""):
-    """(up to PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's excerpts for this
-    viewer, newest tagging first.
+    """(up to EXCERPTS_PER_PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's
+    excerpts for this viewer, newest tagging first.
 
     They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
     not in this list, or is nothing at all.
@@ -41,8 +42,9 @@ def theme_page(theme, viewer, chosen=ALL, after=""):
         if not place:
             raise ThemedExcerpt.DoesNotExist
         (facts["key"],) = place
-    found = _page(*shape, bool(after), PAGE + 1, **facts)
-    return [key for key, _ref in found[:PAGE]], found[PAGE - 1][1] if len(found) > PAGE else ""
+    rows = _page(*shape, bool(after), EXCERPTS_PER_PAGE + 1, **facts)
+    page = rows[:EXCERPTS_PER_PAGE]
+    return [key for key, _ref in page], page[-1][1] if len(rows) > len(page) else ""
 
 
 @prepared
@@ -86,12 +88,19 @@ def _narrowed(taggings, chosen):
 
 
 def counts_of(theme, viewer, chosen=ALL):
-    """(distinct storytellers who told us, passages already published) for this viewer, each in up to MANY stories.
+    """(distinct storytellers who told us, passages already published) for this viewer, each in up to COUNT_LIMIT
+    stories.
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
     shape, facts = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
     return _storytellers(*shape, **facts), _passages(*shape, **facts)
+
+
+def passages_label(number):
+    """A number of published passages that was counted no further than COUNT_LIMIT + 1."""
+    exact = ngettext("%(number)s published passage", "%(number)s published passages", number)
+    return count_label(number, exact, _("more than %(number)s published passages"))
 
 
 def _tagged():
@@ -109,7 +118,7 @@ def _told_in(viewer, **which):
 @prepared_count
 def _storytellers(viewer, chosen):
     """Who, of the kind chosen or of any, spoke in these taggings' words, through the cues they touch."""
-    told = _told_in(viewer, source=None).values("transcript")[: MANY + 1]
+    told = _told_in(viewer, source=None).values("transcript")[: COUNT_LIMIT + 1]
     # Of two who speak in one excerpt only those of this kind are asked for: one join, so one condition
     of_kind = {"content_object__transcript__cues__voice__kind": chosen.kind} if chosen.kind else {}
     touched = _tagged().filter(
@@ -124,6 +133,6 @@ def _storytellers(viewer, chosen):
 
 @prepared_count
 def _passages(viewer, chosen):
-    published = _told_in(viewer, source__isnull=False).values("transcript")[: MANY + 1]
+    published = _told_in(viewer, source__isnull=False).values("transcript")[: COUNT_LIMIT + 1]
     found = _narrowed(_tagged().filter(content_object__transcript__in=published), chosen)
-    return found.order_by().values("content_object").distinct()[: MANY + 1]
+    return found.order_by().values("content_object").distinct()[: COUNT_LIMIT + 1]

@@ -10,7 +10,7 @@ from core.paging import next_page_url, restart_list
 from ..excerpt_rows import excerpts_for, rows_of
 from ..forms.theme_page import ExcerptFilterForm
 from ..models import Theme, ThemedExcerpt
-from ..theme_page import MANY, counts_of, theme_page
+from ..theme_page import counts_of, passages_label, theme_page
 
 
 @login_not_required  # open: the themes are the publication's, and their words are gated one by one
@@ -41,7 +41,7 @@ def theme_detail(request, slug):
         "filtered": bool(kept),
         "people": people,
         "passages": passages,
-        "many": MANY,
+        "passages_label": passages_label(passages) if passages else "",
         "more_url": next_page_url(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }
