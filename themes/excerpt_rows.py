@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext as _
 
+from accounts.roles import Task
 from core.prepared import key_in, key_params, prepared
 from core.refs import addresses
 from stories.bylines import told_by, voices_of
@@ -137,7 +138,7 @@ def _row(row, told, taggings, excerpt_at, story_at):
 def _taggings_of(excerpt_keys, viewer):
     """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
     found, themes = {}, {}
-    names = viewer.is_authenticated and viewer.may("tag")
+    names = viewer.is_authenticated and viewer.may(Task.TAG)
     rows = _taggings(len(excerpt_keys), **key_params(excerpt_keys))
     for excerpt, slug, name, letter, hue, by, by_name in rows:
         of_excerpt = found.setdefault(excerpt, {})

@@ -46,7 +46,7 @@ def story_list(request):
 def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)
     page = story_page(story)
-    tags = page.turns and request.user.is_authenticated and request.user.may("tag")
+    tags = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
     context = {"page": page, "story": story, "chooser": chooser_fields(page.all_themes) if tags else ""}
     return render(request, "reading/story_detail.html", context)
 

@@ -31,9 +31,6 @@ class ExcerptQuerySet(StoryPartQuerySet):
     path = "transcript__story"
     words = "transcript"
 
-    def unthemed(self):
-        return self.filter(themings=None)
-
     def for_spans(self):
         """These excerpts as rows for `spans_of`, one for each theme that anyone hears in them."""
         return self.order_by("start", "-end", "themings__tag__position", "themings__tag__name").values_list(
