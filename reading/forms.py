@@ -1,7 +1,4 @@
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.text import find_control
@@ -10,24 +7,6 @@ from stories.models import Kind
 from themes.models import Theme
 from workshops.forms.copies import MOST_COPIES
 from workshops.paper.labels import SIZES
-
-
-class PlainSelect(forms.Select):
-    """A select whose options are written together. Django renders a template for each, a fifth of the page."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = self.format_value(value)
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs({"name": name, **self.attrs}, attrs)), options
-        )
 
 
 class FilterForm(forms.Form):
@@ -39,11 +18,8 @@ class FilterForm(forms.Form):
         required=False,
         label=_("Theme"),
         empty_label=_("Any theme"),
-        widget=PlainSelect,
     )
-    kind = forms.ChoiceField(
-        choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"), widget=PlainSelect
-    )
+    kind = forms.ChoiceField(choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"))
     recording = forms.BooleanField(required=False, label=_("Has a recording"))
     short = forms.BooleanField(required=False, label=_("Under five minutes"))
 

@@ -2,10 +2,8 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from html import escape
 
 from django.db.models import F, Q
-from django.utils.safestring import SafeString, mark_safe
 
 from core.paging import COUNT_LIMIT, PAGE, page_after
 from core.prepared import key_in, key_params, prepared
@@ -29,12 +27,6 @@ class HitRow:
     language: str  # of the snippet, where it is cut from the transcript; else ""
     url: str
     start_ms: int | None
-
-    @property
-    def snippet(self) -> SafeString:
-        """The pieces as HTML, hits marked. A template's loop over them was a twentieth of a search."""
-        said = (f"<mark>{escape(words)}</mark>" if is_hit else escape(words) for words, is_hit in self.pieces)
-        return mark_safe("".join(said))  # noqa: S308  every word went through escape()
 
     @property
     def clock(self):

@@ -31,7 +31,7 @@ class Tagging:
 
 @dataclass(slots=True)
 class ExcerptRow:
-    """One excerpt as `drawn.excerpt_items` writes it."""
+    """One excerpt as the tag `excerpt_items` writes it."""
 
     ref: str
     quote: str
