@@ -15,18 +15,18 @@ from .links import give_link
 from .models import Office, User
 from .roles import Task, allowed
 
-PAGE = 50
+PEOPLE_PER_PAGE = 50
 
 
 @allowed(Task.MANAGE_PEOPLE)
 @require_safe
 def people(request):
     page = page_number(request)
-    first = (page - 1) * PAGE
-    found = list(User.objects.in_order()[first : first + PAGE + 1])
+    first = (page - 1) * PEOPLE_PER_PAGE
+    found = list(User.objects.in_order()[first : first + PEOPLE_PER_PAGE + 1])
     context = {
-        "people": found[:PAGE],
-        "more_url": f"?page={page + 1}" if len(found) > PAGE else "",
+        "people": found[:PEOPLE_PER_PAGE],
+        "more_url": f"?page={page + 1}" if len(found) > PEOPLE_PER_PAGE else "",
         "is_first_page": page == 1,
         "offices": Office.objects.all(),
     }

@@ -1,4 +1,8 @@
-"""What frames every page. It depends on the language, the roles and the page alone, so each part is drawn once."""
+"""What frames every page. It depends on the language, the roles and the page alone, so each part is rendered once.
+
+The settings register this tag by name (`libraries`): it stands above the apps, since it asks for roles, which core
+may not know, and config is not an app in which Django looks for tags.
+"""
 
 from functools import lru_cache
 
@@ -20,15 +24,15 @@ def frame(context, part):
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     roles = user.roles if signed_in else frozenset()
-    draw = _drawn.__wrapped__ if settings.DEBUG else _drawn
-    return draw(
+    render = _rendered.__wrapped__ if settings.DEBUG else _rendered
+    return render(
         part, get_language(), signed_in, roles, at and at.view_name, at and at.app_name, settings.DEMO
     )
 
 
 # A third of a small page's cost goes into some fifty links and labels that hardly ever change
 @lru_cache(maxsize=2000)
-def _drawn(part, language, signed_in, roles, here, app_here, demo):
+def _rendered(part, language, signed_in, roles, here, app_here, demo):
     context = {
         "signed_in": signed_in,
         "may": {str(task): not holders.isdisjoint(roles) for task, holders in MAY.items()},

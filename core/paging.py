@@ -6,6 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 PAGE = 20
+COUNT_LIMIT = 1000  # counts stop just above it, so that a page costs the same in a large archive
 
 
 def page_after(rows, after, moment, named="ref"):
@@ -34,6 +35,14 @@ def following(rows, moment, at, key):
 def next_page_url(name, kept=()):
     """The address of the page after the row of this name, with the parameters to be kept; "" for no name."""
     return name and f"?{urlencode({**dict(kept), 'after': name})}"
+
+
+def count_label(number, exact, more):
+    """A number that was counted no further than COUNT_LIMIT + 1, in the words `exact`, or `more` where it is higher.
+    Both hold %(number)s."""
+    if number > COUNT_LIMIT:
+        return more % {"number": f"{COUNT_LIMIT:,}"}
+    return exact % {"number": number}
 
 
 def restart_list(request):

@@ -1,31 +1,12 @@
 from django import forms
-from django.forms.utils import flatatt
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
 from core.text import find_control
 from stories.consent import Audience
 from stories.models import Kind
 from themes.models import Theme
-
-
-class PlainSelect(forms.Select):
-    """A select whose options are written together. Django renders a template for each, a fifth of the page."""
-
-    def render(self, name, value, attrs=None, renderer=None):
-        chosen = self.format_value(value)
-        options = format_html_join(
-            "\n",
-            '<option value="{}"{}>{}</option>',
-            (
-                (key, mark_safe(" selected") if str(key) in chosen else "", label)
-                for key, label in self.choices
-            ),
-        )
-        return format_html(
-            "<select{}>{}</select>", flatatt(self.build_attrs({"name": name, **self.attrs}, attrs)), options
-        )
+from workshops.forms.copies import MOST_COPIES
+from workshops.paper.labels import SIZES
 
 
 class FilterForm(forms.Form):
@@ -37,11 +18,8 @@ class FilterForm(forms.Form):
         required=False,
         label=_("Theme"),
         empty_label=_("Any theme"),
-        widget=PlainSelect,
     )
-    kind = forms.ChoiceField(
-        choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"), widget=PlainSelect
-    )
+    kind = forms.ChoiceField(choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"))
     recording = forms.BooleanField(required=False, label=_("Has a recording"))
     short = forms.BooleanField(required=False, label=_("Under five minutes"))
 
@@ -53,7 +31,6 @@ class FilterForm(forms.Form):
 class StoryPrintForm(forms.Form):
     """Who one printed story is for, how large, how many."""
 
-    SIZES = [("a4", _("A4")), ("large", _("Large print, 18 point"))]
     audience = forms.ChoiceField(
         label=_("Who is it for?"),
         widget=forms.RadioSelect,
@@ -63,7 +40,7 @@ class StoryPrintForm(forms.Form):
     how_many = forms.IntegerField(
         label=_("How many copies?"),
         min_value=1,
-        max_value=500,
+        max_value=MOST_COPIES,
         initial=1,
         widget=forms.NumberInput(attrs={"class": "input--short"}),
         error_messages={"required": _("Say how many copies, from 1 to 500.")},

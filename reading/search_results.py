@@ -2,12 +2,10 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
-from html import escape
 
 from django.db.models import F, Q
-from django.utils.safestring import SafeString, mark_safe
 
-from core.paging import PAGE, page_after
+from core.paging import COUNT_LIMIT, PAGE, page_after
 from core.prepared import key_in, key_params, prepared
 from stories.consent import viewer_shape
 from stories.durations import clock
@@ -17,7 +15,7 @@ from stories.search import Query, hits, holding, is_common, matching
 from stories.transcripts.places import time_at
 from stories.transcripts.text import Cue as PlainCue
 
-from .story_rows import MANY, StoryRow, readable_by, readable_in_order, rows_of, with_hearing
+from .story_rows import StoryRow, readable_by, readable_in_order, rows_of, with_hearing
 
 
 @dataclass(frozen=True)
@@ -31,18 +29,12 @@ class HitRow:
     start_ms: int | None
 
     @property
-    def snippet(self) -> SafeString:
-        """The pieces as HTML, hits marked. A template's loop over them was a twentieth of a search."""
-        said = (f"<mark>{escape(words)}</mark>" if is_hit else escape(words) for words, is_hit in self.pieces)
-        return mark_safe("".join(said))  # noqa: S308  every word went through escape()
-
-    @property
     def clock(self):
         return "" if self.start_ms is None else clock(self.start_ms)
 
 
 def search_page(viewer, query: Query, after: str):
-    """(stories, next ref or "", how many there are in all, bounded by MANY + 1): those whose title holds the
+    """(stories, next ref or "", how many there are in all, bounded by COUNT_LIMIT + 1): those whose title holds the
     query, newest first, then the others likewise.
 
     Raises Story.DoesNotExist where `after` has left the list meanwhile.
@@ -50,13 +42,13 @@ def search_page(viewer, query: Query, after: str):
     common = is_common(query)
     kind, facts = viewer_shape(viewer), viewer_params(viewer) | query.facts
     # One look for the page and for the number: keys alone, as the door is most of what a search costs
-    found = _keys(kind, query.kind, True, common, MANY + 1, **facts)
-    if len(found) <= MANY:
-        found += _keys(kind, query.kind, False, common, MANY + 1, **facts)
+    found = _keys(kind, query.kind, True, common, COUNT_LIMIT + 1, **facts)
+    if len(found) <= COUNT_LIMIT:
+        found += _keys(kind, query.kind, False, common, COUNT_LIMIT + 1, **facts)
     refs = [ref for ref, _key in found]
     at = refs.index(after) + 1 if after in refs else 0
     page = found[at : at + PAGE + 1]
-    if (after and not at) or (len(page) <= PAGE and len(found) > MANY):
+    if (after and not at) or (len(page) <= PAGE and len(found) > COUNT_LIMIT):
         return *_far_down(viewer, query, common, after), len(found)
     stories = readable_in_order(viewer, [key for _ref, key in page[:PAGE]])
     return stories, page[PAGE - 1][0] if len(page) > PAGE else "", len(found)
@@ -76,7 +68,7 @@ def _keys(viewer, query, in_title, common, at_most):
 
 
 def _far_down(viewer, query, common, after):
-    """(stories, next ref or "") of a page that is not within the first MANY."""
+    """(stories, next ref or "") of a page that is not within the first COUNT_LIMIT."""
     in_title, others = (
         with_hearing(_with_words(viewer, query, where, common), viewer) for where in (True, False)
     )

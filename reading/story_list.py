@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from core.paging import PAGE, following
+from core.paging import COUNT_LIMIT, PAGE, following
 from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
 from stories.consent import viewer_shape
@@ -20,12 +20,12 @@ def list_page(viewer, chosen, after=""):
     """(up to PAGE stories, newest first; the ref of the last of them, "" where none follows; how many in all).
 
     `chosen` is what a FilterForm read. They follow the story with the ref `after`; "" begins the list. The number
-    stops at MANY + 1. Raises Story.DoesNotExist where `after` is not in this list, or is nothing at all.
+    stops at COUNT_LIMIT + 1. Raises Story.DoesNotExist where `after` is not in this list, or is nothing at all.
     """
     theme, kind = chosen.get("theme"), chosen.get("kind", "")
     shape = viewer_shape(viewer), bool(theme), kind, bool(chosen.get("recording")), bool(chosen.get("short"))
     facts = viewer_params(viewer) | {"theme": theme and theme.pk}
-    number = _number(*shape, story_rows.MANY + 1, **facts)
+    number = _number(*shape, COUNT_LIMIT + 1, **facts)
     if after:
         facts |= _place_of(after, shape, facts)
     page = _page(*shape, bool(after), **facts)

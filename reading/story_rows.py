@@ -6,7 +6,9 @@ from django.db.models import BooleanField, ExpressionWrapper, F, Value
 from django.db.models.functions import Left
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from core.paging import count_label
 from core.prepared import Param, key_in, key_params, prepared
 from core.refs import addresses
 from stories.bylines import kinds_of, told_by, voices_of
@@ -15,9 +17,9 @@ from stories.durations import length_in_words
 from stories.gate import clearance, viewer_params
 from stories.models import Story
 from stories.transcripts.text import PARAGRAPH_BREAK
+from themes.looks import PLAIN
 from themes.models import Theme, ThemedExcerpt
 
-MANY = 1000  # counts stop here, so that a page costs the same in a large archive
 OPENING = 140  # code points of a story's first words, shown where no recording is
 
 
@@ -49,7 +51,7 @@ class StoryRow:
 
     @property
     def hue(self):
-        return self.themes[0].hue if self.themes else "x"
+        return self.themes[0].hue if self.themes else PLAIN.hue
 
     @property
     def is_marked(self):
@@ -110,10 +112,9 @@ def _may(use, viewer):
 
 
 def number_label(number):
-    """A number of stories that was counted no further than MANY + 1."""
-    if number > MANY:
-        return _("More than %(many)s stories") % {"many": f"{MANY:,}"}
-    return _("%(number)s story" if number == 1 else "%(number)s stories") % {"number": number}
+    """A number of stories that was counted no further than COUNT_LIMIT + 1."""
+    exact = ngettext("%(number)s story", "%(number)s stories", number)
+    return count_label(number, exact, _("More than %(number)s stories"))
 
 
 def rows_of(stories):

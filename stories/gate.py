@@ -7,6 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import Exists, OuterRef, Q
 
+from accounts.roles import Task
 from core.prepared import Param, PreparedCondition, prepare
 
 from . import consent
@@ -82,9 +83,9 @@ def keeping(viewer, path=""):
     if not viewer.is_authenticated:
         return Q(pk__in=[])
     kept = Q(pk__in=[])
-    if viewer.may("release"):
+    if viewer.may(Task.RELEASE):
         kept = Q()
-    elif viewer.may("gather"):
+    elif viewer.may(Task.GATHER):
         withdrawn = Voice.objects.filter(story=OuterRef(f"{prefix}pk"), withdrawn_at__isnull=False)
         kept = Q(**{f"{prefix}reporter": viewer.pk, f"{prefix}paused_at": None}) & ~Q(Exists(withdrawn))
     shut_out = Exclusion.objects.filter(

@@ -55,7 +55,7 @@ REVIEWED = {
     "stories/bylines.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
     # themes
     "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",
-    "themes/theme_page.py _spoken_by: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
+    "themes/theme_page.py _narrowed: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
     ),
     "themes/theme_page.py _tagged: ThemedExcerpt.filter(tag)": (

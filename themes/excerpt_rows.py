@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.db.models import BooleanField, ExpressionWrapper, F, Q
 from django.utils.translation import gettext as _
 
+from accounts.roles import Task
 from core.prepared import key_in, key_params, prepared
 from core.refs import addresses
 from stories.bylines import told_by, voices_of
@@ -12,7 +13,10 @@ from stories.consent import Use, viewer_shape
 from stories.durations import clock
 from stories.gate import clearance, viewer_params
 
+from .looks import PLAIN
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
+
+EXCERPTS_PER_PAGE = 50
 
 
 @dataclass(slots=True)
@@ -27,7 +31,7 @@ class Tagging:
 
 @dataclass(slots=True)
 class ExcerptRow:
-    """One excerpt as `drawn.excerpt_items` writes it."""
+    """One excerpt as the tag `excerpt_items` writes it."""
 
     ref: str
     quote: str
@@ -44,7 +48,7 @@ class ExcerptRow:
 
     @property
     def hue(self):
-        return self.taggings[0].theme.hue if self.taggings else "x"
+        return self.taggings[0].theme.hue if self.taggings else PLAIN.hue
 
     @property
     def clock(self):
@@ -134,7 +138,7 @@ def _row(row, told, taggings, excerpt_at, story_at):
 def _taggings_of(excerpt_keys, viewer):
     """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
     found, themes = {}, {}
-    names = viewer.is_authenticated and viewer.may("tag")
+    names = viewer.is_authenticated and viewer.may(Task.TAG)
     rows = _taggings(len(excerpt_keys), **key_params(excerpt_keys))
     for excerpt, slug, name, letter, hue, by, by_name in rows:
         of_excerpt = found.setdefault(excerpt, {})

@@ -1,53 +1,67 @@
 """The page of a theme: its excerpts for this viewer, a page at a time, and how many people they come from."""
 
-from django.db.models import Exists, F, OuterRef
+from dataclasses import dataclass
 
+from django.db.models import Exists, F, OuterRef
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.paging import COUNT_LIMIT, count_label
 from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
 from stories.consent import Use, viewer_shape
 from stories.gate import viewer_params
 from stories.models import Cue, Story
 
-from .excerpt_rows import shown_outside_story
+from .excerpt_rows import EXCERPTS_PER_PAGE, shown_outside_story
 from .models import ThemedExcerpt
 
-PAGE = 50
-MANY = 1000
 THE_THEME = Param("theme")
 
 
-def theme_page(theme, viewer, kind="", after=""):
-    """(up to PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's excerpts for this
-    viewer, newest tagging first.
+@dataclass(frozen=True)
+class ExcerptFilter:
+    """What a theme's excerpts are narrowed by. Each field narrows in `_narrowed` and `_storytellers`."""
+
+    kind: str = ""
+
+
+ALL = ExcerptFilter()
+
+
+def theme_page(theme, viewer, chosen=ALL, after=""):
+    """(up to EXCERPTS_PER_PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's
+    excerpts for this viewer, newest tagging first.
 
     They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
     not in this list, or is nothing at all.
     """
-    shape, facts = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
+    shape, facts = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
     if after:
         place = _place(*shape, ref=after, **facts) if is_ref(after) else ()
         if not place:
             raise ThemedExcerpt.DoesNotExist
         (facts["key"],) = place
-    found = _page(*shape, bool(after), PAGE + 1, **facts)
-    return [key for key, _ref in found[:PAGE]], found[PAGE - 1][1] if len(found) > PAGE else ""
+    rows = _page(*shape, bool(after), EXCERPTS_PER_PAGE + 1, **facts)
+    page = rows[:EXCERPTS_PER_PAGE]
+    return [key for key, _ref in page], page[-1][1] if len(rows) > len(page) else ""
 
 
 @prepared
-def _page(viewer, kind, goes_on, at_most):
-    taggings = first_taggings(THE_THEME, viewer, kind)
+def _page(viewer, chosen, goes_on, at_most):
+    taggings = first_taggings(THE_THEME, viewer, chosen)
     if goes_on:
         taggings = taggings.filter(pk__lt=Param("key"))
     return taggings.values_list("content_object", "content_object__ref")[:at_most]
 
 
 @prepared
-def _place(viewer, kind):
-    taggings = first_taggings(THE_THEME, viewer, kind)
+def _place(viewer, chosen):
+    taggings = first_taggings(THE_THEME, viewer, chosen)
     return taggings.filter(content_object__ref=Param("ref")).values_list("pk", flat=True)
 
 
-def first_taggings(theme, viewer, kind=""):
+def first_taggings(theme, viewer, chosen=ALL):
     """The theme's excerpts for this viewer, each once though several people tagged it, newest first."""
     earlier = ThemedExcerpt.objects.filter(
         content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
@@ -57,29 +71,36 @@ def first_taggings(theme, viewer, kind=""):
         tag=theme,
         content_object__transcript=F("content_object__transcript__story__transcript"),
     )
-    return _spoken_by(taggings, kind).order_by("-pk")
+    return _narrowed(taggings, chosen).order_by("-pk")
 
 
-def _spoken_by(taggings, kind):
-    """The taggings whose words someone of this kind spoke, or all of them."""
-    if not kind:
+def _narrowed(taggings, chosen):
+    """The taggings that the filter lets through; `kind` is that of someone who speaks in the excerpt."""
+    if not chosen.kind:
         return taggings
     spoken = Cue.objects.filter(
         transcript=OuterRef("content_object__transcript"),
         start__lt=OuterRef("content_object__end"),
         end__gt=OuterRef("content_object__start"),
-        voice__kind=kind,
+        voice__kind=chosen.kind,
     )
     return taggings.filter(Exists(spoken))
 
 
-def counts_of(theme, viewer, kind=""):
-    """(distinct storytellers who told us, passages already published) for this viewer, each in up to MANY stories.
+def counts_of(theme, viewer, chosen=ALL):
+    """(distinct storytellers who told us, passages already published) for this viewer, each in up to COUNT_LIMIT
+    stories.
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    shape, facts = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
+    shape, facts = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
     return _storytellers(*shape, **facts), _passages(*shape, **facts)
+
+
+def passages_label(number):
+    """A number of published passages that was counted no further than COUNT_LIMIT + 1."""
+    exact = ngettext("%(number)s published passage", "%(number)s published passages", number)
+    return count_label(number, exact, _("more than %(number)s published passages"))
 
 
 def _tagged():
@@ -95,11 +116,11 @@ def _told_in(viewer, **which):
 
 
 @prepared_count
-def _storytellers(viewer, kind):
-    """Who, of this kind or of any, spoke in these taggings' words, through the cues they touch."""
-    told = _told_in(viewer, source=None).values("transcript")[: MANY + 1]
+def _storytellers(viewer, chosen):
+    """Who, of the kind chosen or of any, spoke in these taggings' words, through the cues they touch."""
+    told = _told_in(viewer, source=None).values("transcript")[: COUNT_LIMIT + 1]
     # Of two who speak in one excerpt only those of this kind are asked for: one join, so one condition
-    of_kind = {"content_object__transcript__cues__voice__kind": kind} if kind else {}
+    of_kind = {"content_object__transcript__cues__voice__kind": chosen.kind} if chosen.kind else {}
     touched = _tagged().filter(
         content_object__transcript__in=told,
         content_object__transcript__cues__start__lt=F("content_object__end"),
@@ -111,7 +132,7 @@ def _storytellers(viewer, kind):
 
 
 @prepared_count
-def _passages(viewer, kind):
-    published = _told_in(viewer, source__isnull=False).values("transcript")[: MANY + 1]
-    found = _spoken_by(_tagged().filter(content_object__transcript__in=published), kind)
-    return found.order_by().values("content_object").distinct()[: MANY + 1]
+def _passages(viewer, chosen):
+    published = _told_in(viewer, source__isnull=False).values("transcript")[: COUNT_LIMIT + 1]
+    found = _narrowed(_tagged().filter(content_object__transcript__in=published), chosen)
+    return found.order_by().values("content_object").distinct()[: COUNT_LIMIT + 1]

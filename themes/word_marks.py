@@ -14,6 +14,8 @@ from django.utils.safestring import SafeString, mark_safe
 from stories.transcripts.places import paragraphs, times_of
 from stories.transcripts.text import Cue
 
+from .looks import position_of
+
 
 @dataclass(frozen=True, slots=True)
 class Span:
@@ -145,4 +147,4 @@ def _mark(covering, begin):
     letters = dict.fromkeys(letter for span in covering if span.start == begin for letter in span.letters)
     begins = f' data-begins="{" ".join(letters)}"' if letters else ""
     refs = " ".join(span.ref for span in covering)
-    return f'<mark class="{" ".join(sorted(hues, key="unhx".find))}" data-x="{refs}"{begins}>'
+    return f'<mark class="{" ".join(sorted(hues, key=position_of))}" data-x="{refs}"{begins}>'

@@ -11,7 +11,6 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
 from stories.models import Story
-from themes.chooser_fields import chooser_fields
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
@@ -46,8 +45,8 @@ def story_list(request):
 def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)
     page = story_page(story)
-    tags = page.turns and request.user.is_authenticated and request.user.may("tag")
-    context = {"page": page, "story": story, "chooser": chooser_fields(page.all_themes) if tags else ""}
+    may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
+    context = {"page": page, "story": story, "may_mark": may_mark}
     return render(request, "reading/story_detail.html", context)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
+from accounts.roles import Task
 
 from .. import consent
 from ..consent import Audience, Use
@@ -51,7 +52,7 @@ class CopyQuerySet(models.QuerySet):
         shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
         hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
         copies = self.exclude(Exists(hidden))
-        if viewer.may("release"):
+        if viewer.may(Task.RELEASE):
             return copies
         return copies.filter(~Q(audience=Audience.OFFICE) | Q(office=viewer.office_id) | Q(made_by=viewer.pk))
 

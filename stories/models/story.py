@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.roles import Task
 from core.refs import RefField
 
 from .. import consent
@@ -43,7 +44,7 @@ class StoryQuerySet(models.QuerySet):
     def editable_by(self, viewer):
         """Stories whose details, words and agreements this person may still change: a reporter, until release."""
         kept = self.kept_by(viewer)
-        return kept if viewer.is_authenticated and viewer.may("release") else kept.filter(released_at=None)
+        return kept if viewer.is_authenticated and viewer.may(Task.RELEASE) else kept.filter(released_at=None)
 
     def with_newer(self):
         """Each with `newer`: whether it is released, and has words or sound that are newer than the released ones."""

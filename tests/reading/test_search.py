@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import paging
-from reading import search_results, story_rows
+from reading import search_results
 from stories.consent import Audience, Use
 from stories.models import Transcript
 from stories.search import CLOSES, OPENS, snippet, to_first_hit, unmark
@@ -286,8 +286,8 @@ def test_pages_that_end_where_the_title_hits_end_lose_nothing(ask, titles_first)
 def test_pages_go_on_beyond_what_is_counted(ask, monkeypatch, most):
     for module in (search_results, paging):
         monkeypatch.setattr(module, "PAGE", 2)
-    for module in (search_results, story_rows):
-        monkeypatch.setattr(module, "MANY", most)
+    for module in (search_results, paging):
+        monkeypatch.setattr(module, "COUNT_LIMIT", most)
     for number in range(7):
         story(f"Kettle {number}" if number % 2 else f"Other {number}", "The kettle.", minute=number)
 

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from reading import story_rows
+from core import paging
+from reading import story_list, story_rows
 from stories.consent import Audience, Use
 from themes.models import Excerpt, Theme
 
@@ -174,7 +175,8 @@ def test_list_after_a_story_that_left_starts_again(client, leave, edith):
 
 
 def test_count_stops_at_many_and_says_more(client, monkeypatch):
-    monkeypatch.setattr(story_rows, "MANY", 3)
+    for module in (story_list, paging):
+        monkeypatch.setattr(module, "COUNT_LIMIT", 3)
     for number in range(3):
         story(f"{number}", number)
     three = client.get(LIST).context["count"]

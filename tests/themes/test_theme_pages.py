@@ -178,7 +178,7 @@ def test_times_are_given_only_where_the_sound_may_be_heard(client, theme, asha):
 
 
 def test_pages_hold_every_excerpt_once_and_survive_one_that_left(client, theme, asha, monkeypatch):
-    monkeypatch.setattr(theme_page, "PAGE", 4)
+    monkeypatch.setattr(theme_page, "EXCERPTS_PER_PAGE", 4)
     excerpts = [tagged(theme, asha, title=f"{number}") for number in range(10)]
     found, more, pages = [], "", []
     while True:

@@ -362,7 +362,7 @@ def test_count_sheets_counts_the_pages_a_reader_finds():
             pages = len(PdfReader(BytesIO(pdf)).pages)
             assert count_sheets(pdf) == Sheets(pages=pages, sheets=-(-pages // 2))
 
-    assert count_sheets(typeset(PACK)).for_copies(20) == 120
+    assert count_sheets(typeset(PACK)).sheets * 20 == 120
     with pytest.raises(ValueError, match="cannot be counted"):
         count_sheets(b"%PDF-1.7 made elsewhere")
 

@@ -18,6 +18,7 @@ from stories.models import Cue, Source, StoryPartQuerySet, Transcript
 from stories.transcripts.places import excerpt_context, times_of
 from stories.transcripts.text import PARAGRAPH_BREAK
 
+from ..looks import PLAIN, look_of
 from ..word_marks import Span
 from .theme import Theme
 
@@ -30,9 +31,6 @@ class ExcerptQuerySet(StoryPartQuerySet):
     path = "transcript__story"
     words = "transcript"
 
-    def unthemed(self):
-        return self.filter(themings=None)
-
     def for_spans(self):
         """These excerpts as rows for `spans_of`, one for each theme that anyone hears in them."""
         return self.order_by("start", "-end", "themings__tag__position", "themings__tag__name").values_list(
@@ -41,14 +39,14 @@ class ExcerptQuerySet(StoryPartQuerySet):
 
 
 def spans_of(rows):
-    """The `markup.Span`s of rows as `for_spans` orders them."""
+    """The `word_marks.Span`s of rows as `for_spans` orders them."""
     found = {}
     for ref, start, end, letter, hue in rows:
         _start, _end, letters, hues = found.setdefault(ref, (start, end, {}, {}))
         if letter:
-            letters[letter] = hues[hue] = None
+            letters[letter] = hues[look_of(hue).hue] = None
     return [
-        Span(start, end, ref, tuple(letters), tuple(hues) or ("x",))
+        Span(start, end, ref, tuple(letters), tuple(hues) or (PLAIN.hue,))
         for ref, (start, end, letters, hues) in found.items()
     ]
 

@@ -9,6 +9,8 @@ from taggit.models import TagBase
 
 from core.refs import SlugField
 
+from ..looks import PLAIN
+
 
 class ThemeQuerySet(models.QuerySet):
     def to_choose_from(self):
@@ -22,8 +24,7 @@ class Theme(TagBase):
     name = models.CharField(_("name"), max_length=100, unique=True)
     slug = SlugField(_("address"), max_length=100, unique=True)
     letter = models.CharField(max_length=1)
-    # The class that gives a theme its hue and its pattern in site.css; x for all but the three
-    hue = models.CharField(max_length=1, default="x")
+    hue = models.CharField(max_length=1, default=PLAIN.hue)  # the key of its look (`looks.py`)
     position = models.PositiveSmallIntegerField(default=9)
     is_core = models.BooleanField(default=False)
     meaning = models.TextField(_("meaning"), blank=True)

@@ -1,4 +1,9 @@
-"""The excerpts of a list as HTML. A page holds fifty, and a template for each took longer than all else on it."""
+"""The excerpts of a list as HTML, written in Python for its speed.
+
+A template with one loop for all of them takes 54 % of a theme page with 50 excerpts, and 38 % where it is given every
+sentence ready-made. To repeat this: request the page with this tag and with such a template, by turns, and compare the
+medians of `time.thread_time`.
+"""
 
 from collections.abc import Iterable
 from html import escape
@@ -16,7 +21,7 @@ FIRST = 8  # words of an excerpt, which tell its links from those of the others
 @register.simple_tag
 def excerpt_items(rows: Iterable[ExcerptRow], tags=False, story_link=False) -> SafeString:
     """An <li> for each row. `tags`: with who heard what, for people who tag; `story_link`: with the story's name."""
-    # Asked for once: looking fifty times for a translation is not free either
+    # Translated once for all rows
     told_in, hear = escape(_("%(who)s, in")), escape(_("Hear it from %(clock)s"))
     more = escape(_("Tags and notes") if tags else _("This excerpt"))
     published = f'<li><span class="tag tag--paper">{escape(_("Already published"))}</span></li>'

@@ -15,10 +15,9 @@ from core.refs import is_ref
 from stories.consent import Use
 from stories.models import Story
 
-from ..excerpt_rows import excerpts_for, rows_of
+from ..excerpt_rows import EXCERPTS_PER_PAGE, excerpts_for, rows_of
 from ..forms.excerpts import NoteForm, ThemeForm
 from ..models import Excerpt, ExcerptNote, Theme
-from ..theme_page import PAGE
 from .fetch import readable_story, taggable_excerpt
 
 
@@ -33,11 +32,12 @@ def excerpt_list(request, ref):
             raise Http404
         last = get_object_or_404(excerpts, ref=after)
         excerpts = excerpts.filter(start__gte=last.start).exclude(start=last.start, end__lte=last.end)
-    found = list(excerpts.values_list("pk", "ref")[: PAGE + 1])
+    found = list(excerpts.values_list("pk", "ref")[: EXCERPTS_PER_PAGE + 1])
+    page = found[:EXCERPTS_PER_PAGE]
     context = {
         "story": story,
-        "excerpts": rows_of([key for key, _ref in found[:PAGE]], request.user),
-        "more_url": next_page_url(found[PAGE - 1][1] if len(found) > PAGE else ""),
+        "excerpts": rows_of([key for key, _ref in page], request.user),
+        "more_url": next_page_url(page[-1][1] if len(found) > len(page) else ""),
     }
     return render(request, "themes/excerpt_list.html", context)
 

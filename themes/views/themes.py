@@ -6,11 +6,11 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from core.paging import next_page_url, restart_list
-from stories.models import Kind
 
 from ..excerpt_rows import excerpts_for, rows_of
+from ..forms.theme_page import ExcerptFilterForm
 from ..models import Theme, ThemedExcerpt
-from ..theme_page import MANY, counts_of, theme_page
+from ..theme_page import counts_of, passages_label, theme_page
 
 
 @login_not_required  # open: the themes are the publication's, and their words are gated one by one
@@ -26,23 +26,22 @@ def theme_list(request):
 @require_safe
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
-    kind = request.GET.get("kind", "")
-    kind = kind if kind in Kind.values else ""
+    form = ExcerptFilterForm(request.GET)
+    chosen, kept = form.chosen(), form.parameters()
     try:
-        keys, last = theme_page(theme, request.user, kind, request.GET.get("after", ""))
+        keys, last = theme_page(theme, request.user, chosen, request.GET.get("after", ""))
     except ThemedExcerpt.DoesNotExist:
         return restart_list(request)
-    people, passages = counts_of(theme, request.user, kind)
-    kept = {"kind": kind} if kind else {}
+    people, passages = counts_of(theme, request.user, chosen)
     context = {
         "theme": theme,
         "lead": lead_quotations([theme], request.user).get(theme.lead_quotation_id),
         "excerpts": rows_of(keys, request.user),
-        "kinds": Kind.choices,
-        "kind": kind,
+        "filters": form,  # not "form", whose errors stand in the title
+        "filtered": bool(kept),
         "people": people,
         "passages": passages,
-        "many": MANY,
+        "passages_label": passages_label(passages) if passages else "",
         "more_url": next_page_url(last, kept),
         "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
     }

@@ -10,14 +10,14 @@ from core.fields import Day
 from stories.consent import today
 from stories.models import Copy
 
+from ..paper.labels import SIZES
+
 MOST_COPIES = 500
 LONGEST_KEPT = timedelta(days=366)
 
 
 class PrintForm(forms.Form):
     """How many copies, how large, and until when they may be kept."""
-
-    SIZES = (("a4", _("A4")), ("large", _("Large print, 18 point")))
 
     how_many = forms.IntegerField(
         label=_("How many copies will you print?"),

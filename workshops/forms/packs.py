@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from accounts.roles import Role
 from core.fields import ByRef, Words
-from stories.consent import Audience, Room
+from stories.consent import Audience
 
 from ..models import DiscussionPack
 
@@ -50,11 +50,6 @@ class AudienceForm(forms.Form):
         elif not cleaned.get("office") and "office" not in self.errors:
             self.add_error("office", _("Choose which office."))
         return cleaned
-
-    def room(self, leader):
-        """The Room, led by whoever makes the pack."""
-        office = self.cleaned_data["office"]
-        return Room(self.cleaned_data["audience"], office and office.pk, leader.pk, leader.email)
 
 
 class PackForm(forms.ModelForm):

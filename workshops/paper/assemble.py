@@ -18,6 +18,7 @@ from stories.consent import Use
 from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Transcript
 from stories.transcripts.draft import sentences
 from stories.transcripts.turns import names_of_labels, turns
+from themes.looks import look_of
 from themes.models import Excerpt, ThemedExcerpt, language_at
 
 from ..models import Contributor, GeneralQuestion
@@ -33,7 +34,6 @@ from .contents import (
 from .labels import audience_label, caveat, copies_note
 
 OPENING = 240  # code points of a story's first words: one sentence is taken from them
-PATTERNS = {"u": "diagonal", "n": "dots", "h": "upright"}
 
 
 def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
@@ -241,7 +241,7 @@ def _themes(transcript_keys):
         .distinct()
     )
     for transcript, letter, name, hue in rows:
-        found.setdefault(transcript, []).append(PrintedTheme(letter, name, PATTERNS.get(hue, "plain")))
+        found.setdefault(transcript, []).append(PrintedTheme(letter, name, look_of(hue).pattern))
     return {transcript: tuple(themes) for transcript, themes in found.items()}
 
 

@@ -7,7 +7,7 @@ import datetime
 from dataclasses import dataclass
 from typing import Literal
 
-Pattern = Literal["diagonal", "dots", "upright", "plain"]
+from themes.looks import PLAIN, Pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +16,7 @@ class PrintedTheme:
 
     letter: str
     name: str
-    pattern: Pattern = "plain"
+    pattern: Pattern = PLAIN.pattern
 
 
 @dataclass(frozen=True, slots=True)

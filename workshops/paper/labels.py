@@ -1,13 +1,18 @@
 """The product's own words on paper."""
 
 import datetime
+from typing import Literal
 
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from stories.consent import Audience
 
 from .contents import PrintedCopy, PrintedSource
+
+Size = Literal["a4", "large"]
+SIZES = (("a4", gettext_lazy("A4")), ("large", gettext_lazy("Large print, 18 point")))  # a Size and its name
 
 
 def labels() -> dict[str, str]:

@@ -9,17 +9,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import segno
 
 from stories.recordings.waveform import waveform
 
 from .contents import PrintedCopy, PrintedPack, PrintedStory
-from .labels import copy_words, labels, printed_date, quoted, source_words
+from .labels import SIZES, Size, copy_words, labels, printed_date, quoted, source_words
 from .typefaces import compile_pdf, printable_all, texts_in, typefaces_with
 
-Size = Literal["a4", "large"]
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "workshops" / "pack.typ"
 BARS = 90  # how many bars the picture of a voice has on paper
 QUIET_ZONE = 4  # modules of white around a square code, as its standard asks
@@ -32,10 +31,6 @@ class Sheets:
     pages: int
     sheets: int
 
-    def for_copies(self, copies: int) -> int:
-        """Sheets for so many copies."""
-        return self.sheets * copies
-
 
 def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | Path] = ()) -> bytes:
     """The pack as a tagged PDF (PDF/UA-1), A4 or large print. The same pack gives the same bytes.
@@ -43,7 +38,7 @@ def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | 
     `font_paths` are folders of further typefaces to look in. A character that no typeface has is printed as
     its name in brackets. Raises ValueError for an unknown size.
     """
-    if size not in ("a4", "large"):
+    if size not in dict(SIZES):
         raise ValueError(f"A pack is printed in size a4 or large, not {size!r}.")
     typefaces = typefaces_with(tuple(str(path) for path in font_paths))
     sheets = _for_template(pack, size)

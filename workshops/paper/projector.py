@@ -6,13 +6,11 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from stories.recordings.waveform import waveform_path
+from themes.looks import look_with
 
-from .assemble import PATTERNS
 from .contents import PrintedPack, PrintedStory, PrintedTheme
 from .labels import labels, printed_date, quoted, source_words
 from .pdf import square_code
-
-HUES = {pattern: hue for hue, pattern in PATTERNS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,4 +72,4 @@ def _story(story: PrintedStory, label: dict[str, str]) -> ProjectedStory:
 
 
 def _theme(theme: PrintedTheme) -> ProjectedTheme:
-    return ProjectedTheme(theme.letter, theme.name, HUES.get(theme.pattern, "x"))
+    return ProjectedTheme(theme.letter, theme.name, look_with(theme.pattern).hue)

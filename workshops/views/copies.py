@@ -15,7 +15,7 @@ from stories.models import Copy
 from ..forms.copies import PrintForm
 from ..pages.copies import page_of_copies
 from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
-from ..paper.labels import audience_label
+from ..paper.labels import SIZES, audience_label
 from ..paper.pdf import count_sheets, typeset
 from .fetch import lost_words, pack_or_404
 
@@ -47,7 +47,7 @@ def pack_print(request, ref):
 
 def sums_of(request, pack, places, how_many):
     """[(name of a size, sheets of one copy, sheets of so many)] of every size."""
-    sheets = [(name, sheets_of(request, pack, places, size)) for size, name in PrintForm.SIZES]
+    sheets = [(name, sheets_of(request, pack, places, size)) for size, name in SIZES]
     return [(name, of_one, of_one * how_many) for name, of_one in sheets]
 
 
@@ -88,7 +88,7 @@ def copy(request, ref, code):
     context = {
         "pack": pack,
         "copy": copy,
-        "size": dict(PrintForm.SIZES)[copy.size],
+        "size": dict(SIZES)[copy.size],
         "other_size": "large" if copy.size == "a4" else "a4",
         "all_sheets": copy.sheets * copy.how_many,
         "made_for": audience_label(copy.audience, copy.office),
