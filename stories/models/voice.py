@@ -1,7 +1,7 @@
 """One storyteller in one story: agreeing, narrowing, withdrawing, excluding."""
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery, UniqueConstraint
+from django.db.models import OuterRef, Prefetch, Subquery, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -35,6 +35,11 @@ class VoiceQuerySet(StoryPartQuerySet):
             withdrawn_at=None, ask_again_on__lte=on or consent.today()
         )
         return due.select_related("story", "storyteller").order_by("ask_again_on", "pk")
+
+    def with_open_grants(self, on):
+        """Each with `open_grants`: its promises that were not closed and have not ended, cooling off or not."""
+        open_grants = Grant.objects.filter(consent.not_ended(on))
+        return self.prefetch_related(Prefetch("grants", open_grants, to_attr="open_grants"))
 
 
 class Voice(models.Model):
