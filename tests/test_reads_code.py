@@ -80,7 +80,6 @@ REVIEWED = {
         "words that may be read by them in that room"
     ),
     "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
-    "workshops/paper/assemble.py _voices: Consent.filter(voice__story__in)": "stories that may be printed in that room",
     "workshops/pages/choosing.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),

@@ -200,7 +200,7 @@ class Story(models.Model):
                 versions.order_by("-number").values_list("ref").first()
                 for versions in (self.recordings, self.transcripts)
             ),
-            *([each.ref, each.kind, str(each.shown_as), sorted(each.promises())] for each in voices),
+            *([each.ref, each.kind, each.name_shown, sorted(each.promises())] for each in voices),
         ]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 

@@ -64,10 +64,10 @@ class Voice(models.Model):
         return self.ref
 
     @property
-    def shown_as(self):
-        """What readers see: the name this voice chose to be shown as, else the kind."""
+    def name_shown(self):
+        """The name its newest agreement chose, "" where it chose none. What is shown then is in `bylines`."""
         newest = max(self.consents.all(), key=lambda agreement: agreement.pk, default=None)
-        return (newest.name_shown if newest else "") or self.get_kind_display()
+        return newest.name_shown if newest else ""
 
     def times_taken_back(self):
         """A number that grows whenever the storyteller asks for less than they had agreed to: by a wish, or by new

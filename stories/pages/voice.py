@@ -7,6 +7,7 @@ from typing import Any
 from accounts.roles import Task
 
 from .. import consent
+from ..bylines import shown_as
 from ..consent import Audience, Use
 from ..models import Storyteller
 
@@ -68,7 +69,7 @@ def _voice(voice, on):
         pseudonym=voice.storyteller.pseudonym,
         kind=voice.get_kind_display(),
         office=voice.office.name if voice.office else "",
-        shown_as=voice.shown_as,
+        shown_as=shown_as(voice),
         withdrawn=voice.withdrawn_at is not None,
         answers=answers_of(promises) if promises else [],
         agreement=max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None),
