@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.prepared import Param, prepared
-from stories.bylines import kinds_of, told_by, voices_of
+from stories.bylines import kinds_of, page_byline, told_by, voices_of
 from stories.durations import length_in_words
 from stories.models import Recording, Source, Story
 from themes.models import Theme
@@ -21,8 +21,7 @@ class StoryPage:
     """Everything `story_detail.html` shows; a part the viewer may not have is empty."""
 
     story: Story
-    who: str
-    kinds: str
+    byline: str
     source: Source | None
     reads: bool
     recording: Recording | None = None
@@ -61,8 +60,7 @@ def story_page(story):
     voices = voices_of([story.pk]).get(story.pk, [])
     page = StoryPage(
         story=story,
-        who=told_by(voices),
-        kinds=kinds_of(voices),
+        byline=page_byline(told_by(voices), kinds_of(voices)),
         source=story.source,
         reads=story.may_read,
         general_questions=_general_questions(),

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.paging import count_label
 from core.prepared import Param, key_in, key_params, prepared
 from core.refs import addresses
-from stories.bylines import kinds_of, told_by, voices_of
+from stories.bylines import kinds_of, row_byline, told_by, voices_of
 from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.durations import length_in_words
 from stories.gate import clearance, viewer_params
@@ -44,10 +44,7 @@ class StoryRow:
 
     @property
     def byline(self):
-        """Who tells it, and what they were where that is not said already."""
-        if not self.who or self.who == self.kind_label:
-            return self.kind_label
-        return f"{self.who}, {self.kind_label.lower()}" if self.kind_label else self.who
+        return row_byline(self.who, self.kind_label)
 
     @property
     def hue(self):

@@ -112,16 +112,27 @@ def today() -> date:
     return timezone.localdate()
 
 
+def not_ended(on) -> Q:
+    """Promises that were not closed and whose last day is not past, those that still cool off among them."""
+    return Q(closed_at=None) & (Q(ends_on=None) | Q(ends_on__gte=on))
+
+
+def ended(on) -> Q:
+    """Promises that nobody closed and whose last day is past."""
+    return Q(closed_at=None, ends_on__lt=on)
+
+
 def in_force(uses, on) -> Q:
     """Promises of any of these uses that stand on this day."""
-    return Q(use__in=uses, closed_at=None, effective_on__lte=on) & (Q(ends_on=None) | Q(ends_on__gte=on))
+    return Q(use__in=uses, effective_on__lte=on) & not_ended(on)
 
 
-def reaches_viewer(viewer) -> Q:
+def reaches_viewer(viewer, depth: int) -> Q:
     """Promises to an audience the viewer is in: everyone is in *anyone*, and only a reader is probation staff."""
     reached = Q(audience=Audience.ANYONE)
     if viewer.is_authenticated and viewer.is_reader:
-        own_office = Q(voice__office=viewer.office_id) if viewer.office_id else Q(pk__in=[])
+        office = outward(viewer.office_id, depth)
+        own_office = Q(voice__office=office) if office else Q(pk__in=[])
         reached |= Q(audience=Audience.OFFICE) & own_office
         reached |= Q(audience=Audience.ELSEWHERE) & (Q(voice__office=None) | ~own_office)
     return reached
@@ -159,7 +170,7 @@ def shuts_out(viewer, room: Room | None, depth: int) -> Q:
 
 
 def outward(value, depth: int):
-    """A room's value as seen from `depth` queries inside the one that asks."""
+    """A value as seen from `depth` queries inside the one that asks: an `F` names a column of that one's rows."""
     if not isinstance(value, F):
         return value
     reference = OuterRef(value.name)

@@ -53,6 +53,7 @@ REVIEWED = {
     # stories
     "stories/forms/voice.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
     "stories/bylines.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
+    "stories/pages/state.py _agreements: Story.filter(…)": "states_of asks about stories that came through a door",
     # themes
     "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",
     "themes/theme_page.py _narrowed: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
@@ -79,7 +80,6 @@ REVIEWED = {
         "words that may be read by them in that room"
     ),
     "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
-    "workshops/paper/assemble.py _voices: Consent.filter(voice__story__in)": "stories that may be printed in that room",
     "workshops/pages/choosing.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),

@@ -1,6 +1,7 @@
 """A released transcript as paragraphs with its excerpts marked: the words of the story page, and of any part."""
 
 from core.prepared import Param, prepared
+from stories.bylines import names_of
 from stories.models import Cue
 from stories.transcripts.text import Cue as PlainCue
 from stories.transcripts.turns import cue_at, names_of_labels
@@ -20,7 +21,7 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
     for *cue, voice in _cues(transcript=transcript.pk):
         cues.append(PlainCue(*cue))
         voice_of[cues[-1].label] = voice
-    names = names_of_labels(voice_of, {voice.pk: voice.shown_as for voice in voices})
+    names = names_of_labels(voice_of, names_of(voices))
     starts = [cue.start for cue in cues]
 
     def who_at(offset):

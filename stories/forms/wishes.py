@@ -3,6 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ..bylines import names_apart
 from ..consent import Audience, Use
 from .agreement import audiences_of, with_everyone
 
@@ -44,7 +45,7 @@ class WishesForm(forms.Form):
         self.open_now = {
             ref: with_everyone(voice.promises(), audiences_of(voice)) for ref, voice in self.voices.items()
         }
-        self.names = named_apart(voices)
+        self.names = names_apart(voices)
         self.fields["voice"].choices = list(self.names.items())
         if len(voices) == 1:
             self.fields["voice"].widget = forms.HiddenInput()
@@ -134,13 +135,3 @@ def promise_labels(promises):
         for audience in Audience
         if (use, audience) in promises
     ]
-
-
-def named_apart(voices):
-    """Each voice's ref with the name readers see, numbered where two are shown alike."""
-    shown = {voice.ref: str(voice.shown_as) for voice in voices}
-    names = {}
-    for number, (ref, name) in enumerate(shown.items(), 1):
-        alike = list(shown.values()).count(name) > 1
-        names[ref] = _("%(name)s (voice %(number)d)") % {"name": name, "number": number} if alike else name
-    return names

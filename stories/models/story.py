@@ -58,8 +58,8 @@ class StoryQuerySet(models.QuerySet):
     def waiting(self, on=None):
         """Stories that wait for whoever keeps them, each with `newer`: not released, paused, with something newer
         than readers have, or with a voice of whose answers none stands. After a withdrawal nothing is waited for."""
-        not_ended = Q(ends_on=None) | Q(ends_on__gte=on or consent.today())
-        open_grants = Grant.objects.filter(not_ended, closed_at=None, voice=OuterRef("pk"))
+        not_ended = consent.not_ended(on or consent.today())
+        open_grants = Grant.objects.filter(not_ended, voice=OuterRef("pk"))
         voices = Voice.objects.filter(story=OuterRef("pk"))
         return self.with_newer().filter(
             Q(released_at=None)
@@ -201,7 +201,7 @@ class Story(models.Model):
                 versions.order_by("-number").values_list("ref").first()
                 for versions in (self.recordings, self.transcripts)
             ),
-            *([each.ref, each.kind, str(each.shown_as), sorted(each.promises())] for each in voices),
+            *([each.ref, each.kind, each.name_shown, sorted(each.promises())] for each in voices),
         ]
         return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
 

@@ -1,7 +1,7 @@
 """One storyteller in one story: agreeing, narrowing, withdrawing, excluding."""
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Subquery, UniqueConstraint
+from django.db.models import OuterRef, Prefetch, Subquery, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,11 @@ class VoiceQuerySet(StoryPartQuerySet):
         )
         return due.select_related("story", "storyteller").order_by("ask_again_on", "pk")
 
+    def with_open_grants(self, on):
+        """Each with `open_grants`: its promises that were not closed and have not ended, cooling off or not."""
+        open_grants = Grant.objects.filter(consent.not_ended(on))
+        return self.prefetch_related(Prefetch("grants", open_grants, to_attr="open_grants"))
+
 
 class Voice(models.Model):
     """One storyteller in one story, as they were then. Every voice of a story must agree."""
@@ -59,10 +64,10 @@ class Voice(models.Model):
         return self.ref
 
     @property
-    def shown_as(self):
-        """What readers see: the name this voice chose to be shown as, else the kind."""
+    def name_shown(self):
+        """The name its newest agreement chose, "" where it chose none. What is shown then is in `bylines`."""
         newest = max(self.consents.all(), key=lambda agreement: agreement.pk, default=None)
-        return (newest.name_shown if newest else "") or self.get_kind_display()
+        return newest.name_shown if newest else ""
 
     def times_taken_back(self):
         """A number that grows whenever the storyteller asks for less than they had agreed to: by a wish, or by new

@@ -1,13 +1,30 @@
 """The state of a story, in words, for those who keep it."""
 
 from dataclasses import dataclass
-from datetime import date
 
-from django.utils.formats import date_format
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
+
+from core.prepared import Param, key_in, key_params, prepared
 
 from .. import consent
-from ..consent import Audience, Use
+from ..dates import day
+from ..gate import agreement_facts, day_param
+from ..models import Story
+
+# Each state: what is said of it, and the class of its tag
+STATES = {
+    "withdrawn": (_("Withdrawn"), "no"),
+    "paused": (_("Paused"), "no"),
+    "begun": (_("Just begun"), ""),
+    "ended": (_("Agreement ended"), "no"),
+    "unanswered": (_("Waiting for agreement"), "wait"),
+    "cooling": (_("Cooling off until %(day)s"), "wait"),
+    "unreleased": (_("Waiting for release"), "wait"),
+    "embargoed": (_("Embargoed until %(day)s"), "wait"),
+    "apart": (_("Released, but its voices have not agreed to the same people"), "wait"),
+    "released": (_("Released"), "yes"),
+    "newer": (_("Something newer waits for release"), "wait"),
+}
 
 
 @dataclass(frozen=True)
@@ -19,76 +36,51 @@ class StoryState:
 
 
 def state_of(story, on=None) -> StoryState:
-    """Where this story stands today. With voices and grants prefetched it asks nothing more."""
+    """Where this story, which came through a door, stands today. One query."""
+    return states_of([story], on)[story.pk]
+
+
+def states_of(stories, on=None) -> dict[int, StoryState]:
+    """{story key: where it stands today}. The stories must come through a door. One query, however many."""
     on = on or consent.today()
-    voices = list(story.voices.all())
-    if any(voice.withdrawn_at for voice in voices):
-        return StoryState(_("Withdrawn"), "no")
-    if story.paused_at:
-        return StoryState(_("Paused"), "no")
-    if not voices:
-        return StoryState(_("Just begun"))
-    promised = [
-        [grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)]
-        for voice in voices
-    ]
-    if not all(promised):
-        had_ended = any(has_ended(grant, on) for voice in voices for grant in voice.grants.all())
-        return (
-            StoryState(_("Agreement ended"), "no")
-            if had_ended
-            else StoryState(_("Waiting for agreement"), "wait")
-        )
-    counts_on = max(min(grant.effective_on for grant in grants) for grants in promised)
-    if counts_on > on:
-        return StoryState(_("Cooling off until %(day)s") % {"day": day(counts_on)}, "wait")
-    if story.released_at is None:
-        return StoryState(_("Waiting for release"), "wait")
-    if story.embargo_until and story.embargo_until > on:
-        return StoryState(_("Embargoed until %(day)s") % {"day": day(story.embargo_until)}, "wait")
-    return _released(voices, promised, on)
+    keys = [story.pk for story in stories]
+    found = _agreements(len(keys), **key_params(keys), **day_param(on))
+    agreements = {agreement.pk: agreement for agreement in found}
+    return {story.pk: shown(*_state(story, agreements[story.pk], on)) for story in stories}
 
 
-def _released(voices, promised, on):
-    days = sorted(
-        {on} | {grant.effective_on for grants in promised for grant in grants if grant.effective_on > on}
-    )
-    meet = [when for when in days if _do_meet(voices, promised, when)]
-    if not meet:
-        return StoryState(_("Released, but its voices have not agreed to the same people"), "wait")
-    if meet[0] > on:
-        return StoryState(_("Cooling off until %(day)s") % {"day": day(meet[0])}, "wait")
-    return StoryState(_("Released"), "yes")
+def shown(state, until=None) -> StoryState:
+    """One of STATES, in words; `until` is the day that some of them name."""
+    words, tone = STATES[state]
+    return StoryState(words % {"day": day(until)} if until else str(words), tone)
 
 
-def _do_meet(voices, promised, when):
-    """Whether there is anyone to whom every voice has promised the same use, counting from this day.
+@prepared
+def _agreements(many):
+    """What the gate says of the agreements of so many stories."""
+    facts = agreement_facts(Param("on"))
+    return Story.objects.filter(key_in("pk", many)).annotate(**facts).values_list("pk", *facts, named=True)
 
-    Someone who works where one voice did is elsewhere to a voice of another office.
+
+def _state(story, agreement, on):
+    """The name of the story's state among STATES, and the day it lasts until where that is said.
+
+    What keeps a story closed longest comes first.
     """
-    offices = {voice.office_id for voice in voices} - {None}
-    circles = [[Audience.ELSEWHERE] * len(voices), [Audience.WORKSHOP] * len(voices)]
-    for office in offices:
-        circles.append(
-            [Audience.OFFICE if voice.office_id == office else Audience.ELSEWHERE for voice in voices]
-        )
-    counting = [
-        {(grant.use, grant.audience) for grant in grants if grant.effective_on <= when} for grants in promised
-    ]
-    return any(
-        all(
-            (use, audience) in pairs or (use, Audience.ANYONE) in pairs
-            for audience, pairs in zip(circle, counting, strict=True)
-        )
-        for use in Use
-        for circle in circles
-    )
-
-
-def has_ended(grant, on) -> bool:
-    return grant.closed_at is None and grant.ends_on is not None and grant.ends_on < on
-
-
-def day(when: date) -> str:
-    """A day as people say it: the year only when it is not this one."""
-    return date_format(when, "j F" if when.year == consent.today().year else "j F Y")
+    if agreement.has_withdrawn:
+        return "withdrawn", None
+    if story.paused_at:
+        return "paused", None
+    if not agreement.has_voices:
+        return "begun", None
+    if agreement.lacks_promise:
+        return "ended" if agreement.has_ended else "unanswered", None
+    if agreement.counts_on > on:
+        return "cooling", agreement.counts_on
+    if story.released_at is None:
+        return "unreleased", None
+    if story.embargo_until and story.embargo_until > on:
+        return "embargoed", story.embargo_until
+    if agreement.agrees:
+        return "released", None
+    return ("cooling", agreement.agrees_on) if agreement.agrees_on else ("apart", None)

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ..dates import day
 from ..durations import length_in_words
-from .state import day
 
 
 @dataclass(frozen=True)

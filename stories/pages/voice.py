@@ -7,9 +7,9 @@ from typing import Any
 from accounts.roles import Task
 
 from .. import consent
+from ..bylines import shown_as
 from ..consent import Audience, Use
 from ..models import Storyteller
-from .state import has_ended
 
 
 @dataclass(frozen=True)
@@ -55,26 +55,23 @@ class VoiceAnswers:
 def voices_of(story, on=None) -> list[VoiceAnswers]:
     """Every voice of this story with its answers, in three queries more than the story's own."""
     on = on or consent.today()
-    voices = story.voices.select_related("storyteller", "office").prefetch_related(
-        "grants", "consents__notice", "exclusions__user"
-    )
+    voices = story.voices.select_related("storyteller", "office").with_open_grants(on)
+    voices = voices.prefetch_related("consents__notice", "exclusions__user")
     return [_voice(voice, on) for voice in voices]
 
 
 def _voice(voice, on):
-    open_grants = [
-        grant for grant in voice.grants.all() if grant.closed_at is None and not has_ended(grant, on)
-    ]
-    to_come = [grant.effective_on for grant in open_grants if grant.effective_on > on]
-    ends = [grant.ends_on for grant in open_grants if grant.ends_on]
+    promises = {(grant.use, grant.audience) for grant in voice.open_grants}
+    to_come = [grant.effective_on for grant in voice.open_grants if grant.effective_on > on]
+    ends = [grant.ends_on for grant in voice.open_grants if grant.ends_on]
     return VoiceAnswers(
         ref=voice.ref,
         pseudonym=voice.storyteller.pseudonym,
         kind=voice.get_kind_display(),
         office=voice.office.name if voice.office else "",
-        shown_as=voice.shown_as,
+        shown_as=shown_as(voice),
         withdrawn=voice.withdrawn_at is not None,
-        answers=answers_of({(grant.use, grant.audience) for grant in open_grants}) if open_grants else [],
+        answers=answers_of(promises) if promises else [],
         agreement=max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None),
         counts_on=max(to_come, default=None),
         ends_on=min(ends, default=None),

@@ -6,12 +6,11 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from core.paging import page_after
 
 from ..models import Story, Voice
-from .state import StoryState, state_of
+from .state import StoryState, shown, states_of
 
 
 @dataclass(frozen=True)
@@ -30,20 +29,19 @@ def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStor
     of the last story already shown, is not one of them.
     """
     kept = Story.objects.kept_by(viewer)
-    stories = (kept.with_newer() if everything else kept.waiting()).prefetch_related("voices__grants")
-    found, last = page_after(stories, after, "added_at")
+    stories, last = page_after(kept.with_newer() if everything else kept.waiting(), after, "added_at")
+    states = states_of(stories)
     listed = [
-        ListedStory(story.ref, story.title, story.added_at, _listed_state(story), story.fictional)
-        for story in found
+        ListedStory(
+            story.ref, story.title, story.added_at, _with_newer(states[story.pk], story), story.fictional
+        )
+        for story in stories
     ]
     return listed, last
 
 
-def _listed_state(story):
-    state = state_of(story)
-    if story.newer and state.tone == "yes":
-        return StoryState(_("Something newer waits for release"), "wait")
-    return state
+def _with_newer(state, story):
+    return shown("newer") if story.newer and state == shown("released") else state
 
 
 @dataclass(frozen=True)

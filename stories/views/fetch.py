@@ -10,10 +10,9 @@ from ..consent import KNOW_OF
 from ..models import Story, Storyteller
 
 
-def kept_with_answers(request, ref):
-    """A story this person keeps, with its voices' promises at hand; for everyone else it does not exist."""
-    stories = Story.objects.kept_by(request.user).prefetch_related("voices__grants")
-    return get_object_or_404(stories, ref=ref)
+def kept_story(request, ref):
+    """A story this person keeps; for everyone else it does not exist."""
+    return get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
 
 
 def to_edit(request, ref):

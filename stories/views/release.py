@@ -11,7 +11,7 @@ from ..models import NotReady, Story
 from ..pages.release import labels_of_nobody, newest_of
 from ..pages.state import state_of
 from ..pages.voice import voices_of
-from .fetch import kept_with_answers
+from .fetch import kept_story
 
 
 @allowed(Task.RELEASE)
@@ -27,7 +27,7 @@ def gather_release(request, ref):
         else:
             messages.success(request, _("Released, to those its voices agreed to."))
             return redirect("stories:gather", ref)
-    story = kept_with_answers(request, ref)
+    story = kept_story(request, ref)
     seen = story.token_to_release()  # read first, so that it is never newer than what is shown
     newest = newest_of(story)
     context = {

@@ -9,13 +9,13 @@ from ..models import Story
 from ..pages.state import state_of
 from ..pages.task_list import steps_of
 from ..pages.voice import known_voices, voices_of
-from .fetch import kept_with_answers
+from .fetch import kept_story
 
 
 @allowed(Task.GATHER)
 @require_safe
 def gather(request, ref):
-    story = kept_with_answers(request, ref)
+    story = kept_story(request, ref)
     may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
     voices = voices_of(story)
     context = {

@@ -146,6 +146,21 @@ def narrowed(promises, keep):
     return tuple(after)
 
 
+def agrees_on(tale, today):
+    """The first day, from today on, on which somebody would be let in if nothing but the voices' promises counted."""
+    promised = Tale(tuple(replace(voice, shut_out=()) for voice in tale.voices))
+    offices = {voice.office for voice in tale.voices} | {None}
+    readers = [Person("somebody", frozenset({"reader"}), office) for office in offices]
+    begins = [promise.begins for voice in tale.voices for promise in voice.promises]
+    for day in sorted({today, *(day for day in begins if day > today)}):
+        for use in ("hear", "read", "print", "quote"):
+            if any(is_cleared(promised, [use], reader, None, day) for reader in readers):
+                return day
+            if is_cleared(promised, [use], WHOEVER, Gathering("workshop"), day):
+                return day
+    return None
+
+
 def is_shut_out(someone, exclusion):
     if not isinstance(someone, Person):
         return False

@@ -134,7 +134,7 @@ def test_gather_list_asks_as_much_for_one_as_for_thirty(gwen, many, django_asser
         factories.make_voice(story)
     client = signed_in(gwen)
 
-    with django_assert_num_queries(6):  # session, person with roles; stories, voices, grants; to ask again
+    with django_assert_num_queries(5):  # session, person with roles; stories, their states; to ask again
         response = client.get(page("gather-list"))
 
     assert len(response.context["stories"]) == min(many, 20)

@@ -3,12 +3,12 @@
 from django.db.models import Exists, OuterRef
 
 from core.paging import page_after
+from stories.bylines import paper_byline, voices_of
 from stories.consent import KNOW_OF, Use
 from stories.models import Story
 from themes.models import ThemedExcerpt
 
 from ..models import FeaturedStory
-from ..paper.assemble import told_by
 
 
 def stories_to_choose(pack, viewer):
@@ -45,7 +45,7 @@ def narrowed(stories, chosen, viewer, room):
 
 
 def add_bylines(stories):
-    """Gives each story `told_by`, who tells it in words. One query."""
-    bylines = told_by(stories)
+    """Gives each story `told_by`, the sentence that its sheets would say. One query."""
+    voices = voices_of([story.pk for story in stories])
     for story in stories:
-        story.told_by = bylines[story.pk]
+        story.told_by = paper_byline(story, voices.get(story.pk, []))

@@ -8,14 +8,14 @@ import re
 
 from django.db.models.functions import Left
 from django.urls import reverse
-from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from stories import consent
+from stories.bylines import names_of, paper_byline, voices_of
 from stories.consent import Use
-from stories.models import CODE_ALPHABET, Consent, Copy, Cue, Kind, Recording, Transcript
+from stories.models import CODE_ALPHABET, Copy, Cue, Recording, Transcript
 from stories.transcripts.draft import sentences
 from stories.transcripts.turns import names_of_labels, turns
 from themes.looks import look_of
@@ -135,7 +135,7 @@ class _Parts:
         self.site = site
         asked = {"viewer": viewer, "room": room, "on": on}
         keys = [story.pk for story in stories]
-        self.voices = _voices(keys)
+        self.voices = voices_of(keys)
         heard = Recording.objects.cleared_for(Use.HEAR, **asked).filter(story__in=keys)
         self.peaks = dict(heard.values_list("story", "peaks"))
         read = Transcript.objects.cleared_for(Use.READ, **asked).filter(story__in=keys)
@@ -154,7 +154,7 @@ class _Parts:
         label, address = self.listening(story)
         return PrintedStory(
             title=story.title,
-            who=_told_by(story, voices),
+            who=paper_byline(story, voices),
             summary=summary,
             content_notes=tuple(story.content_notes),
             pull_quote=pull_quote,
@@ -181,44 +181,6 @@ class _Parts:
                 label = _("Listen to the original (an outside page of %(when)s, it may no longer answer)")
             return label % {"when": published}, story.listen_address
         return "", None
-
-
-def told_by(stories):
-    """{story key: who tells it, in words}. One query."""
-    voices = _voices([story.pk for story in stories])
-    return {story.pk: _told_by(story, voices.get(story.pk, [])) for story in stories}
-
-
-def _voices(story_keys):
-    """{story key: its voices, each with the name of its newest agreement}. One query."""
-    found = {}
-    agreements = Consent.objects.filter(voice__story__in=story_keys).select_related("voice")
-    for agreement in agreements.order_by("voice", "pk"):
-        voice = found.setdefault(agreement.voice.story_id, {}).setdefault(agreement.voice_id, agreement.voice)
-        voice.name_on_paper = agreement.name_shown
-    return {story: list(voices.values()) for story, voices in found.items()}
-
-
-def _told_by(story, voices):
-    """ "Told by Wren, peer mentor. Fictional." Only what the voices chose to be shown as."""
-    phrases = {
-        Kind.SERVICE_USER: _("a service user"),
-        Kind.STAFF: _("a member of staff"),
-        Kind.PEER_MENTOR: _("a peer mentor"),
-        Kind.OTHER: _("a storyteller"),
-    }
-    told = [
-        f"{voice.name_on_paper}, {voice.get_kind_display().lower()}"
-        if voice.name_on_paper
-        else phrases[voice.kind]
-        for voice in voices
-    ]
-    said = [_("Told by %(who)s.") % {"who": get_text_list(told, _("and"))}] if told else []
-    if story.source:
-        said.append(_("Already published, %(when)s.") % {"when": story.source.published})
-    if story.fictional:
-        said.append(_("Fictional."))
-    return " ".join(said)
 
 
 def _pull_quotes(places, viewer, room, on):
@@ -257,8 +219,7 @@ def _first_sentence(transcript):
 def _turns(transcript, voices):
     """The words, a turn at a time, with who speaks where that changes and there is more than one to tell."""
     cues = list(Cue.objects.filter(transcript=transcript).order_by("start"))
-    names = {voice.pk: voice.name_on_paper or str(voice.get_kind_display()) for voice in voices}
-    names = names_of_labels({cue.label: cue.voice_id for cue in cues}, names)
+    names = names_of_labels({cue.label: cue.voice_id for cue in cues}, names_of(voices))
     return tuple(
         PrintedTurn(
             turn.who, turn.words, _unlike_ours((turn.cue and turn.cue.language) or transcript.language)

@@ -1,0 +1,12 @@
+"""A day, in the words people see."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+
+from . import consent
+
+
+def day(when: date) -> str:
+    """A day as people say it: the year only when it is not this one."""
+    return date_format(when, "j F" if when.year == consent.today().year else "j F Y")
