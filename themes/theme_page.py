@@ -23,13 +23,13 @@ def theme_page(theme, viewer, kind="", after=""):
     They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
     not in this list, or is nothing at all.
     """
-    shape, facts = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
+    shape, params = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
     if after:
-        place = _place(*shape, ref=after, **facts) if is_ref(after) else ()
+        place = _place(*shape, ref=after, **params) if is_ref(after) else ()
         if not place:
             raise ThemedExcerpt.DoesNotExist
-        (facts["key"],) = place
-    found = _page(*shape, bool(after), PAGE + 1, **facts)
+        (params["key"],) = place
+    found = _page(*shape, bool(after), PAGE + 1, **params)
     return [key for key, _ref in found[:PAGE]], found[PAGE - 1][1] if len(found) > PAGE else ""
 
 
@@ -78,8 +78,8 @@ def counts_of(theme, viewer, kind=""):
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    shape, facts = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
-    return _storytellers(*shape, **facts), _passages(*shape, **facts)
+    shape, params = (viewer_shape(viewer), kind), viewer_params(viewer) | {"theme": theme.pk}
+    return _storytellers(*shape, **params), _passages(*shape, **params)
 
 
 def _tagged():
