@@ -20,7 +20,7 @@ from django.db.models.lookups import In
 from django.db.models.sql import Query
 from django.db.models.sql.compiler import SQLCompiler
 
-DJANGO_TRIED = ((5, 2),)
+DJANGO_TRIED = ((5, 2), (6, 0), (6, 1))
 
 
 class Param(Value):

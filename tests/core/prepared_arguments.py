@@ -17,6 +17,7 @@ MINUTE = 60 * 1000  # ms
 BOTH = (False, True)
 KINDS = ("", *Kind.values[:2])
 OPEN = 4  # stories at the end of every archive are open to anyone
+AT_MOST = (3, 1001)  # rows of a page or of a count: fewer than there are, and all
 KEYS = 5  # of a list, where a query takes several
 
 
@@ -139,14 +140,14 @@ def list_shapes(archive, viewer, *more):
 
 def searches(viewer):
     queries = [Query.read(typed) for typed in ("version", '"at version" told', "tale 1", "nowhere")]
-    return [((viewer, query, *shape, 1001), {}) for query in queries for shape in product(BOTH, BOTH)]
+    return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, BOTH, AT_MOST)]
 
 
 def theme_pages(archive, viewer):
     tagging = ThemedExcerpt.objects.latest("pk")
     return [
-        ((viewer, kind, goes_on, 51), {"theme": theme.pk, "key": tagging.pk})
-        for kind, goes_on, theme in product(KINDS, BOTH, archive.themes[:2])
+        ((viewer, kind, goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
+        for kind, goes_on, at_most, theme in product(KINDS, BOTH, AT_MOST, archive.themes[:2])
     ]
 
 
@@ -179,7 +180,9 @@ ARGUMENTS = {
     "accounts.sessions._open_session": sessions,
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
     "reading.search_results._sentences": lambda archive, viewer: of_keys(archive.words),
-    "reading.story_list._number": lambda archive, viewer: list_shapes(archive, viewer, 1001),
+    "reading.story_list._number": lambda archive, viewer: [
+        case for at_most in AT_MOST for case in list_shapes(archive, viewer, at_most)
+    ],
     "reading.story_list._page": lambda archive, viewer: [
         case for goes_on in BOTH for case in list_shapes(archive, viewer, goes_on)
     ],
