@@ -1,4 +1,4 @@
-"""Sessions in the database, as Django keeps them; the question that comes before every page is worded once."""
+"""Sessions in the database, as Django keeps them; the query that comes before every page is a prepared one."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session

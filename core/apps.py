@@ -1,6 +1,8 @@
 from django.apps import AppConfig
+from django.core.checks import Tags, register
 from django.urls import register_converter
 
+from .checks import django_was_tried
 from .refs import RefConverter
 
 
@@ -8,4 +10,5 @@ class CoreConfig(AppConfig):
     name = "core"
 
     def ready(self):
+        register(django_was_tried, Tags.compatibility)
         register_converter(RefConverter, "ref")

@@ -1,119 +1,176 @@
-"""Conditions and queries whose SQL is worked out once and asked many times, each time with the facts of the moment.
+"""Prepared queries: SQL that Django compiles once, and that runs at each call with other parameters.
 
-Only the wording of the question is kept, never an answer: the database is asked again at every request.
+Django takes longer to write our SQL than a database to answer it, so the SQL is kept, and never a row. Write the
+plain queryset first, with a `Param` for each value; prepare it where a page has a speed to keep.
+
+This leans on parts of Django that it does not document: `Query.chain(klass)`, `get_compiler`, `alias_map` and
+`change_aliases`; `SQLCompiler.as_sql`, and what it sets on itself about the columns while it writes SQL
+(`COLUMN_ATTRIBUTES`); `QuerySet._query`; and that a parameter goes through a compiler untouched, whatever it is.
+`DJANGO_TRIED` says with which versions that was tried, and `core.checks` warns of any other.
 """
 
-import re
-from copy import copy
+from dataclasses import dataclass
 from functools import lru_cache, wraps
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connection, connections
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Value
+from django.db.models import BooleanField, Exists, Expression, F, Func, Value
 from django.db.models.lookups import In
+from django.db.models.sql import Query
+from django.db.models.sql.compiler import SQLCompiler
+
+DJANGO_TRIED = ((5, 2), (6, 0), (6, 1))
 
 
 class Param(Value):
-    """Stands in a condition for a fact that is filled in when the question is asked."""
+    """Stands in a query for a value that comes when the query runs, ready for the database."""
 
     def as_sql(self, compiler, connection):
-        return "%s", [self]
+        return "%s", (self,)
 
 
-def prepare(rows, condition):
-    """(SQL template, its parameters): whether the row with a given key fulfils `condition`.
+def filled(placeholders, params):
+    """What goes to the database with some SQL: `placeholders`, with the value from `params` for each Param."""
+    return tuple(params[each.value] if isinstance(each, Param) else each for each in placeholders)
 
-    `rows` is a queryset of all rows; the condition holds a `Param` wherever a fact belongs.
-    """
-    query = rows.filter(Exists(rows.filter(condition, pk=OuterRef("pk")))).query
-    compiler = query.get_compiler(connection=connection)
-    sql, params = compiler.compile(query.where)
-    key = f"{compiler.quote_name_unless_alias(query.model._meta.db_table)}.{connection.ops.quote_name('id')}"
-    if sql.count(key) != 1:
-        raise AssertionError("The prepared condition does not hang on exactly one row.")
-    # Names of its own for the tables inside, so that none hides a table of the query that will ask
-    sql = re.sub(r"\b([T-Z]\d+)\b", r"asked_\1", sql).replace("%s", "%%s")
-    return sql.replace(key, "%(expressions)s"), params
+
+def key_in(column, count):
+    """The condition that a column holds one of this many keys, whose parameters are `key_params(keys)`."""
+    return In(F(column), [Param(f"key {number}") for number in range(count)])
+
+
+def key_params(keys):
+    return {f"key {number}": key for number, key in enumerate(keys)}
+
+
+# --- conditions ---
+
+
+class RowKey(Expression):
+    """In a condition that is compiled by itself: the key of the row that it is about."""
+
+    MARK = "<row key>"  # no SQL holds this
+
+    def as_sql(self, compiler, connection):
+        return self.MARK, ()
+
+
+def compile_condition(rows, condition):
+    """What a PreparedCondition is made of: whether the row with a given key is one of `rows`, a queryset of the whole
+    table, and fulfils `condition`, which has a `Param` for each value."""
+    query = rows.filter(condition, pk=RowKey()).query
+    # Aliases of its own, so that none hides the table that the row's key comes from
+    query.change_aliases({alias: f"prepared_{number}" for number, alias in enumerate(query.alias_map)})
+    sql, placeholders = query.get_compiler(connection=connection).compile(Exists(query))
+    before_key, after_key = sql.split(RowKey.MARK)
+    return before_key, after_key, tuple(placeholders)
 
 
 class PreparedCondition(Func):
-    """A prepared condition, asked of the row that `path` leads to. `facts` are ready for the database; without
-    them the condition is part of a wording (`prepared`), and they are filled in when that is asked."""
+    """A condition from `compile_condition`, on the row whose key is in the column that `path` leads to.
+
+    Without `params` it is part of a prepared query, and has them when that runs.
+    """
 
     output_field = BooleanField()
 
-    def __init__(self, path, prepared, facts=None):
-        self.prepared, self.facts = prepared, facts
+    def __init__(self, path, compiled, params=None):
         super().__init__(F(path))
+        self.compiled, self.params = compiled, params
 
     def as_sql(self, compiler, connection, **context):
-        template, params = self.prepared
-        sql, path_params = super().as_sql(compiler, connection, template=template)
-        return sql, [*path_params, *(params if self.facts is None else filled(params, self.facts))]
+        before_key, after_key, placeholders = self.compiled
+        column, _none = compiler.compile(self.source_expressions[0])
+        sql = f"{before_key}{column}{after_key}"
+        return sql, placeholders if self.params is None else filled(placeholders, self.params)
 
 
-def filled(params, facts):
-    return [facts[param.value] if isinstance(param, Param) else param for param in params]
+# --- queries ---
+
+PREPARED_QUERIES = []  # every function that was decorated here: tests compare each with its plain queryset
+COLUMN_ATTRIBUTES = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """What is kept of a query. Threads share it, so nothing changes it."""
+
+    sql: str
+    placeholders: tuple
+    columns: dict[str, Any]  # COLUMN_ATTRIBUTES, for whoever reads the rows
+
+
+class PreparedQuery(Query):
+    """A query whose SQL is kept. Clones share that, and each has parameters of its own."""
+
+    compiled: Compiled
+    params = ()
+
+    def get_compiler(self, using=None, connection=None, elide_empty=True):
+        return PreparedCompiler(self, connection or connections[using], using, elide_empty)
+
+
+class PreparedCompiler(SQLCompiler):
+    """Hands out the SQL that is kept, for the connection of the thread that asks."""
+
+    def __init__(self, query, connection, using, elide_empty=True):
+        super().__init__(query, connection, using, elide_empty)
+        vars(self).update(query.compiled.columns)
+
+    def as_sql(self, with_limits=True, with_col_aliases=False):
+        return self.query.compiled.sql, self.query.params
+
+
+@lru_cache(maxsize=1000)
+def compiled(queryset_of, _vendor, shape):
+    """The queryset of this shape, with a PreparedQuery; None where no row can fit."""
+    queryset = queryset_of(*shape)
+    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
+    try:
+        sql, placeholders = compiler.as_sql()
+    except EmptyResultSet:  # as with no keys at all
+        return None
+    # Not through `queryset.query`: set there, rows that were to be tuples become dicts
+    queryset._query = queryset.query.chain(klass=PreparedQuery)
+    columns = {name: getattr(compiler, name) for name in COLUMN_ATTRIBUTES}
+    queryset.query.compiled = Compiled(sql, tuple(placeholders), columns)
+    return queryset
 
 
 def prepared(queryset_of):
-    """For a query of a fixed shape that pages ask again and again: Django words it once, and takes as long for
-    that as for all else it does with it.
+    """For a query of a fixed shape that pages run again and again.
 
-    `queryset_of` returns a queryset with a `Param` for each fact; its arguments decide the wording (a kind of
-    viewer, how many keys). The function made of it takes the same arguments and the facts by name, ready for the
-    database, asks, and returns a list of what the queryset holds.
+    `queryset_of` returns a queryset with a `Param` for each value; its arguments are the shape, which is all that
+    decides the SQL (the shape of a viewer, a number of keys). The function made of it takes the shape, and by name
+    the parameters, ready for the database; it runs the query and returns a list of what the queryset holds.
     """
 
     @wraps(queryset_of)
-    def ask(*shape, **facts):
-        kept = wording(queryset_of, connection.vendor, shape)
-        if kept is None:
+    def run(*shape, **params):
+        queryset = compiled(queryset_of, connection.vendor, shape)
+        if queryset is None:
             return []
-        queryset, worded, sql, params = kept
-        compiler = copy(worded)
-        compiler.connection = connections[DEFAULT_DB_ALIAS]  # each thread has its own
-        compiler.as_sql = lambda *_args, **_kwargs: (sql, tuple(filled(params, facts)))
-        asked = queryset.all()
-        asked.query.get_compiler = lambda *_args, **_kwargs: compiler
-        return list(asked)
+        rows = queryset.all()
+        rows.query.params = filled(rows.query.compiled.placeholders, params)
+        return list(rows)
 
-    return ask
+    PREPARED_QUERIES.append(run)
+    return run
 
 
 def prepared_count(queryset_of):
     """As `prepared`, but returns how many rows there are, and fetches none of them."""
 
     @wraps(queryset_of)
-    def count(*shape, **facts):
-        kept = wording(queryset_of, connection.vendor, shape)
-        if kept is None:
+    def run(*shape, **params):
+        queryset = compiled(queryset_of, connection.vendor, shape)
+        if queryset is None:
             return 0
-        _queryset, _worded, sql, params = kept
+        kept = queryset.query.compiled
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({sql}) asked", filled(params, facts))  # noqa: S608  Django's SQL
+            cursor.execute(f"SELECT count(*) FROM ({kept.sql}) counted", filled(kept.placeholders, params))  # noqa: S608  Django's SQL
             return cursor.fetchone()[0]
 
-    return count
-
-
-@lru_cache(maxsize=1000)
-def wording(queryset_of, _vendor, shape):
-    """The queryset, what Django worked out about it, its SQL and its parameters; None where no row can fit."""
-    queryset = queryset_of(*shape)
-    compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
-    try:
-        sql, params = compiler.as_sql()
-    except EmptyResultSet:  # as with no keys at all
-        return None
-    compiler.connection = None  # that of the thread that happened to come first
-    return queryset, compiler, sql, params
-
-
-def key_in(column, many):
-    """The condition that a column holds one of this many keys, which are the facts `key_params(keys)`."""
-    return In(F(column), [Param(f"key {number}") for number in range(many)])
-
-
-def key_params(keys):
-    return {f"key {number}": key for number, key in enumerate(keys)}
+    PREPARED_QUERIES.append(run)
+    return run

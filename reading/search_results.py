@@ -40,11 +40,11 @@ def search_page(viewer, query: Query, after: str):
     Raises Story.DoesNotExist where `after` has left the list meanwhile.
     """
     common = is_common(query)
-    kind, facts = viewer_shape(viewer), viewer_params(viewer) | query.facts
+    shape, params = (viewer_shape(viewer), query.shape), viewer_params(viewer) | query.params
     # One look for the page and for the number: keys alone, as the door is most of what a search costs
-    found = _keys(kind, query.kind, True, common, COUNT_LIMIT + 1, **facts)
+    found = _keys(*shape, True, common, COUNT_LIMIT + 1, **params)
     if len(found) <= COUNT_LIMIT:
-        found += _keys(kind, query.kind, False, common, COUNT_LIMIT + 1, **facts)
+        found += _keys(*shape, False, common, COUNT_LIMIT + 1, **params)
     refs = [ref for ref, _key in found]
     at = refs.index(after) + 1 if after in refs else 0
     page = found[at : at + PAGE + 1]
@@ -107,8 +107,8 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
 
 
 @prepared
-def _sentences(many):
-    return Transcript.objects.filter(key_in("pk", many)).values_list("pk", "sentences", "language")
+def _sentences(count):
+    return Transcript.objects.filter(key_in("pk", count)).values_list("pk", "sentences", "language")
 
 
 def _sentence_start(sentences, offset):

@@ -24,17 +24,17 @@ def list_page(viewer, chosen, after=""):
     """
     theme, kind = chosen.get("theme"), chosen.get("kind", "")
     shape = viewer_shape(viewer), bool(theme), kind, bool(chosen.get("recording")), bool(chosen.get("short"))
-    facts = viewer_params(viewer) | {"theme": theme and theme.pk}
-    number = _number(*shape, COUNT_LIMIT + 1, **facts)
+    params = viewer_params(viewer) | {"theme": theme and theme.pk}
+    number = _number(*shape, COUNT_LIMIT + 1, **params)
     if after:
-        facts |= _place_of(after, shape, facts)
-    page = _page(*shape, bool(after), **facts)
+        params |= _place_of(after, shape, params)
+    page = _page(*shape, bool(after), **params)
     return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
 
 
-def _place_of(ref, shape, facts):
+def _place_of(ref, shape, params):
     """The moment and the key of the story with this ref, looked up in the same list."""
-    found = _place(*shape, ref=ref, **facts) if is_ref(ref) else ()
+    found = _place(*shape, ref=ref, **params) if is_ref(ref) else ()
     if not found:
         raise Story.DoesNotExist
     ((at, key),) = found

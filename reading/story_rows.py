@@ -78,8 +78,8 @@ def known_story(viewer, ref):
 
 
 @prepared
-def _known_story(kind):
-    return known_to(kind).filter(ref=Param("ref")).select_related("recording", "transcript", "source")
+def _known_story(viewer):
+    return known_to(viewer).filter(ref=Param("ref")).select_related("recording", "transcript", "source")
 
 
 def readable_by(viewer):
@@ -100,8 +100,8 @@ def readable_in_order(viewer, keys):
 
 
 @prepared
-def _readable_in_order(kind, many):
-    return with_hearing(readable_by(kind).filter(key_in("pk", many)), kind)
+def _readable_in_order(viewer, count):
+    return with_hearing(readable_by(viewer).filter(key_in("pk", count)), viewer)
 
 
 def _may(use, viewer):
@@ -160,9 +160,9 @@ def _themes_of(transcript_keys):
 
 
 @prepared
-def _details(many):
+def _details(count):
     return (
-        Story.objects.filter(key_in("pk", many))
+        Story.objects.filter(key_in("pk", count))
         .select_related("recording", "source")
         .only("source__published", "recording__duration_ms", "recording__waveform")
         .annotate(opening=Left("transcript__text", OPENING + 1), opening_language=F("transcript__language"))
@@ -170,9 +170,9 @@ def _details(many):
 
 
 @prepared
-def _themes_heard(many):
+def _themes_heard(count):
     return (
-        ThemedExcerpt.objects.filter(key_in("content_object__transcript", many))
+        ThemedExcerpt.objects.filter(key_in("content_object__transcript", count))
         .values_list("content_object__transcript", "tag__letter", "tag__name", "tag__slug", "tag__hue")
         .order_by("tag__position", "tag__name")
         .distinct()

@@ -31,10 +31,10 @@ def voices_of(story_keys):
 
 
 @prepared
-def _voices(many):
+def _voices(count):
     """Each voice of so many stories with the name of each of its agreements, newest last."""
     return (
-        Voice.objects.filter(key_in("story_id", many))
+        Voice.objects.filter(key_in("story_id", count))
         .order_by("pk", "consents__pk")
         .values_list("pk", "story", "kind", "consents__name_shown")
     )

@@ -65,8 +65,8 @@ class Room:
         return isinstance(self.audience, F)
 
     @property
-    def kind(self) -> "Room":
-        """The same room with its facts left open: what is left decides how the rule is worded."""
+    def shape(self) -> "Room":
+        """The same room with parameters for its values: what is left decides the rule's SQL."""
         return Room(
             self.audience,
             self.office and Param("room's office"),
@@ -90,7 +90,7 @@ THE_VIEWER, THE_VIEWERS_EMAIL = Param("viewer"), Param("viewer's email")
 
 @dataclass(frozen=True)
 class ViewerShape:
-    """A viewer with their facts left open: what is left decides how the rule is worded."""
+    """A viewer with parameters for their values: what is left decides the rule's SQL."""
 
     is_authenticated: bool
     is_reader: bool = False

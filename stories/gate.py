@@ -8,7 +8,7 @@ from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
 from accounts.roles import Task
-from core.prepared import Param, PreparedCondition, prepare
+from core.prepared import Param, PreparedCondition, compile_condition
 
 from . import consent
 from .consent import Audience, Room, Use
@@ -20,16 +20,21 @@ def clearance(use, viewer, room=None, on=None, path=""):
     """The consent rule as one condition, on stories or on rows whose `path` leads to one.
 
     `use` is a Use, or several of which any one will do. `viewer` may be None for someone not signed in, or the
-    kind of a viewer (`consent.viewer_shape`) in a query that is worded once and asked with `viewer_params` them.
+    shape of a viewer (`consent.viewer_shape`) in a prepared query, which then runs with their `viewer_params`.
     """
     uses = (use,) if isinstance(use, str) else tuple(use)
     viewer, on = viewer or AnonymousUser(), on or consent.today()
     if room is not None and room.is_of_many:
         return rule(uses, viewer, room, on, path)
-    # Django takes 20 times longer to word this question than the database to answer it, so each wording is kept
-    wording = _worded(connection.vendor, uses, consent.viewer_shape(viewer), room and room.kind)
-    left_open = isinstance(viewer, consent.ViewerShape)
-    return Q(PreparedCondition(path or "pk", wording, None if left_open else viewer_params(viewer, room, on)))
+    return Q(prepared_rule(uses, viewer, room, on, path))
+
+
+def prepared_rule(uses, viewer, room, on, path=""):
+    """`rule` from SQL that is kept: Django takes 20 times longer to compile it than the database to answer it."""
+    compiled = _compiled_rule(connection.vendor, uses, consent.viewer_shape(viewer), room and room.shape)
+    in_prepared_query = isinstance(viewer, consent.ViewerShape)
+    params = None if in_prepared_query else viewer_params(viewer, room, on)
+    return PreparedCondition(path or "pk", compiled, params)
 
 
 def rule(uses, viewer, room, on, path=""):
@@ -96,34 +101,33 @@ def _agreed_with_anybody(on, path):
 
 
 @lru_cache(maxsize=256)
-def _worded(_vendor, uses, viewer, room):
-    """The rule's SQL for this kind of viewer and room, with every fact about them left open."""
-    return prepare(
-        Voice.story.field.related_model._default_manager.all(), rule(uses, viewer, room, Param("on"))
-    )
+def _compiled_rule(_vendor, uses, viewer_shape, room_shape):
+    """The rule's SQL for viewers and rooms of this shape."""
+    stories = Voice.story.field.related_model._default_manager.all()
+    return compile_condition(stories, rule(uses, viewer_shape, room_shape, Param("on")))
 
 
 def viewer_params(viewer, room=None, on=None):
-    """What a wording leaves open, ready for the database."""
+    """The parameters of a prepared rule, ready for the database."""
     on = on or consent.today()
     person = get_user_model()._meta.pk
-    facts = {
+    params = {
         **day_param(on),
         "viewer": person.get_db_prep_value(viewer.pk, connection),
         "viewer's email": getattr(viewer, "email", None),
         "viewer's office": getattr(viewer, "office_id", None),
     }
     if room is not None:
-        facts |= {
+        params |= {
             "room's office": room.office,
             "leader": person.get_db_prep_value(room.leader, connection),
             "leader's email": room.leader_email,
         }
-    return facts
+    return params
 
 
 def day_param(on):
-    """The day that a wording leaves open, ready for the database."""
+    """The day as the parameter of a prepared query, ready for the database."""
     return {"on": models.DateField().get_db_prep_value(on, connection)}
 
 

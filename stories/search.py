@@ -45,13 +45,13 @@ class Query:
         return bool(self.phrases)
 
     @property
-    def kind(self) -> "OpenQuery":
-        """The same query with its words left open: how many phrases there are decides how it is worded."""
-        return OpenQuery(len(self.phrases))
+    def shape(self) -> "QueryShape":
+        """The same query with parameters for its words: how many phrases there are decides the SQL."""
+        return QueryShape(len(self.phrases))
 
     @property
-    def facts(self):
-        """What its kind leaves open, ready for the database."""
+    def params(self):
+        """The parameters of its shape, ready for the database."""
         phrases = {f"phrase {number}": phrase for number, phrase in enumerate(self.phrases)}
         return {"words": self.fts5, "title's words": self.title_fts5, **phrases}
 
@@ -65,16 +65,16 @@ class Query:
 
 
 @dataclass(frozen=True)
-class OpenQuery:
-    """A query without its words, in what is worded once and asked with the `facts` of a Query."""
+class QueryShape:
+    """A query without its words, for a prepared query that runs with the `params` of a Query."""
 
-    many: int
+    count: int
     fts5 = Param("words")
     title_fts5 = Param("title's words")
 
     @property
     def phrases(self):
-        return [Param(f"phrase {number}") for number in range(self.many)]
+        return [Param(f"phrase {number}") for number in range(self.count)]
 
 
 def _tsquery(query):
@@ -82,7 +82,7 @@ def _tsquery(query):
     return " && ".join(["phraseto_tsquery('heard', %s)"] * len(query.phrases)), list(query.phrases)
 
 
-def holding(query: Query | OpenQuery, *, is_common=False):
+def holding(query: Query | QueryShape, *, is_common=False):
     """The condition, for lists that begin with the newest, that a story's released words hold the query."""
     keys = matching(query)
     if connection.vendor == "sqlite" and is_common:
@@ -105,7 +105,7 @@ def is_common(query: Query) -> bool:
         return cursor.fetchone()[0] == COMMON
 
 
-def matching(query: Query | OpenQuery, *, title_only=False):
+def matching(query: Query | QueryShape, *, title_only=False):
     """The keys of stories whose released words hold the query, for `filter(pk__in=...)`."""
     if connection.vendor == "postgresql":
         condition, params = _tsquery(query)

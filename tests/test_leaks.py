@@ -33,7 +33,7 @@ import workshops.views.copies
 import workshops.views.packs
 import workshops.views.places
 from accounts.models import User
-from core.prepared import wording
+from core.prepared import compiled
 from stories.models import Story
 from themes.models import Excerpt, ThemedExcerpt
 from workshops.models import FeaturedStory
@@ -226,7 +226,7 @@ def plant_story_page_without_gate(patch):
 
 
 def plant_unfiltered_count(patch):
-    patch.setattr(reading.story_list, "_number", lambda *_asked, **_facts: Story.objects.count())
+    patch.setattr(reading.story_list, "_number", lambda *_shape, **_params: Story.objects.count())
 
 
 def plant_search_without_gate(patch):
@@ -454,7 +454,7 @@ ENOUGH = 6  # changed pages, before asking whether the change tells of what is c
 def caught(site, clients, walks, clean, plant, caplog):
     """How the run notices this bug, or "". It walks as the tests above do, and stops at the first sign."""
     likely = next((area for word, area in LIKELY.items() if word in plant.__name__), "reading")
-    with pytest.MonkeyPatch.context() as patch, worded_anew():
+    with pytest.MonkeyPatch.context() as patch, compiled_anew():
         plant(patch)
         for viewer, area in sorted(DETECTORS, key=lambda detector: detector[1] != likely):
             closed = closed_words(viewer, area)
@@ -482,13 +482,13 @@ def caught(site, clients, walks, clean, plant, caplog):
 
 
 @contextlib.contextmanager
-def worded_anew():
-    """What a bug words is forgotten with it, and what was worded before does not hide it."""
-    wording.cache_clear()
+def compiled_anew():
+    """What is compiled under a bug is forgotten with it, and what was compiled before does not hide it."""
+    compiled.cache_clear()
     try:
         yield
     finally:
-        wording.cache_clear()
+        compiled.cache_clear()
 
 
 SLOW = re.compile(

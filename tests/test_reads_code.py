@@ -249,7 +249,7 @@ def calls_of(names):
 
 def test_sql_is_written_by_hand_in_three_files_only():
     assert {place for place, _ in calls_of({"cursor", "raw", "RawSQL", "extra", "execute"})} == {
-        "core/prepared.py",  # counts the rows of a query that Django worded
+        "core/prepared.py",  # counts the rows of a query that Django compiled
         "stories/schema.py",  # the triggers and the index
         "stories/search.py",  # full text: keys that go through the gate, snippets of keys that came through it
     }

@@ -91,10 +91,8 @@ def rows_of(excerpt_keys, viewer):
     """An ExcerptRow for each of these excerpts, in this order. The keys must come through a door. Four queries."""
     if not excerpt_keys:
         return []
-    asked = _rows(
-        viewer_shape(viewer), len(excerpt_keys), **viewer_params(viewer), **key_params(excerpt_keys)
-    )
-    found = {key: row for key, *row in asked}
+    rows = _rows(viewer_shape(viewer), len(excerpt_keys), **viewer_params(viewer), **key_params(excerpt_keys))
+    found = {key: row for key, *row in rows}
     voices = voices_of({row[4] for row in found.values()})
     told = {story: told_by(of_story) for story, of_story in voices.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
@@ -107,13 +105,13 @@ def rows_of(excerpt_keys, viewer):
 
 
 @prepared
-def _rows(kind, many):
+def _rows(viewer, count):
     hears = ExpressionWrapper(
-        clearance(Use.HEAR, kind, path="transcript__story")
+        clearance(Use.HEAR, viewer, path="transcript__story")
         & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
         output_field=BooleanField(),
     )
-    found = Excerpt.objects.filter(key_in("pk", many))
+    found = Excerpt.objects.filter(key_in("pk", count))
     return found.annotate(may_hear=hears, language=language_at("transcript", "start")).values_list("pk", *ROW)
 
 
@@ -154,9 +152,9 @@ def _taggings_of(excerpt_keys, viewer):
 
 
 @prepared
-def _taggings(many):
+def _taggings(count):
     return (
-        ThemedExcerpt.objects.filter(key_in("content_object", many))
+        ThemedExcerpt.objects.filter(key_in("content_object", count))
         .order_by("tag__position", "tag__name", "pk")
         .values_list(
             "content_object", "tag__slug", "tag__name", "tag__letter", "tag__hue", "tagged_by", "tagged_by__name"

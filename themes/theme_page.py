@@ -36,13 +36,13 @@ def theme_page(theme, viewer, chosen=ALL, after=""):
     They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
     not in this list, or is nothing at all.
     """
-    shape, facts = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
+    shape, params = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
     if after:
-        place = _place(*shape, ref=after, **facts) if is_ref(after) else ()
+        place = _place(*shape, ref=after, **params) if is_ref(after) else ()
         if not place:
             raise ThemedExcerpt.DoesNotExist
-        (facts["key"],) = place
-    rows = _page(*shape, bool(after), EXCERPTS_PER_PAGE + 1, **facts)
+        (params["key"],) = place
+    rows = _page(*shape, bool(after), EXCERPTS_PER_PAGE + 1, **params)
     page = rows[:EXCERPTS_PER_PAGE]
     return [key for key, _ref in page], page[-1][1] if len(rows) > len(page) else ""
 
@@ -93,8 +93,8 @@ def counts_of(theme, viewer, chosen=ALL):
 
     Whether two published passages are one person is unknown, so they are never counted as people.
     """
-    shape, facts = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
-    return _storytellers(*shape, **facts), _passages(*shape, **facts)
+    shape, params = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
+    return _storytellers(*shape, **params), _passages(*shape, **params)
 
 
 def passages_label(number):

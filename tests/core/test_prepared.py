@@ -1,4 +1,4 @@
-"""A query is worded once and asked each time: the wording is kept, and never an answer."""
+"""A prepared query is compiled once and runs at each call: the SQL is kept, and never a row."""
 
 from threading import Thread
 
@@ -14,55 +14,55 @@ from .. import factories
 pytestmark = pytest.mark.django_db
 
 
-def people_in(wordings):
+def people_in(shapes):
     @prepared
     def people(with_office):
-        wordings.append(with_office)
-        found = User.objects.filter(office=Param("office")).order_by("email")
-        return found.select_related("office") if with_office else found.values_list("email", "is_active")
+        shapes.append(with_office)
+        users = User.objects.filter(office=Param("office")).order_by("email")
+        return users.select_related("office") if with_office else users.values_list("email", "is_active")
 
     return people
 
 
-def test_a_wording_is_made_once_and_the_database_is_asked_each_time():
+def test_a_query_is_compiled_once_and_the_database_runs_it_each_time():
     leeds, york = Office.objects.create(name="Leeds"), Office.objects.create(name="York")
     factories.make_user(email="a@example.org", office=leeds)
-    wordings = []
-    people = people_in(wordings)
+    compiled = []
+    people = people_in(compiled)
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         first = people(False, office=leeds.pk)
         factories.make_user(email="b@example.org", office=leeds)
         after = [people(False, office=office.pk) for office in (leeds, york)]
 
     assert first == [("a@example.org", True)]
     assert after == [[("a@example.org", True), ("b@example.org", True)], []]
-    assert wordings == [False]
-    assert sum("ORDER BY" in query["sql"] for query in asked) == 3
+    assert compiled == [False]
+    assert sum("ORDER BY" in query["sql"] for query in queries) == 3
 
 
-def test_each_shape_has_a_wording_of_its_own_and_rows_are_whole_and_new():
+def test_each_shape_is_compiled_by_itself_and_rows_are_whole_and_new():
     leeds = Office.objects.create(name="Leeds")
     factories.make_user(email="a@example.org", office=leeds)
-    wordings = []
-    people = people_in(wordings)
+    compiled = []
+    people = people_in(compiled)
 
     (one,), (again,) = people(True, office=leeds.pk), people(True, office=leeds.pk)
     people(False, office=leeds.pk)
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         known = (one.email, one.office.name, one.is_active, one.added_at.tzinfo is not None)
 
     assert known == ("a@example.org", "Leeds", True, True)
     assert one == again and one is not again
-    assert (wordings, len(asked)) == ([True, False], 0)
+    assert (compiled, len(queries)) == ([True, False], 0)
 
 
-def test_keys_are_facts_like_others():
+def test_keys_are_parameters_like_others():
     offices = [Office.objects.create(name=name) for name in ("Leeds", "York", "Hull")]
 
     @prepared
-    def named(many):
-        return Office.objects.filter(key_in("pk", many)).values_list("name", flat=True)
+    def named(count):
+        return Office.objects.filter(key_in("pk", count)).values_list("name", flat=True)
 
     keys = [office.pk for office in offices]
     assert named(2, **key_params(keys[1:])) == ["Hull", "York"]
@@ -71,28 +71,28 @@ def test_keys_are_facts_like_others():
     assert named(0, **key_params([])) == []
 
 
-def test_a_fact_that_is_missing_is_an_error_and_no_answer():
+def test_a_parameter_that_is_missing_is_an_error_and_no_answer():
     people = people_in([])
 
     with pytest.raises(KeyError):
         people(False)
 
 
-def test_another_thread_asks_over_its_own_connection(real_database):
+def test_another_thread_runs_the_query_over_its_own_connection(real_database):
     leeds = Office.objects.create(name="Leeds")
     factories.make_user(email="a@example.org", office=leeds)
-    people, found = people_in([]), []
+    people, rows = people_in([]), []
     people(False, office=leeds.pk)
 
-    def ask():
-        found.append(people(False, office=leeds.pk))
+    def run():
+        rows.append(people(False, office=leeds.pk))
         connection.close()
 
-    thread = Thread(target=ask)
+    thread = Thread(target=run)
     thread.start()
     thread.join()
 
-    assert found == [[("a@example.org", True)]]
+    assert rows == [[("a@example.org", True)]]
 
 
 def test_rows_are_counted_and_none_of_them_fetched():
@@ -104,8 +104,8 @@ def test_rows_are_counted_and_none_of_them_fetched():
     def people(at_most):
         return User.objects.filter(office=Param("office")).values("pk")[:at_most]
 
-    with CaptureQueriesContext(connection) as asked:
+    with CaptureQueriesContext(connection) as queries:
         numbers = [people(2, office=leeds.pk), people(9, office=leeds.pk), people(0, office=leeds.pk)]
 
     assert numbers == [2, 3, 0]
-    assert [query["sql"].startswith("SELECT count(*)") for query in asked] == [True, True]
+    assert [query["sql"].startswith("SELECT count(*)") for query in queries] == [True, True]

@@ -1,10 +1,14 @@
 """Small archives made of plain descriptions (`rule`), generated, and written into the database."""
 
+import os
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.utils import timezone
+from hypothesis import HealthCheck, seed, settings
 from hypothesis import strategies as st
 
 from accounts.models import Office, User
@@ -40,6 +44,16 @@ ARCHIVIST = PEOPLE[4]
 LEADERS = (PEOPLE[0], PEOPLE[3])
 REPORTERS = tuple(person for person in PEOPLE if "reporter" in person.roles)
 VIEWERS = (*PEOPLE, None)
+
+# The same archives at every run, unless HYPOTHESIS_SEED asks for others
+SEED = os.environ.get("HYPOTHESIS_SEED")
+STEADY = settings(
+    max_examples=5,
+    derandomize=SEED is None,
+    database=None,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
 
 
 @dataclass(frozen=True)
@@ -267,3 +281,15 @@ class Ground:
             for key, (_tale, words) in zip(keys, printing.pages, strict=True)
         )
         return copy.pk
+
+
+@contextmanager
+def planted(ground, archive):
+    """The archive in the database, as keys with the story each stands for; gone again at the end."""
+    with transaction.atomic():
+        yield dict(zip(ground.plant(archive.tales), archive.tales, strict=True))
+        transaction.set_rollback(True)
+
+
+def seeded(test):
+    return seed(int(SEED))(test) if SEED else test

@@ -1,41 +1,17 @@
 """Both doors to a story, against a second implementation of the design's words (`rule`)."""
 
-import os
-from contextlib import contextmanager
 from itertools import product
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
-from django.db import transaction
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import given, settings
 
 from stories import consent
 from stories.models import Copy, Story
-from tests.stories.archives import LEADERS, USES, VIEWERS, Ground, archives
+from tests.stories.archives import LEADERS, STEADY, USES, VIEWERS, Ground, archives, planted, seeded
 from tests.stories.rule import Printing, is_cleared, is_kept, is_to_recall, is_told_of_words
 
-# The same archives at every run, unless HYPOTHESIS_SEED asks for others
-SEED = os.environ.get("HYPOTHESIS_SEED")
-STEADY = settings(
-    max_examples=5,
-    derandomize=SEED is None,
-    database=None,
-    deadline=None,
-    suppress_health_check=list(HealthCheck),
-)
 QUESTIONS = [(use,) for use in USES] + [consent.KNOW_OF]
-
-
-@contextmanager
-def planted(ground, archive):
-    """The archive in the database, as keys with the story each stands for; gone again at the end."""
-    with transaction.atomic():
-        yield dict(zip(ground.plant(archive.tales), archive.tales, strict=True))
-        transaction.set_rollback(True)
-
-
-def seeded(test):
-    return seed(int(SEED))(test) if SEED else test
 
 
 class Tally:

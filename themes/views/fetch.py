@@ -21,9 +21,9 @@ def readable_story(request, ref):
 
 
 @prepared
-def _readable_story(kind):
-    may_hear = ExpressionWrapper(clearance(Use.HEAR, kind), output_field=BooleanField())
-    stories = Story.objects.cleared_for(Use.READ, kind).filter(transcript__isnull=False, ref=Param("ref"))
+def _readable_story(viewer):
+    may_hear = ExpressionWrapper(clearance(Use.HEAR, viewer), output_field=BooleanField())
+    stories = Story.objects.cleared_for(Use.READ, viewer).filter(transcript__isnull=False, ref=Param("ref"))
     return stories.annotate(may_hear=may_hear).select_related("transcript")
 
 

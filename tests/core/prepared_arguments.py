@@ -1,0 +1,208 @@
+"""What every prepared query of the product is run with, in a generated archive that has all it can ask for."""
+
+from datetime import timedelta
+from itertools import product
+
+from django.contrib.sessions.models import Session
+from django.db import connection
+from django.utils import timezone
+
+from accounts.models import User
+from stories.models import Cue, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
+from stories.search import Query
+from themes.models import Excerpt, Theme, ThemedExcerpt
+from workshops.models import DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
+
+MINUTE = 60 * 1000  # ms
+BOTH = (False, True)
+KINDS = ("", *Kind.values[:2])
+OPEN = 4  # stories at the end of every archive are open to anyone
+AT_MOST = (3, 1001)  # rows of a page or of a count: fewer than there are, and all
+KEYS = 5  # of a list, where a query takes several
+
+
+class Stocked:
+    """A planted archive with sound, speakers, excerpts, themes, a publication, a front page and what is searched."""
+
+    def __init__(self, ground, keys):
+        self.ground, self.now = ground, timezone.now()
+        self.stories = list(Story.objects.filter(pk__in=keys).order_by("pk"))
+        self.words = list(Transcript.objects.filter(story__in=self.stories).order_by("pk"))
+        self.users = list(ground.users.values())
+        self.themes = list(Theme.objects.order_by("pk"))
+        self._add_voices_words()
+        self._add_sound_and_source()
+        self._add_excerpts()
+        self._add_front_page()
+        for key, days in (("open", 1), ("over", -1)):
+            Session.objects.create(session_key=key, session_data="", expire_date=self.now + timedelta(days))
+
+    def _add_voices_words(self):
+        voices = {story.pk: list(story.voices.order_by("pk")) for story in self.stories}
+        Voice.objects.filter(
+            story__in=self.stories, pk__in=[of[-1].pk for of in voices.values() if of]
+        ).update(kind=Kind.STAFF)
+        Cue.objects.bulk_create(
+            Cue(
+                transcript=words,
+                number=number,
+                start=start,
+                end=end,
+                start_ms=start * 100,
+                end_ms=end * 100,
+                label=f"Speaker {number}",
+                language="cy" if number else "",
+                voice=voices[words.story_id][-number] if voices[words.story_id] else None,
+            )
+            for words in self.words
+            for number, start, end in ((0, 0, 7), (1, 7, 10))
+        )
+
+    def _add_sound_and_source(self):
+        source = Source.objects.create(key="report", title="A report", publisher="P", published="May 2018")
+        for number, story in enumerate(self.stories):
+            story.released_at = story.released_at and self.now - timedelta(hours=number % 3)
+            story.source = None if number % 4 else source
+            story.recording = None if number % 3 == 2 else self._recording(story, 3 + number % 5)
+        Story.objects.bulk_update(self.stories, ["released_at", "source", "recording"])
+        recording_of = {story.pk: story.recording for story in self.stories}
+        for words in self.words:
+            words.clock = recording_of[words.story_id] if words.number == 1 else None
+        Transcript.objects.bulk_update(self.words, ["clock"])
+        SearchableStory.objects.bulk_create(
+            SearchableStory(story=story, title=story.title, summary="S", words="Told at version one.")
+            for story in self.stories
+            if story.released_at and story.transcript_id
+        )
+
+    def _recording(self, story, minutes):
+        return Recording.objects.create(
+            story=story, number=1, file="a.m4a", duration_ms=minutes * MINUTE, size=1, sha256="0" * 64
+        )
+
+    def _add_excerpts(self):
+        self.excerpts = Excerpt.objects.bulk_create(
+            Excerpt(transcript=words, start=start, end=end, quote=words.text[start:end])
+            for words in self.words
+            for start, end in ((0, 4), (3, 9))
+        )
+        ThemedExcerpt.objects.bulk_create(
+            ThemedExcerpt(tag=self.themes[(number + more) % 3], content_object=excerpt, tagged_by=by)
+            for number, excerpt in enumerate(self.excerpts)
+            for more, by in ((0, self.users[0]), (0, self.users[1]), (number % 2, self.users[2]))
+        )
+
+    def _add_front_page(self):
+        pack = DiscussionPack.objects.create(
+            title="Pack", audience="workshop", made_by=self.users[0], on_front_page=True
+        )
+        self.featured = self.stories[0]
+        place = FeaturedStory.objects.create(pack=pack, story=self.featured, position=1)
+        for position in (2, 1):
+            KeyQuestion.objects.create(featured=place, position=position, text=f"Question {position}?")
+        GeneralQuestion.objects.get_or_create(position=99, defaults={"text": "And you?"})
+
+    def place(self, number):
+        """The parameters of a released story's place in a list, newest first."""
+        released = [story for story in self.stories if story.released_at]
+        story = released[-1 - number % OPEN]
+        moment = Story._meta.get_field("released_at").get_db_prep_value(story.released_at, connection)
+        return {"at": moment, "key": story.pk, "ref": story.ref}
+
+
+def keys(rows):
+    """Some keys, as many of them as there are, and the parameters for them."""
+    some = [row.pk for row in rows][:KEYS]
+    return len(some), {f"key {number}": key for number, key in enumerate(some)}
+
+
+def of_keys(rows, *before):
+    """None, one and several of these rows."""
+    cases = [keys(rows[:0]), keys(rows[-1:]), keys(rows)]
+    return [((*before, count), params) for count, params in cases]
+
+
+def for_refs(stories, *shape):
+    return [(shape, {"ref": story.ref}) for story in stories]
+
+
+def theme_shapes(archive, viewer, *more):
+    return [((viewer, kind, *more), {"theme": theme.pk}) for kind in KINDS for theme in archive.themes[:2]]
+
+
+def list_shapes(archive, viewer, *more):
+    narrowings = product(BOTH, KINDS, BOTH, BOTH)
+    return [
+        ((viewer, *narrowing, *more), {"theme": archive.themes[0].pk, **archive.place(number)})
+        for number, narrowing in enumerate(narrowings)
+    ]
+
+
+def searches(viewer):
+    queries = [Query.read(typed) for typed in ("version", '"at version" told', "tale 1", "nowhere")]
+    return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, BOTH, AT_MOST)]
+
+
+def theme_pages(archive, viewer):
+    tagging = ThemedExcerpt.objects.latest("pk")
+    return [
+        ((viewer, kind, goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
+        for kind, goes_on, at_most, theme in product(KINDS, BOTH, AT_MOST, archive.themes[:2])
+    ]
+
+
+def excerpt_places(archive, viewer):
+    return [
+        (shape, {"ref": excerpt.ref, **params})
+        for shape, params in theme_shapes(archive, viewer)
+        for excerpt in (archive.excerpts[0], *archive.excerpts[-4:])
+    ]
+
+
+def transcripts(archive, _viewer):
+    return [((), {"transcript": words.pk, "start": 2, "end": 8}) for words in archive.words[:3]]
+
+
+def sessions(archive, _viewer):
+    now = Session._meta.get_field("expire_date").get_db_prep_value(archive.now, connection)
+    return [((), {"key": key, "now": now}) for key in ("open", "over", "none")]
+
+
+def users(archive, _viewer):
+    pk = User._meta.pk
+    return [((), {"key": pk.get_db_prep_value(user.pk, connection)}) for user in archive.users]
+
+
+# For every prepared query, by module and name: (archive, viewer) -> [(shape, parameters)]. The viewer, or what is
+# searched for, stands here in place of its shape, which the test takes from it, and the parameters with it.
+ARGUMENTS = {
+    "accounts.backend._with_roles": users,
+    "accounts.sessions._open_session": sessions,
+    "reading.search_results._keys": lambda archive, viewer: searches(viewer),
+    "reading.search_results._sentences": lambda archive, viewer: of_keys(archive.words),
+    "reading.story_list._number": lambda archive, viewer: [
+        case for at_most in AT_MOST for case in list_shapes(archive, viewer, at_most)
+    ],
+    "reading.story_list._page": lambda archive, viewer: [
+        case for goes_on in BOTH for case in list_shapes(archive, viewer, goes_on)
+    ],
+    "reading.story_list._place": lambda archive, viewer: list_shapes(archive, viewer),
+    "reading.story_page._general_questions": lambda archive, viewer: [((), {})],
+    "reading.story_page.front_page_questions": lambda archive, viewer: [((), {"story": archive.featured.pk})],
+    "reading.story_rows._details": lambda archive, viewer: of_keys(archive.stories),
+    "reading.story_rows._known_story": lambda archive, viewer: for_refs(archive.stories, viewer),
+    "reading.story_rows._readable_in_order": lambda archive, viewer: of_keys(archive.stories, viewer),
+    "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
+    "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
+    "themes.excerpt_rows._rows": lambda archive, viewer: of_keys(archive.excerpts, viewer),
+    "themes.excerpt_rows._taggings": lambda archive, viewer: of_keys(archive.excerpts),
+    "themes.models.excerpt._cues_touched": transcripts,
+    "themes.story_words._cues": transcripts,
+    "themes.story_words._excerpts": transcripts,
+    "themes.story_words.themes_to_choose_from": lambda archive, viewer: [((), {})],
+    "themes.theme_page._page": theme_pages,
+    "themes.theme_page._passages": theme_shapes,
+    "themes.theme_page._place": excerpt_places,
+    "themes.theme_page._storytellers": theme_shapes,
+    "themes.views.fetch._readable_story": lambda archive, viewer: for_refs(archive.stories, viewer),
+}
