@@ -11,7 +11,9 @@ from django.db import connection
 from themes.models import Theme
 from workshops.models import Contributor, GeneralQuestion, Suggestion
 
-from . import factories, whole_site
+from . import factories
+from .site.archive import build
+from .site.twin import rolled_back
 
 
 def pytest_configure():
@@ -156,9 +158,9 @@ def gwen(leeds):
 
 @pytest.fixture(scope="module")
 def whole_archive(django_db_setup, django_db_blocker):
-    """The archive of `whole_site`, made once for a module; each test undoes what it did (`site`)."""
-    with django_db_blocker.unblock(), whole_site.undone():
-        yield whole_site.build()
+    """The archive of `tests/site`, made once for a module; each test undoes what it did (`site`)."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield build()
 
 
 @pytest.fixture

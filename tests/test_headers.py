@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from . import whole_site
-from .whole_site import SIGNED_OUT, addresses
+from .site.addresses import addresses, every_pattern
+from .site.people import SIGNED_OUT
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 POLICY = {
@@ -126,7 +126,7 @@ def test_error_pages_carry_the_headers_too(site, monkeypatch):
     monkeypatch.setattr("reading.views.pages.about", fails)
     from django.urls import clear_url_caches, get_resolver
 
-    pattern = whole_site.every_pattern()["reading:about"]
+    pattern = every_pattern()["reading:about"]
     monkeypatch.setattr(pattern, "callback", fails)
     fails.login_required = False
     clear_url_caches()

@@ -6,7 +6,8 @@ from django.test import Client
 from stories.consent import Audience, Use
 from stories.models import ConsentEvent, Story
 from tests import factories
-from tests.whole_site import RANDOM_REF, told
+from tests.site.answers import snapshot
+from tests.site.stories import RANDOM_REF
 from tests.workshops.test_pack_pages import TextOf, at, edith_pack  # noqa: F401  a fixture
 from tests.workshops.test_packs import IN_A_WORKSHOP, closed_stories, make_pack
 
@@ -76,7 +77,9 @@ def test_a_lead_pauses_a_story_met_only_in_a_room(place, lead):
     assert "Heard in a room" in asked.content.decode() and "Heard in a room" not in done.content.decode()
     assert done.templates[0].name == "stories/paused.html"
     assert (place.story.paused_by, ConsentEvent.objects.last().kind) == (lead, "paused")
-    assert told(client.get(address)) == told(client.get(at("featured-pause", place.pack.ref, RANDOM_REF)))
+    assert snapshot(client.get(address)) == snapshot(
+        client.get(at("featured-pause", place.pack.ref, RANDOM_REF))
+    )
 
 
 def test_a_lead_records_that_a_storyteller_met_only_in_a_room_wants_less(place, lead):
@@ -118,8 +121,8 @@ def test_pause_and_wishes_of_what_is_not_cleared_in_the_room_answer_as_a_random_
     client, random = signed_in(lead), at(name, pack.ref, RANDOM_REF)
 
     for way in ("get", "post", "head"):
-        expected = told(getattr(client, way)(random), RANDOM_REF)
-        found = [told(getattr(client, way)(at(name, pack.ref, each.ref)), each.ref) for each in closed]
+        expected = snapshot(getattr(client, way)(random), RANDOM_REF)
+        found = [snapshot(getattr(client, way)(at(name, pack.ref, each.ref)), each.ref) for each in closed]
 
         assert found == [expected] * len(closed) and expected[0] == 404
     assert answers(shut_out, dev) == {"Dev": [200, 200]}

@@ -86,7 +86,7 @@ CONTRIBUTORS = (
             "Make time to listen, and learn someone's story.",
             "Answer calls and emails, so that getting in touch feels worth it.",
             "Show that you notice how someone feels.",
-            "PreparedCondition colleagues and service users how they are, outside set meetings too.",
+            "Ask colleagues and service users how they are, outside set meetings too.",
             "Remember names, and see a whole person.",
         ),
     ),
