@@ -43,13 +43,13 @@ def test_gather_list_reminds_of_those_who_are_due_longest_due_first(gwen):
     html = page_of(gwen).content.decode()
 
     assert reminders(gwen) == [("Long ago", "Wren", days(-30)), ("Today", "Robin", days(0))]
-    assert "PreparedCondition them again" in html and "Tomorrow" in html
+    assert "Ask them again" in html and "Tomorrow" in html
 
 
 def test_gather_list_shows_no_section_when_nobody_is_due(gwen):
     make_due("Tomorrow", 1, gwen)
 
-    assert "PreparedCondition them again" not in page_of(gwen).content.decode()
+    assert "Ask them again" not in page_of(gwen).content.decode()
 
 
 def test_gather_list_reminds_by_the_newest_agreement_alone(gwen):
@@ -117,7 +117,7 @@ def test_gather_list_reminds_in_as_many_queries_of_one_as_of_thirty(gwen, many, 
 def test_gather_list_reminds_on_its_first_page_only(gwen):
     first = make_due(reporter=gwen)
 
-    assert "PreparedCondition them again" not in page_of(gwen, after=first.story.ref).content.decode()
+    assert "Ask them again" not in page_of(gwen, after=first.story.ref).content.decode()
 
 
 # --- released, and closed all the same -----------------------------------------------------------------
