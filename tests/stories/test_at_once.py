@@ -6,13 +6,13 @@ from functools import partial
 
 import pytest
 from django.db import connection, connections
-from django.test import Client
 
 from accounts.forms import NewPersonForm, OfficeForm
 from accounts.models import Office, User
 from stories.models import ConsentEvent, Grant, Identity, Recording, Story
 from stories.recordings.media import Prepared
 from tests import factories
+from tests.clients import signed_in
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
@@ -188,9 +188,3 @@ def test_the_same_added_by_two_at_once_is_added_once_and_said_at_its_field(
     refused = [answer for answer in answers if answer.status_code == 422]
     assert [list(answer.context["form"].errors) for answer in refused] == [[list(typed)[-1]]]
     assert there.count() == before + 1
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from stories.models import ConsentEvent, Identity, IdentityEntry, Storyteller
 from tests import factories
+from tests.clients import errors, signed_in
 
 pytestmark = pytest.mark.django_db
 NAME, REACH = "Planted Realname", "Ring the planted number on Tuesdays.\nNever leave a message."
@@ -15,18 +16,8 @@ WHY = "A letter to them came back unopened."
 RANDOM = "k7f3mzq2w3"
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def page(name, voice):
     return reverse(f"stories:{name}", args=[voice.story.ref, voice.ref])
-
-
-def errors(response):
-    return {field: list(messages) for field, messages in response.context["form"].errors.items()}
 
 
 def links_on(client, story):

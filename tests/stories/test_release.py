@@ -6,14 +6,9 @@ from django.urls import reverse
 from stories.consent import KNOW_OF, Use
 from stories.models import ConsentEvent, NotReady, Recording, SearchableStory, Story
 from tests import factories
+from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page(name, *refs):

@@ -5,17 +5,12 @@ from django.urls import reverse
 from stories.consent import COOLING_OFF, KNOW_OF, Audience, Room, Use
 from stories.models import ConsentEvent, Grant, Story
 from tests import factories
+from tests.clients import signed_in
 from tests.factories import LONG_AGO, days
 from tests.stories import rule
 
 pytestmark = pytest.mark.django_db
 TO_ALL = [(Use.READ, audience) for audience in Audience]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def wishes(story):

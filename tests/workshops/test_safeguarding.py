@@ -6,6 +6,7 @@ from django.test import Client
 from stories.consent import Audience, Use
 from stories.models import ConsentEvent, Story
 from tests import factories
+from tests.clients import signed_in
 from tests.site.answers import snapshot
 from tests.site.stories import RANDOM_REF
 from tests.workshops.test_pack_pages import TextOf, at, edith_pack  # noqa: F401  a fixture
@@ -13,12 +14,6 @@ from tests.workshops.test_packs import IN_A_WORKSHOP, closed_stories, make_pack
 
 BOTH = ("featured-pause", "featured-wishes")
 PAPER_FOR_ANYONE = [(Use.PRINT, Audience.ANYONE)]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
