@@ -9,8 +9,8 @@ from tests import factories
 from tests.clients import signed_in
 from tests.site.answers import snapshot
 from tests.site.stories import RANDOM_REF
-from tests.workshops.test_pack_pages import TextOf, at, edith_pack  # noqa: F401  a fixture
-from tests.workshops.test_packs import IN_A_WORKSHOP, closed_stories, make_pack
+from tests.workshops.packs import IN_A_WORKSHOP, closed_stories, make_pack
+from tests.workshops.pages import TextOf, at
 
 BOTH = ("featured-pause", "featured-wishes")
 PAPER_FOR_ANYONE = [(Use.PRINT, Audience.ANYONE)]
@@ -49,7 +49,7 @@ def test_pause_and_wishes_from_a_room_are_for_those_who_open_its_pack(
 
 
 def test_pause_and_wishes_from_the_front_page_pack_are_for_every_role(
-    edith_pack, lead, ben, cara, asha, gwen, dev, edith  # noqa: F811
+    edith_pack, lead, ben, cara, asha, gwen, dev, edith
 ):  # fmt: skip
     paper = edith_pack.feature(factories.make_story("On paper", PAPER_FOR_ANYONE))
     room_only = edith_pack.feature(factories.make_story("In a workshop", IN_A_WORKSHOP))
@@ -145,7 +145,7 @@ def ways_on(client, place):
     return [name for name in BOTH if f'href="{at(name, place.pack.ref, place.ref)}"' in beside]
 
 
-def test_pack_page_leads_to_pause_and_wishes_for_those_who_may(edith_pack, ben, cara, asha, dev, lead):  # noqa: F811
+def test_pack_page_leads_to_pause_and_wishes_for_those_who_may(edith_pack, ben, cara, asha, dev, lead):
     place = edith_pack.feature(factories.make_story("On paper", PAPER_FOR_ANYONE))
     closed = edith_pack.feature(factories.make_story("In a workshop", IN_A_WORKSHOP))
 
