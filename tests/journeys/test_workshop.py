@@ -10,13 +10,13 @@ from pypdf import PdfReader
 
 from stories.consent import Audience, Use
 from stories.models import Copy
+from tests.workshops.paper.pdf_reader import body_words, letters
 from themes.models import Excerpt
 from workshops.models import DiscussionPack
 from workshops.paper.assemble import printed_pack
 from workshops.paper.reading_order import words
 
 from .. import factories
-from ..workshops.test_typesetting import body_words, letters
 
 CALLED_BACK = "Please call back"
 IN_A_WORKSHOP = [(use, Audience.WORKSHOP) for use in (Use.PRINT, Use.READ)]
