@@ -66,13 +66,13 @@ def counts():
 def post_addresses(site):
     """[(route name, path)] of every address that may take a POST, each with an open thing."""
     wanted = ("", "openone", "gwendraft", "devs", "devs openone", "shutout", "ben", "edith")
-    patterns, found = every_pattern(), {}
+    patterns, best = every_pattern(), {}
     for name, key, path in addresses(site):
         if key in wanted and name in patterns:
             rank = wanted.index(key)
-            if name not in found or rank < found[name][0]:
-                found[name] = (rank, path)
-    return [(name, path) for name, (_rank, path) in sorted(found.items())]
+            if name not in best or rank < best[name][0]:
+                best[name] = (rank, path)
+    return [(name, path) for name, (_rank, path) in sorted(best.items())]
 
 
 def assert_refused_or_answered(response, where):
@@ -331,13 +331,13 @@ def test_a_part_of_one_thing_asked_for_through_another_is_not_found(site, name, 
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "range_header",
     ["bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=0-1,3-4", "bytes=-0", f"bytes=0-{'9' * 5000}", "chars=0-1",
      f"bytes={'9' * 30}-", "\x00", "bytes=\u0661-\u0662", "bytes=--1", "bytes=0x1-0x2", " bytes = 0 - 1 "],
 )  # fmt: skip
-def test_broken_ranges_never_fail(site, asked):
+def test_broken_ranges_never_fail(site, range_header):
     response = site.client(SIGNED_OUT).get(
-        site.recordings["openone"].get_absolute_url(), headers={"range": asked}
+        site.recordings["openone"].get_absolute_url(), headers={"range": range_header}
     )
 
     assert response.status_code in (200, 206, 416)
@@ -356,16 +356,16 @@ def test_check_codes_that_are_none_say_so(site, code):
     followed = None
     with contextlib.suppress(Exception):
         followed = reverse("stories:check-code", args=[code])
-    asked = client.get(followed).status_code if followed else 404
+    status = client.get(followed).status_code if followed else 404
 
     assert typed.status_code in (302, 422)
-    assert asked == 404
+    assert status == 404
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(asked=st.dictionaries(st.sampled_from(QUERY), st.text(max_size=40), max_size=4))
-def test_any_search_and_any_list_is_answered(site, asked):
+@given(query=st.dictionaries(st.sampled_from(QUERY), st.text(max_size=40), max_size=4))
+def test_any_search_and_any_list_is_answered(site, query):
     client = site.client("ben")
 
     for path in ("/search/", "/stories/", "/themes/understanding-me/"):
-        assert client.get(path, asked).status_code in (200, 302), (path, asked)
+        assert client.get(path, query).status_code in (200, 302), (path, query)

@@ -93,7 +93,7 @@ def one_of_each(site):
         "ben": 7,
         "": 8,
     }
-    found = {}
+    best = {}
     for name, key, path in addresses(site):
         rank = wanted.get(key, 99)
         if name == "workshops:pack":  # the one on the front page is for everyone who signs in
@@ -101,9 +101,9 @@ def one_of_each(site):
         keeping = name.startswith(("stories:gather", "stories:voice"))
         if key == "gwendraft" and not keeping:
             continue
-        if name not in found or rank < found[name][0]:
-            found[name] = (rank, path)
-    return {name: path for name, (_rank, path) in found.items()}
+        if name not in best or rank < best[name][0]:
+            best[name] = (rank, path)
+    return {name: path for name, (_rank, path) in best.items()}
 
 
 def may(viewer, name):
@@ -239,7 +239,7 @@ def as_random(name, filling):
 
 def closed_things(site, viewer):
     """[(route name, filling)] of each address that leads to something closed to this viewer."""
-    found = []
+    closed_addresses = []
     for name, fill in FILLERS.items():
         area = AREA_OF[name]
         if name.startswith(("stories:notice", "stories:check", "accounts:")) or fill is every_pack:
@@ -256,8 +256,8 @@ def closed_things(site, viewer):
             else:
                 closed = False
             if closed:
-                found.append((name, filling))
-    return found
+                closed_addresses.append((name, filling))
+    return closed_addresses
 
 
 def is_closed_in_a_pack(key, viewer):
@@ -279,7 +279,7 @@ def missing_part(name, key):
 def test_closed_things_answer_to_the_byte_as_random_ones(site, viewer):
     client = site.client(viewer)
     methods = ["get", "head", "post", "options"]
-    random_answers, differing, asked = {}, [], 0
+    random_answers, differing, compared = {}, [], 0
 
     for number, (name, filling) in enumerate(closed_things(site, viewer)):
         path, other = reverse(name, kwargs=filling), reverse(name, kwargs=as_random(name, filling))
@@ -289,12 +289,12 @@ def test_closed_things_answer_to_the_byte_as_random_ones(site, viewer):
             if (method, other) not in random_answers:
                 random_answers[method, other] = snapshot(getattr(client, method)(other), *refs)
             answer = snapshot(getattr(client, method)(path), *refs)
-            asked += 1
+            compared += 1
             if answer != random_answers[method, other]:
                 differing.append((method, name, path, answer[0], random_answers[method, other][0]))
 
     assert differing == []
-    assert asked > 50
+    assert compared > 50
     if viewer in (SIGNED_OUT, "ben"):
         closed = site.stories["paused"]
         page = client.get(closed.get_absolute_url())

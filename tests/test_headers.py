@@ -32,24 +32,24 @@ class Inline(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found = []
+        self.refused = []
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        self.found += [(tag, name) for name in given if name.startswith("on") or name == "style"]
+        self.refused += [(tag, name) for name in given if name.startswith("on") or name == "style"]
         if tag in ("script", "style") and not given.get("src"):
-            self.found.append((tag, "inline"))
+            self.refused.append((tag, "inline"))
         for name in ("src", "href", "action", "srcset", "formaction", "poster"):
             address = (given.get(name) or "").strip().lower()
             outside = re.match(r"(https?:)?//", address) and tag not in ("a",)
             if address.startswith(("javascript:", "data:text")) or outside:
-                self.found.append((tag, name))
+                self.refused.append((tag, name))
 
 
 def inline_in(html):
     parser = Inline()
     parser.feed(html)
-    return parser.found
+    return parser.refused
 
 
 def wrong_headers(response):

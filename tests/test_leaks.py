@@ -51,7 +51,7 @@ def test_the_archive_looks_like_one_in_which_what_is_closed_was_never_there(site
     caplog.set_level(logging.INFO)
 
     seen = {}
-    found = []
+    leaks = []
     for path in paths:
         response = client.get(path)
         seen[path] = snapshot(response)
@@ -59,13 +59,13 @@ def test_the_archive_looks_like_one_in_which_what_is_closed_was_never_there(site
         # what someone searched for stands in their own address and in the box they typed it into
         text = text.replace(path.partition("?q=")[2].partition("&")[0].lower(), "") if "?q=" in path else text
         text = text.replace(path.partition("?words=")[2].lower(), "") if "?words=" in path else text
-        found += [(path, word) for word in closed_words(viewer, area) if word in text]
-        found += [(path, row_id) for row_id in row_ids_in(text)]
+        leaks += [(path, word) for word in closed_words(viewer, area) if word in text]
+        leaks += [(path, row_id) for row_id in row_ids_in(text)]
     logged = caplog.text.lower()
     with twin(site, viewer, area):
         without = snapshots(client, paths)
 
-    assert found == []
+    assert leaks == []
     assert [path for path in paths if seen[path] != without[path]] == []
     assert [path for path in paths if seen[path][0] >= 500] == []
     assert "zyx" not in logged.replace("?q=zyx", "").replace("?words=zyx", "")

@@ -11,15 +11,15 @@ from tests import factories
 
 
 def add_archivist(**options):
-    said = StringIO()
-    call_command("add_archivist", stdout=said, **options)
-    return said.getvalue()
+    output = StringIO()
+    call_command("add_archivist", stdout=output, **options)
+    return output.getvalue()
 
 
 def test_add_archivist_prints_a_link_that_works(client, db, settings):
     settings.SITE_ADDRESS = "https://heard.example.org"
 
-    said = add_archivist(email="First@Example.org", name="First Keeper")
+    output = add_archivist(email="First@Example.org", name="First Keeper")
 
     person = User.objects.get()
     assert (person.email, person.name, person.roles) == (
@@ -27,7 +27,7 @@ def test_add_archivist_prints_a_link_that_works(client, db, settings):
         "First Keeper",
         {Role.ARCHIVIST},
     )
-    link = next(line for line in said.splitlines() if line.startswith("https://heard.example.org/"))
+    link = next(line for line in output.splitlines() if line.startswith("https://heard.example.org/"))
     assert client.get(link.removeprefix("https://heard.example.org")).status_code == 302
 
 

@@ -44,7 +44,7 @@ def test_the_key_of_a_link_leaves_the_address_before_the_form_is_shown(client, b
 
 
 @pytest.mark.parametrize(
-    ("password", "again", "said"),
+    ("password", "again", "message"),
     [
         ("short", "short", "at least 12 characters"),
         ("password1234", "password1234", "too common"),
@@ -52,14 +52,14 @@ def test_the_key_of_a_link_leaves_the_address_before_the_form_is_shown(client, b
         ("benedict@example", "benedict@example", "too similar"),
     ],
 )
-def test_a_weak_or_mistyped_password_is_refused_and_the_link_still_works(client, password, again, said):
+def test_a_weak_or_mistyped_password_is_refused_and_the_link_still_works(client, password, again, message):
     new = factories.make_user(email="benedict@example.org", password=None)
     path = set_password_path(new)
 
     refused = choose_password(client, path, password, again)
 
     assert refused.status_code == 422
-    assert said in refused.content.decode()
+    assert message in refused.content.decode()
     assert choose_password(client, path).status_code == 302
 
 

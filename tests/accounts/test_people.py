@@ -13,12 +13,12 @@ from tests.accounts.people import PEOPLE
 def addresses(person):
     """Every address of this app, for this person."""
     names = get_resolver("accounts.urls").reverse_dict
-    found = []
+    paths = []
     for name in names:
         if isinstance(name, str):
             needs_ref = "ref" in names.getlist(name)[0][0][0][1]
-            found.append(reverse(f"accounts:{name}", args=[person.ref] if needs_ref else []))
-    return sorted(found)
+            paths.append(reverse(f"accounts:{name}", args=[person.ref] if needs_ref else []))
+    return sorted(paths)
 
 
 def test_every_address_is_closed_without_sign_in(client, ben):

@@ -11,11 +11,11 @@ def test_closing_asks_first_and_then_ends_every_session(keeper, ben):
     theirs = Client()
     theirs.force_login(ben)
 
-    asked = keeper.get(f"/people/{ben.ref}/close/")
+    confirmation = keeper.get(f"/people/{ben.ref}/close/")
     before = theirs.get("/account/password/").status_code
     keeper.post(f"/people/{ben.ref}/close/")
 
-    assert b"Close the account of Ben?" in asked.content
+    assert b"Close the account of Ben?" in confirmation.content
     assert before == 200
     assert theirs.get("/account/password/").status_code == 302
     ben.refresh_from_db()

@@ -21,11 +21,11 @@ def test_signing_in_with_the_right_password_opens_the_front_page(client, ben):
 def test_signing_out_needs_a_post_and_ends_the_session(client, ben):
     sign_in(client, ben.email)
 
-    asked = client.get("/account/sign-out/")
+    confirmation = client.get("/account/sign-out/")
     still_in = is_signed_in(client)
     client.post("/account/sign-out/")
 
-    assert asked.status_code == 200
+    assert confirmation.status_code == 200
     assert still_in
     assert not is_signed_in(client)
 

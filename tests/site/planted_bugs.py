@@ -58,7 +58,7 @@ def plant_story_page_without_gate(patch):
 
 
 def plant_unfiltered_count(patch):
-    patch.setattr(reading.story_list, "_number", lambda *_asked, **_facts: Story.objects.count())
+    patch.setattr(reading.story_list, "_number", lambda *_args, **_params: Story.objects.count())
 
 
 def plant_search_without_gate(patch):
@@ -86,7 +86,7 @@ def plant_theme_count_before_the_gate(patch):
     patch.setattr(
         themes.views.themes,
         "counts_of",
-        lambda *asked: (ThemedExcerpt.objects.values("content_object").count(), 0),
+        lambda *args: (ThemedExcerpt.objects.values("content_object").count(), 0),
     )
 
 
@@ -136,7 +136,7 @@ def plant_cached_page(patch):
     """The list as it looked to someone who may see more, given out to everyone, as a shared cache would."""
     rows_of = reading.story_rows.rows_of
 
-    def cached(found):
+    def cached(_stories):
         return rows_of(list(reading.story_rows.known_to(stories_seen_by())[:20]))
 
     patch.setattr(reading.story_rows, "rows_of", cached)
@@ -177,8 +177,8 @@ def plant_tag_of_a_closed_recording(patch):
 
     def tagged(middleware, request, response):
         response = never_stored(middleware, request, response)
-        found = re.search(r"/recordings/(\w+)/", request.path)
-        there = found and stories.models.Recording.objects.filter(ref=found[1]).first()
+        match = re.search(r"/recordings/(\w+)/", request.path)
+        there = match and stories.models.Recording.objects.filter(ref=match[1]).first()
         if there and response.status_code == 404:
             response["ETag"] = f'"{there.sha256}"'
         return response
@@ -209,10 +209,10 @@ def plant_words_of_a_story_that_may_only_be_heard(patch):
 def plant_length_of_a_story_that_may_only_be_read(patch):
     rows_of = reading.story_rows.rows_of
 
-    def heard(found):
-        for story in found:
+    def heard(stories_on_page):
+        for story in stories_on_page:
             story.may_hear = True
-        return rows_of(found)
+        return rows_of(stories_on_page)
 
     patch.setattr(reading.story_rows, "rows_of", heard)
 

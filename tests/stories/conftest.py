@@ -19,7 +19,8 @@ def voice(draft, leeds):
 
 
 @pytest.fixture
-def said():
+def answers():
+    """What is typed into the form about an agreement."""
     yesterday = today() - timedelta(days=1)
     return {
         "notice": factories.make_notice().ref,

@@ -15,25 +15,25 @@ from tests.stories.pages import page
 pytestmark = pytest.mark.django_db
 
 
-def test_voice_consent_is_looked_over_before_it_is_kept(gwen, voice, said):
+def test_voice_consent_is_looked_over_before_it_is_kept(gwen, voice, answers):
     client, address = signed_in(gwen), page("voice-consent", voice.story.ref, voice.ref)
 
-    look = client.post(address, said)
-    back = client.post(address, said | {"step": "change"})
+    look = client.post(address, answers)
+    back = client.post(address, answers | {"step": "change"})
 
     assert [look.templates[0].name, back.templates[0].name] == [
         "stories/agreement_check.html",
         "stories/agreement_form.html",
     ]
     form = back.context["form"]
-    assert {name: form[name].value() for name in said} == said
+    assert {name: form[name].value() for name in answers} == answers
     assert (look.status_code, back.status_code, Consent.objects.kept_by(gwen).count()) == (200, 200, 0)
 
 
-def test_voice_consent_makes_a_promise_of_each_tick(gwen, voice, said):
+def test_voice_consent_makes_a_promise_of_each_tick(gwen, voice, answers):
     address = page("voice-consent", voice.story.ref, voice.ref)
 
-    response = signed_in(gwen).post(address, said | {"step": "save"})
+    response = signed_in(gwen).post(address, answers | {"step": "save"})
 
     agreement = voice.consents.get()
     yesterday = today() - timedelta(days=1)
@@ -59,11 +59,11 @@ def test_voice_consent_makes_a_promise_of_each_tick(gwen, voice, said):
 
 
 @pytest.mark.parametrize("taken_back", ["all", "some", "by new answers"])
-def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, voice, said, taken_back):
+def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, voice, answers, taken_back):
     factories.agree_again(voice, [("read", "office"), ("read", "elsewhere")])
     client, address = signed_in(edith), page("voice-consent", voice.story.ref, voice.ref)
     opened = client.get(address).context["form"]["taken_back"].value()
-    typed = said | {"taken_back": opened, "step": "save"}
+    typed = answers | {"taken_back": opened, "step": "save"}
     if taken_back == "all":
         voice.withdraw("by phone", by=femi)
     elif taken_back == "some":
@@ -80,7 +80,7 @@ def test_voice_consent_from_a_page_older_than_a_wish_looks_again(edith, femi, vo
     assert again.status_code == 302
 
 
-def test_voice_consent_looks_again_for_a_wish_once_the_story_is_locked(edith, voice, said, monkeypatch):
+def test_voice_consent_looks_again_for_a_wish_once_the_story_is_locked(edith, voice, answers, monkeypatch):
     factories.agree_again(voice, [("read", "office"), ("read", "elsewhere")])
     client, address = signed_in(edith), page("voice-consent", voice.story.ref, voice.ref)
     opened = client.get(address).context["form"]["taken_back"].value()
@@ -92,16 +92,16 @@ def test_voice_consent_looks_again_for_a_wish_once_the_story_is_locked(edith, vo
         lock(story)
 
     monkeypatch.setattr(Story, "lock", lock_after_a_wish)
-    refused = client.post(address, said | {"taken_back": opened, "step": "save"})
+    refused = client.post(address, answers | {"taken_back": opened, "step": "save"})
 
     assert (refused.status_code, list(errors(refused))) == (422, ["__all__"])
     assert Voice.objects.get(pk=voice.pk).promises() == {("read", "office")}
 
 
-def test_voice_consent_to_anyone_is_kept_for_each_so_that_it_can_be_narrowed(gwen, voice, said):
+def test_voice_consent_to_anyone_is_kept_for_each_so_that_it_can_be_narrowed(gwen, voice, answers):
     address = page("voice-consent", voice.story.ref, voice.ref)
 
-    signed_in(gwen).post(address, said | {"promises": ["read anyone"], "cooling_off": "0", "step": "save"})
+    signed_in(gwen).post(address, answers | {"promises": ["read anyone"], "cooling_off": "0", "step": "save"})
 
     assert voice.promises() == {("read", audience) for audience in Audience}
     assert set(Grant.objects.filter(voice=voice).values_list("effective_on", flat=True)) == {
@@ -109,15 +109,15 @@ def test_voice_consent_to_anyone_is_kept_for_each_so_that_it_can_be_narrowed(gwe
     }
 
 
-def test_voice_consent_does_not_offer_an_office_to_a_voice_without_one(gwen, draft, said):
+def test_voice_consent_does_not_offer_an_office_to_a_voice_without_one(gwen, draft, answers):
     voice = factories.make_voice(draft, None)
 
-    response = signed_in(gwen).post(page("voice-consent", draft.ref, voice.ref), said)
+    response = signed_in(gwen).post(page("voice-consent", draft.ref, voice.ref), answers)
 
     assert (response.status_code, list(errors(response))) == (422, ["promises"])
 
 
-def test_voice_consent_shows_what_stands_until_now(gwen, voice, said):
+def test_voice_consent_shows_what_stands_until_now(gwen, voice, answers):
     voice.agree(factories.make_notice(), "paper", [(Use.READ, Audience.OFFICE)], today(), name_shown="W.")
 
     form = signed_in(gwen).get(page("voice-consent", voice.story.ref, voice.ref)).context["form"]
@@ -137,22 +137,22 @@ def test_voice_consent_is_filled_in_with_the_last_day_that_stands(gwen, voice, l
 
 
 @pytest.mark.parametrize(("last_day", "is_told"), [(3, True), (6, False), (-1, False)])
-def test_voice_consent_tells_when_what_stands_would_stop_for_a_while(gwen, voice, said, last_day, is_told):
+def test_voice_consent_tells_when_what_stands_would_stop_for_a_while(gwen, voice, answers, last_day, is_told):
     address = page("voice-consent", voice.story.ref, voice.ref)
-    answers = {"promises": ["read office"], "given_on": today().strftime("%d %m %Y")}
+    changes = {"promises": ["read office"], "given_on": today().strftime("%d %m %Y")}
     voice.agree(factories.make_notice(), "paper", [("read", "office")], days(-9), ends_on=days(last_day))
 
-    look = signed_in(gwen).post(address, said | answers).content.decode()
+    look = signed_in(gwen).post(address, answers | changes).content.decode()
 
     assert ("it closes today and opens again" in look) is is_told
 
 
-def test_voice_consent_to_fewer_days_than_the_cooling_off_is_kept_only_of_what_stands(gwen, voice, said):
+def test_voice_consent_to_fewer_days_than_the_cooling_off_is_kept_only_of_what_stands(gwen, voice, answers):
     address, soon = page("voice-consent", voice.story.ref, voice.ref), days(2).strftime("%d %m %Y")
     voice.agree(factories.make_notice(), "paper", [("read", "office")], days(-9))
 
-    refused = signed_in(gwen).post(address, said | {"ends_on": soon, "step": "save"})
-    signed_in(gwen).post(address, said | {"ends_on": soon, "promises": ["read office"], "step": "save"})
+    refused = signed_in(gwen).post(address, answers | {"ends_on": soon, "step": "save"})
+    signed_in(gwen).post(address, answers | {"ends_on": soon, "promises": ["read office"], "step": "save"})
 
     assert errors(refused) == {
         "ends_on": ["The days to think it over end after this day, so it would never count."]
@@ -183,12 +183,12 @@ def test_voice_consent_to_fewer_days_than_the_cooling_off_is_kept_only_of_what_s
         ({"name_shown": "x" * 101}, "This is 101 characters long. The longest is 100."),
     ],
 )
-def test_voice_consent_says_what_is_wrong_and_keeps_what_was_typed(gwen, voice, said, wrong, message):
+def test_voice_consent_says_what_is_wrong_and_keeps_what_was_typed(gwen, voice, answers, wrong, message):
     address = page("voice-consent", voice.story.ref, voice.ref)
 
-    response = signed_in(gwen).post(address, said | wrong | {"step": "save"})
+    response = signed_in(gwen).post(address, answers | wrong | {"step": "save"})
 
     form = response.context["form"]
     assert (response.status_code, errors(response)) == (422, {next(iter(wrong)): [message]})
-    assert {name: form[name].value() for name in said} == said | wrong
+    assert {name: form[name].value() for name in answers} == answers | wrong
     assert not voice.consents.exists()

@@ -99,11 +99,13 @@ def test_recordings_added_at_once_are_numbered_one_after_the_other(gwen, tmp_pat
 
 
 def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
-    teller = factories.make_voice(factories.make_draft_story()).storyteller
+    storyteller = factories.make_voice(factories.make_draft_story()).storyteller
 
-    came_of_it = at_once(*(partial(Identity.keep, teller, by, "A name", "By post.") for by in (edith, femi)))
+    came_of_it = at_once(
+        *(partial(Identity.keep, storyteller, by, "A name", "By post.") for by in (edith, femi))
+    )
 
-    done = sorted(teller.identity_entries.values_list("what", flat=True))
+    done = sorted(storyteller.identity_entries.values_list("what", flat=True))
     assert (came_of_it, done) == ([None, None], ["contact", "name", "written"])
 
 

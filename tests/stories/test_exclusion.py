@@ -26,14 +26,14 @@ def test_voice_exclude_holds_an_account_to_its_account(gwen, voice, ben):
 def test_voice_exclude_shows_a_reporter_nobody_elses_account(gwen, edith, voice, ben):
     address = page("voice-exclude", voice.story.ref, voice.ref)
 
-    asked = [signed_in(user).get(address).content.decode() for user in (gwen, edith)]
+    pages = [signed_in(user).get(address).content.decode() for user in (gwen, edith)]
     answers = [
         signed_in(gwen).post(address, {"person": ben.ref}),
         signed_in(gwen).post(address, {"email": "ben"}),
         signed_in(edith).post(address, {}),
     ]
 
-    assert [ben.email in html or ben.ref in html or "Ben" in html for html in asked] == [False, True]
+    assert [ben.email in html or ben.ref in html or "Ben" in html for html in pages] == [False, True]
     assert [errors(answer) for answer in answers] == [
         {"email": ["Write their e-mail address."]},
         {"email": ["Write a whole e-mail address, such as name@example.org."]},

@@ -56,7 +56,7 @@ def test_a_reporter_edits_until_release_and_an_archivist_always(name, gwen, edit
     ],
 )
 def test_what_a_reporter_sends_as_the_story_is_released_is_not_kept(
-    gwen, edith, draft, said, monkeypatch, name, form, typed
+    gwen, edith, draft, answers, monkeypatch, name, form, typed
 ):
     voice = factories.make_voice(draft, [(Use.READ, Audience.ANYONE)])
     found_right, refs = form.is_valid, [draft.ref, voice.ref][: 2 if name == "voice-consent" else 1]
@@ -68,7 +68,7 @@ def test_what_a_reporter_sends_as_the_story_is_released_is_not_kept(
 
     monkeypatch.setattr(form, "is_valid", is_valid)
 
-    response = signed_in(gwen).post(page(name, *refs), said | typed)
+    response = signed_in(gwen).post(page(name, *refs), answers | typed)
 
     now = Story.objects.get(pk=draft.pk)
     assert (response.status_code, now.released_by) == (404, edith)

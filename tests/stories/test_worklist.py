@@ -16,8 +16,8 @@ pytestmark = pytest.mark.django_db
 def test_gather_list_shows_a_reporter_their_own_stories_and_where_they_stand(gwen, edith):
     factories.make_draft_story("Somebody else's")
     factories.make_draft_story("Begun", reporter=gwen)
-    asked = factories.make_draft_story("Asked", reporter=gwen)
-    factories.make_voice(asked, None)
+    waiting_story = factories.make_draft_story("Asked", reporter=gwen)
+    factories.make_voice(waiting_story, None)
     cooling = factories.make_draft_story("Cooling", reporter=gwen)
     factories.make_voice(cooling, given_on=today())
     ready = factories.make_draft_story("Ready", reporter=gwen)

@@ -30,9 +30,9 @@ def test_several_themes_are_given_in_one_statement_so_all_or_none_and_twice_is_o
 
     written = []
     for _again in range(2):
-        with CaptureQueriesContext(connection) as asked:
+        with CaptureQueriesContext(connection) as captured:
             client.post(at("excerpt-tag", excerpt.ref), {"themes": [MINE, NOT_JUDGED]})
-        written.append(sum('"themes_themedexcerpt"' in each["sql"].partition("(")[0] for each in asked))
+        written.append(sum('"themes_themedexcerpt"' in each["sql"].partition("(")[0] for each in captured))
 
     assert written == [1, 1]
     assert taggings(excerpt) == [(NOT_JUDGED, "Fay"), (MINE, "Asha"), (MINE, "Fay")]

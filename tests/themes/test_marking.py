@@ -45,7 +45,7 @@ def test_steps_say_the_language_of_each_sentence_where_it_is_another(client, ash
     client.force_login(asha)
     address = at("excerpt-create", story.ref)
 
-    begin, end = (client.get(address + asked).content.decode() for asked in ("", "?from=0"))
+    begin, end = (client.get(address + query).content.decode() for query in ("", "?from=0"))
 
     assert re.findall(r'<a href="\?from=\d+" id="s\d+"([^>]*)>', begin) == ["", ' lang="cy"']
     assert re.findall(r'<p lang="(\w+)">', end) == ["en", "cy"]
@@ -60,11 +60,11 @@ def test_steps_offer_no_end_in_another_quotation(client, quotations, asha):
     assert [int(end) for end in ends] == [10, 20]
 
 
-@pytest.mark.parametrize("asked", ["from=5", "from=x", "from=12&to=11", "from=12&to=0", "to=29", "from=%00"])
-def test_steps_with_a_strange_place_start_over(client, story, asha, asked):
+@pytest.mark.parametrize("query", ["from=5", "from=x", "from=12&to=11", "from=12&to=0", "to=29", "from=%00"])
+def test_steps_with_a_strange_place_start_over(client, story, asha, query):
     client.force_login(asha)
 
-    page = client.get(f"{at('excerpt-create', story.ref)}?{asked}")
+    page = client.get(f"{at('excerpt-create', story.ref)}?{query}")
 
     assert page.status_code == 200
     assert "form" not in page.context or page.context["form"] is None

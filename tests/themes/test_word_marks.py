@@ -107,8 +107,8 @@ def test_words_survive_and_every_character_carries_the_excerpts_over_it(case):
         assert [at for at, _found, _ms, _lang in reader.sentences] == [
             start for start, _end in bounds if turn.start <= start < turn.end
         ]
-        for at, found, _ms, _lang in reader.sentences:
-            assert at == turn.start + found
+        for at, start_in_turn, _ms, _lang in reader.sentences:
+            assert at == turn.start + start_in_turn
         for place, letters in reader.begins:
             assert set(letters) == {
                 letter for span in spans if span.start == turn.start + place for letter in span.letters

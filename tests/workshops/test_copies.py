@@ -36,17 +36,17 @@ def test_pack_print_says_how_much_paper_it_takes(as_dev, pack):
 
 
 def test_pack_print_counts_the_sheets_that_the_pdf_then_has(as_dev, pack):
-    said = {size: sheets for size, (_name, sheets, _all) in zip(
+    shown = {size: sheets for size, (_name, sheets, _all) in zip(
         ("a4", "large"), as_dev.get(at("pack-print", pack.ref)).context["sums"], strict=True
     )}  # fmt: skip
 
     copies = {size: make_copy(as_dev, pack, size=size) for size in ("a4", "large")}
 
-    found = {
+    counted = {
         size: (len(PdfReader(BytesIO(pdf(as_dev, pack, copy).content)).pages) + 1) // 2
         for size, copy in copies.items()
     }
-    assert found == said == {size: copy.sheets for size, copy in copies.items()}
+    assert counted == shown == {size: copy.sheets for size, copy in copies.items()}
 
 
 def test_pack_print_of_a_pack_without_a_story_makes_no_copy(as_dev, dev, edith):
@@ -60,7 +60,7 @@ def test_pack_print_of_a_pack_without_a_story_makes_no_copy(as_dev, dev, edith):
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "said"),
+    ("field", "value", "message"),
     [
         ("how_many", "0", "Print at least 1 copy."),
         ("how_many", "-1", "Print at least 1 copy."),
@@ -81,10 +81,10 @@ def test_pack_print_of_a_pack_without_a_story_makes_no_copy(as_dev, dev, edith):
         ),
     ],
 )
-def test_pack_print_with_something_wrong_says_so_and_makes_no_copy(field, value, said, as_dev, pack):
+def test_pack_print_with_something_wrong_says_so_and_makes_no_copy(field, value, message, as_dev, pack):
     sent = as_dev.post(at("pack-print", pack.ref), typed(**{field: value}))
 
-    assert (sent.status_code, sent.context["form"].errors) == (422, {field: [said]})
+    assert (sent.status_code, sent.context["form"].errors) == (422, {field: [message]})
     assert not Copy.objects.exists()
 
 
@@ -106,13 +106,13 @@ def test_pack_print_cannot_work_out_the_sheets_of_no_copies(as_dev, pack):
 
 
 def test_pack_print_asks_each_thing_once_and_keeps_what_was_typed(as_dev, pack):
-    asked = typed(how_many="7", size="large", destroy_by=factories.days(3).isoformat())
+    answers = typed(how_many="7", size="large", destroy_by=factories.days(3).isoformat())
 
-    response = as_dev.post(at("pack-print", pack.ref), asked | {"step": "count"})
+    response = as_dev.post(at("pack-print", pack.ref), answers | {"step": "count"})
 
     page = response.content.decode()
-    assert [page.count(f'name="{name}"') for name in asked] == [2, 1, 1]  # one radio button for each size
-    assert {name: response.context["form"][name].value() for name in asked} == asked
+    assert [page.count(f'name="{name}"') for name in answers] == [2, 1, 1]  # one radio button for each size
+    assert {name: response.context["form"][name].value() for name in answers} == answers
     assert page.index("Work out the sheets") < page.index("Make the PDF")  # Enter never prints
 
 
@@ -157,9 +157,9 @@ def test_pack_pdf_is_a_file_with_a_neutral_name_and_its_code_on_it(as_dev, pack)
         f'attachment; filename="discussion-pack-copy-{copy.number}-a4.pdf"'
     )
     assert "no-store" in response["Cache-Control"]
-    said = text_of(response)
-    assert said.count(copy.code) >= len(PdfReader(BytesIO(response.content)).pages)
-    assert "Why first?" in said and "Why last?" in said
+    text = text_of(response)
+    assert text.count(copy.code) >= len(PdfReader(BytesIO(response.content)).pages)
+    assert "Why first?" in text and "Why last?" in text
 
 
 def test_pack_pdf_leaves_only_after_its_copy_is_written_down(as_dev, pack, monkeypatch):
@@ -180,9 +180,9 @@ def test_pack_pdf_holds_what_was_copied_and_not_what_was_added_since(as_dev, pac
     copy = make_copy(as_dev, pack)
     pack.feature(factories.make_story("Added since", IN_A_WORKSHOP))
 
-    said = text_of(pdf(as_dev, pack, copy))
+    text = text_of(pdf(as_dev, pack, copy))
 
-    assert "First" in said and "Added since" not in said
+    assert "First" in text and "Added since" not in text
 
 
 CHANGES = {

@@ -23,8 +23,8 @@ def tag_of(client, copy):
     """What the list says of how this copy stands, or None where it is not listed."""
     page = client.get(at("copy-list")).content.decode()
     rows = re.findall(r"<tr>.*?</tr>", page, re.DOTALL)
-    said = [re.sub(r"<[^>]+>|\s+", " ", row) for row in rows if copy.code in row]
-    return " ".join(said[0].split(copy.code)[0].split()[1:]) if said else None
+    matching = [re.sub(r"<[^>]+>|\s+", " ", row) for row in rows if copy.code in row]
+    return " ".join(matching[0].split(copy.code)[0].split()[1:]) if matching else None
 
 
 def test_copy_list_calls_back_what_is_no_longer_cleared_and_never_says_why(as_dev, edith, pack):

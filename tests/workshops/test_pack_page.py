@@ -77,9 +77,9 @@ def test_pack_page_says_what_the_pdf_says_word_for_word(as_dev, dev, asha, setti
 def test_pack_page_has_content_notes_before_the_words(as_dev, dev, asha):
     pack = make_full_pack(dev, asha)
 
-    said = page_letters(as_dev.get(pack.get_absolute_url()))
+    text = page_letters(as_dev.get(pack.get_absolute_url()))
 
-    assert said.index("Beforeyoureadorlisten:prison,drugs") < said.index("ThenIwasheard.")
+    assert text.index("Beforeyoureadorlisten:prison,drugs") < text.index("ThenIwasheard.")
 
 
 def test_pack_page_draws_a_voice_only_where_the_room_may_hear_it(as_dev, dev, asha):
@@ -120,15 +120,15 @@ def test_pack_page_tells_its_maker_alone_what_was_lost(client, dev, edith):
     pack.feature(shut)
     lost.pause(edith)
     shut.voices.get().exclude(None, user=dev)
-    said = {}
+    notes = {}
 
     for user in (dev, edith):
         client.force_login(user)
         for url in (pack.get_absolute_url(), at("pack-stories", pack.ref), at("pack-print", pack.ref)):
             page = client.get(url).content.decode()
-            said.setdefault(user.name, []).append(re.findall(r"\d stor\w+ can no longer be printed", page))
+            notes.setdefault(user.name, []).append(re.findall(r"\d stor\w+ can no longer be printed", page))
 
-    assert said == {"Dev": [["1 story can no longer be printed"]] * 3, "Edith": [[]] * 3}
+    assert notes == {"Dev": [["1 story can no longer be printed"]] * 3, "Edith": [[]] * 3}
 
 
 @pytest.mark.parametrize(

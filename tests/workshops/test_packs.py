@@ -136,7 +136,7 @@ def test_pack_create_forgets_an_office_that_the_room_does_not_need(as_dev, leeds
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "messages"),
     [
         ({}, "Choose who will be in the room."),
         ({"audience": "office"}, "Choose which office."),
@@ -147,11 +147,11 @@ def test_pack_create_forgets_an_office_that_the_room_does_not_need(as_dev, leeds
         ),
     ],
 )
-def test_pack_create_with_a_wrong_room_says_so(typed, said, as_dev):
+def test_pack_create_with_a_wrong_room_says_so(typed, messages, as_dev):
     response = as_dev.post(at("pack-create"), typed)
 
     assert response.status_code == 422
-    assert [error for errors in response.context["form"].errors.values() for error in errors] == [said]
+    assert [error for errors in response.context["form"].errors.values() for error in errors] == [messages]
     assert "<title>Error: " in response.content.decode()
 
 
@@ -164,7 +164,7 @@ def test_pack_create_words_without_a_room_goes_back_to_ask(as_dev):
 
 
 @pytest.mark.parametrize(
-    ("typed", "said"),
+    ("typed", "messages"),
     [
         ({"title": " "}, {"title": ["Give the pack a title."]}),
         (
@@ -184,14 +184,14 @@ def test_pack_create_words_without_a_room_goes_back_to_ask(as_dev):
         ),
     ],
 )
-def test_pack_words_that_cannot_be_kept_are_named_at_their_field(typed, said, as_dev, dev):
+def test_pack_words_that_cannot_be_kept_are_named_at_their_field(typed, messages, as_dev, dev):
     pack = make_pack(dev)
 
     made = as_dev.post(at("pack-create-words") + "?audience=anyone", typed)
     edited = as_dev.post(at("pack-edit", pack.ref), typed)
 
     assert [made.status_code, edited.status_code] == [422, 422]
-    assert made.context["form"].errors == edited.context["form"].errors == said
+    assert made.context["form"].errors == edited.context["form"].errors == messages
     assert list(DiscussionPack.objects.values_list("title", flat=True)) == ["Listening well"]
 
 
@@ -208,11 +208,11 @@ def test_pack_delete_asks_first_and_leaves_the_stories(as_dev, dev):
     pack = make_pack(dev)
     pack.feature(factories.make_story(), questions=["Why?"])
 
-    asked = as_dev.get(at("pack-delete", pack.ref))
+    confirmation = as_dev.get(at("pack-delete", pack.ref))
     there = DiscussionPack.objects.exists()
     as_dev.post(at("pack-delete", pack.ref))
 
-    assert (asked.status_code, there) == (200, True)
+    assert (confirmation.status_code, there) == (200, True)
     assert not DiscussionPack.objects.exists() and Story.objects.count() == 1
 
 

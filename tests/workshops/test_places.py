@@ -55,13 +55,13 @@ def test_pack_stories_are_narrowed_by_title_and_by_theme(as_dev, dev, asha):
         make_excerpt(story, 0, 11, theme, asha)
     url = at("pack-stories", make_pack(dev).ref)
 
-    found = {
+    titles = {
         query: choices(as_dev.get(url + query))
         for query in ("?words=BUS+the", "?words=100%25", "?theme=being-heard", "?theme=unknown", "?words=%00")
     }
 
     everything = ["A garden", "The bus to town", "The bus on Tuesday"]
-    assert found == {
+    assert titles == {
         "?words=BUS+the": ["The bus to town", "The bus on Tuesday"],
         "?words=100%25": [],
         "?theme=being-heard": ["The bus on Tuesday"],

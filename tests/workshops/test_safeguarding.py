@@ -39,9 +39,9 @@ def answers(place, *users):
 def test_pause_and_wishes_from_a_room_are_for_those_who_open_its_pack(
     place, lead, ben, cara, asha, gwen, dev, edith
 ):
-    found = answers(place, lead, dev, edith, ben, asha, gwen, cara)
+    statuses = answers(place, lead, dev, edith, ben, asha, gwen, cara)
 
-    assert found == {
+    assert statuses == {
         "Lee": [200, 200], "Dev": [200, 200], "Edith": [200, 200], "Ben": [404, 404], "Asha": [404, 404],
         "Gwen": [404, 404], "Cara": [403, 403],
     }  # fmt: skip
@@ -64,12 +64,12 @@ def test_pause_and_wishes_from_the_front_page_pack_are_for_every_role(
 def test_a_lead_pauses_a_story_met_only_in_a_room(place, lead):
     client, address = signed_in(lead), at("featured-pause", place.pack.ref, place.ref)
 
-    asked = client.get(address)
+    form_page = client.get(address)
     done = client.post(address, follow=True)
 
     place.story.refresh_from_db()
-    assert (asked.status_code, done.status_code) == (200, 200)
-    assert "Heard in a room" in asked.content.decode() and "Heard in a room" not in done.content.decode()
+    assert (form_page.status_code, done.status_code) == (200, 200)
+    assert "Heard in a room" in form_page.content.decode() and "Heard in a room" not in done.content.decode()
     assert done.templates[0].name == "stories/paused.html"
     assert (place.story.paused_by, ConsentEvent.objects.last().kind) == (lead, "paused")
     assert snapshot(client.get(address)) == snapshot(
@@ -117,9 +117,11 @@ def test_pause_and_wishes_of_what_is_not_cleared_in_the_room_answer_as_a_random_
 
     for way in ("get", "post", "head"):
         expected = snapshot(getattr(client, way)(random), RANDOM_REF)
-        found = [snapshot(getattr(client, way)(at(name, pack.ref, each.ref)), each.ref) for each in closed]
+        closed_answers = [
+            snapshot(getattr(client, way)(at(name, pack.ref, each.ref)), each.ref) for each in closed
+        ]
 
-        assert found == [expected] * len(closed) and expected[0] == 404
+        assert closed_answers == [expected] * len(closed) and expected[0] == 404
     assert answers(shut_out, dev) == {"Dev": [200, 200]}
     assert not Story.objects.filter(paused_by=lead).exists()
 

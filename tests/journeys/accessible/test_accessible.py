@@ -29,11 +29,11 @@ def test_what_shuts_people_out_is_found(browser):
         <img src="data:,"><p>Pale</p><div>Wide</div><a href="#">A</a><mark data-begins="U">M</mark></main>"""
     )
 
-    found = " ".join(look(page))
+    problems = " ".join(look(page))
 
     page.context.close()
     signs = ["image-alt", "color-contrast", "focus unseen", "no letter", "printed: .site-nav", "px wide"]
-    assert [sign for sign in signs if sign not in found] == []
+    assert [sign for sign in signs if sign not in problems] == []
 
 
 def test_every_route_is_walked():
@@ -52,12 +52,12 @@ def test_no_page_shuts_anyone_out(people, walker, house, settings):
         page = walker(who)
         for path, fields, status in steps_of(who, house):
             answer = open_or_send(page, path, fields)
-            found = look(page, thorough=fields is None)
+            problems = look(page, thorough=fields is None)
             if status and answer.status != status:
-                found.insert(0, f"answered {answer.status}, not {status}")
+                problems.insert(0, f"answered {answer.status}, not {status}")
             if fields is not None and status not in (200, 403) and not page.title().startswith("Error:"):
-                found.insert(0, f"the title does not begin with Error: {page.title()}")
-            wrong += [f"{who} {path} {fields or ''}: {each}" for each in found]
+                problems.insert(0, f"the title does not begin with Error: {page.title()}")
+            wrong += [f"{who} {path} {fields or ''}: {each}" for each in problems]
 
     cache.clear()
     if wrong:

@@ -60,8 +60,8 @@ def chosen_in_form(page):
 def until(page, condition, wanted=True, seconds=20.0):
     """Waits until this JavaScript gives what is wanted; Playwright's own wait needs eval, which the policy refuses."""
     deadline = time.monotonic() + seconds
-    while (found := page.evaluate(condition)) != wanted:
-        assert time.monotonic() < deadline, f"{condition} stayed {found!r}, not {wanted!r}"
+    while (value := page.evaluate(condition)) != wanted:
+        assert time.monotonic() < deadline, f"{condition} stayed {value!r}, not {wanted!r}"
         page.wait_for_timeout(30)
 
 

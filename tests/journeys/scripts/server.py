@@ -85,9 +85,9 @@ class Handler(BaseHTTPRequestHandler):
         if whole is None:
             self.reply(404, "Not found")
             return
-        asked = re.match(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "bytes=0-")
-        start = int(asked[1])
-        end = min(int(asked[2] or len(whole) - 1), start + 65535, len(whole) - 1)
+        wanted_range = re.match(r"bytes=(\d+)-(\d*)", self.headers.get("Range") or "bytes=0-")
+        start = int(wanted_range[1])
+        end = min(int(wanted_range[2] or len(whole) - 1), start + 65535, len(whole) - 1)
         headers = {"Accept-Ranges": "bytes", "Content-Range": f"bytes {start}-{end}/{len(whole)}"}
         self.reply(206, whole[start : end + 1], "audio/wav", {**headers, "Cache-Control": "no-store"})
 

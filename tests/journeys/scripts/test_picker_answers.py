@@ -9,7 +9,7 @@ from tests.journeys.scripts.pages import EMOJI, STORY, Transcript, picker_page
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "message"),
     [
         (
             (422, '<p id="excerpt-error">The words have changed. Choose <b>again</b>.</p>'),
@@ -23,7 +23,7 @@ from tests.journeys.scripts.pages import EMOJI, STORY, Transcript, picker_page
     ],
     ids=["refused", "forbidden", "signed out", "withdrawn", "broken", "connection lost"],
 )
-def test_refusal_is_said_twice_and_the_choice_is_kept(site, open_page, answer, said):
+def test_refusal_is_said_twice_and_the_choice_is_kept(site, open_page, answer, message):
     transcript = Transcript(STORY)
     site.pages["/"] = picker_page(transcript)
     if answer:
@@ -35,14 +35,14 @@ def test_refusal_is_said_twice_and_the_choice_is_kept(site, open_page, answer, s
 
     page.keyboard.press("Shift+ArrowDown")
     page.keyboard.press("2")
-    expect_status(page, said)
+    expect_status(page, message)
     page.context.set_offline(False)
     error, chosen = page.locator("#excerpt-error").inner_text(), page.locator(".is-chosen").count()
     on_the_bar = page.locator(".excerpt-bar p").inner_text()
     page.keyboard.press("2")
     expect_status(page, "Tagged Not Being Judged")
 
-    assert (error, on_the_bar, chosen) == (said, said, 2)
+    assert (error, on_the_bar, chosen) == (message, message, 2)
     assert page.locator(".excerpt-bar").is_hidden()
     assert page.locator("#excerpt-error").is_hidden()
     assert len(site.posts) == (2 if answer else 1)

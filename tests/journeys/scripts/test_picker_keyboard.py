@@ -169,7 +169,7 @@ def test_extracts_keep_a_choice_inside_one_passage(site, open_page):
     page.locator(f"#s{second[0]}").focus()
     for press in ["Shift+ArrowDown", "Shift+ArrowDown", "Shift+End"]:
         page.keyboard.press(press)
-    said = status(page)
+    message = status(page)
     page.keyboard.press("Enter")
     by_keyboard = chosen_in_form(page)
     drag(page, (f"s{third[0]}", "new"), (f"s{fourth[0]}", "open"))
@@ -177,7 +177,7 @@ def test_extracts_keep_a_choice_inside_one_passage(site, open_page):
     page.get_by_role("button", name="Use these words").click()
 
     assert by_keyboard == [second[0], third[1], transcript.text[second[0] : third[1]]]
-    assert said == (
+    assert message == (
         "2 sentences chosen, 28 seconds. These are separate passages, so an excerpt stays inside one."
     )
     start = transcript.text.index("new to me")

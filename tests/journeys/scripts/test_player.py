@@ -131,12 +131,12 @@ def test_page_moves_only_for_a_reader_who_was_reading_along(site, open_page):
     page.get_by_role("button", name="Follow the words").click()
     page.get_by_role("button", name="Follow the words").click()
     until(page, "scrollY > 300")
-    asked = page.evaluate("scrollY")
+    before = page.evaluate("scrollY")
     until(page, "document.getElementById('player').currentTime > 36.2")
     page.evaluate("document.getElementById('player').pause()")
 
     assert elsewhere == 0
-    assert page.evaluate("scrollY") > asked
+    assert page.evaluate("scrollY") > before
 
 
 def test_recording_taken_away_in_mid_play_stops_and_says_so(site, open_page):

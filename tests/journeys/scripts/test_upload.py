@@ -19,22 +19,22 @@ def test_upload_shows_progress_and_goes_where_the_server_says(site, open_page):
     site.answer_next(201, json.dumps({"redirect": "/done/"}), "application/json", after=2.2)
     page = open_page("/")
     page.evaluate(
-        """() => { window.said = []; new MutationObserver(() => {
+        """() => { window.shown_steps = []; new MutationObserver(() => {
              const words = document.querySelector('[data-upload-status] [role=status]')?.textContent;
              const shown = [words, document.querySelector('progress')?.value];
-             if (words && said.at(-1)?.[0] !== words) said.push(shown);
+             if (words && shown_steps.at(-1)?.[0] !== words) shown_steps.push(shown);
            }).observe(document.body, { childList: true, subtree: true, characterData: true }) }"""
     )
 
     page.locator('[name="sound"]').set_input_files(sound_file())
     page.get_by_role("button", name="Send").click()
-    until(page, "said.at(-1)?.[0] === 'Drawing the waveform'")
-    said = page.evaluate("said")
+    until(page, "shown_steps.at(-1)?.[0] === 'Drawing the waveform'")
+    shown_steps = page.evaluate("shown_steps")
     page.wait_for_url("**/done/")
 
-    assert said[0] == ["Sending… 0 %", 0]
-    assert said[-2][0] == "Checking and preparing the sound… this can take a minute."
-    assert said[-1] == ["Drawing the waveform", 0.4]
+    assert shown_steps[0] == ["Sending… 0 %", 0]
+    assert shown_steps[-2][0] == "Checking and preparing the sound… this can take a minute."
+    assert shown_steps[-1] == ["Drawing the waveform", 0.4]
     assert site.posts[0][0] == "heard-upload"
     assert b'name="next"\r\n\r\nyes' in site.posts[0][1]
 
@@ -61,7 +61,7 @@ def test_upload_with_errors_shows_the_page_and_focuses_the_summary(site, open_pa
 
 
 @pytest.mark.parametrize(
-    ("answer", "said"),
+    ("answer", "shown_steps"),
     [
         (None, "The connection was lost. Your words are still here: press the button to send them again."),
         ((403, "no"), "You have been signed out. Sign in and try again; nothing was saved."),
@@ -78,7 +78,7 @@ def test_upload_with_errors_shows_the_page_and_focuses_the_summary(site, open_pa
     ],
     ids=["connection lost", "forbidden", "too large", "broken", "sign-in page", "foreign address"],
 )
-def test_upload_that_fails_keeps_what_was_typed(site, open_page, answer, said):
+def test_upload_that_fails_keeps_what_was_typed(site, open_page, answer, shown_steps):
     site.pages["/"] = upload_page()
     if answer:
         site.answer_next(*answer)
@@ -88,7 +88,7 @@ def test_upload_that_fails_keeps_what_was_typed(site, open_page, answer, said):
     page.get_by_label("Title").fill("My first day")
     page.locator('[name="sound"]').set_input_files(sound_file())
     page.get_by_role("button", name="Send").click()
-    until(page, "document.querySelector('[data-upload-status] [role=status]').textContent", said)
+    until(page, "document.querySelector('[data-upload-status] [role=status]').textContent", shown_steps)
 
     assert page.get_by_label("Title").input_value() == "My first day"
     assert page.evaluate("document.querySelector('[name=sound]').files.length") == 1

@@ -44,7 +44,7 @@ def answer(response):
 
 
 @pytest.mark.parametrize(
-    ("asked", "start", "stop"),
+    ("range_header", "start", "stop"),
     [
         ("bytes=10-19", 10, 20),
         ("bytes=0-0", 0, 1),
@@ -57,23 +57,25 @@ def answer(response):
         ("bytes=-" + "9" * 6000, 0, 200),
     ],
 )
-def test_deliver_a_range_gives_exactly_those_bytes(asked, start, stop):
-    response = ask(SMALL, range=asked)
+def test_deliver_a_range_gives_exactly_those_bytes(range_header, start, stop):
+    response = ask(SMALL, range=range_header)
 
     assert answer(response) == (206, f"bytes {start}-{stop - 1}/200", str(stop - start))
     assert response.content == SMALL[start:stop]
 
 
-@pytest.mark.parametrize("asked", ["bytes=200-", "bytes=200-300", "bytes=-0", "bytes=" + "9" * 6000 + "-"])
-def test_deliver_a_range_outside_the_recording_is_unsatisfiable(asked):
-    response = ask(SMALL, range=asked)
+@pytest.mark.parametrize(
+    "range_header", ["bytes=200-", "bytes=200-300", "bytes=-0", "bytes=" + "9" * 6000 + "-"]
+)
+def test_deliver_a_range_outside_the_recording_is_unsatisfiable(range_header):
+    response = ask(SMALL, range=range_header)
 
     assert answer(response) == (416, "bytes */200", None)
     assert response.content == b""
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "range_header",
     [
         "bytes=-",
         "bytes=20-10",
@@ -90,16 +92,18 @@ def test_deliver_a_range_outside_the_recording_is_unsatisfiable(asked):
         "",
     ],
 )
-def test_deliver_a_malformed_or_multiple_range_is_ignored(asked):
-    response = ask(SMALL, range=asked)
+def test_deliver_a_malformed_or_multiple_range_is_ignored(range_header):
+    response = ask(SMALL, range=range_header)
 
     assert answer(response) == (200, None, "200")
     assert response.content == SMALL
 
 
-@pytest.mark.parametrize("asked", [None, "bytes=0-", "nonsense", f"bytes=0-{MOST}", f"bytes=0-{MOST + 4999}"])
-def test_deliver_a_long_recording_gives_its_first_mebibyte_and_says_so(asked):
-    response = ask(LONG, **({"range": asked} if asked else {}))
+@pytest.mark.parametrize(
+    "range_header", [None, "bytes=0-", "nonsense", f"bytes=0-{MOST}", f"bytes=0-{MOST + 4999}"]
+)
+def test_deliver_a_long_recording_gives_its_first_mebibyte_and_says_so(range_header):
+    response = ask(LONG, **({"range": range_header} if range_header else {}))
 
     assert answer(response) == (206, f"bytes 0-{MOST - 1}/{len(LONG)}", str(MOST))
     assert response.content == LONG[:MOST]
@@ -144,9 +148,11 @@ def test_deliver_other_methods_are_refused():
     assert response["Allow"] == "GET, HEAD"
 
 
-@pytest.mark.parametrize(("method", "asked"), [("get", "bytes=0-9"), ("get", "bytes=900-"), ("head", "")])
-def test_deliver_every_answer_is_private_and_inert(method, asked):
-    response = ask(SMALL, method, range=asked)
+@pytest.mark.parametrize(
+    ("method", "range_header"), [("get", "bytes=0-9"), ("get", "bytes=900-"), ("head", "")]
+)
+def test_deliver_every_answer_is_private_and_inert(method, range_header):
+    response = ask(SMALL, method, range=range_header)
 
     headers = {
         name: value for name, value in response.items() if name not in ("Content-Range", "Content-Length")
@@ -173,11 +179,11 @@ def test_deliver_a_name_that_is_not_plain_is_never_sent(filename):
 
 
 def test_deliver_from_an_object_store_asks_it_for_the_range_alone():
-    asked = []
+    range_header = []
 
     class Stored:
         def get(self, Range):
-            asked.append(Range)
+            range_header.append(Range)
             first, last = Range.removeprefix("bytes=").split("-")
             return {"Body": BytesIO(SMALL[int(first) : int(last) + 1])}
 
@@ -187,4 +193,4 @@ def test_deliver_from_an_object_store_asks_it_for_the_range_alone():
 
     response = deliver(request, file, size=len(SMALL), content_type="audio/mp4", etag="abc")
 
-    assert (asked, response.content) == (["bytes=10-19"], SMALL[10:20])
+    assert (range_header, response.content) == (["bytes=10-19"], SMALL[10:20])

@@ -81,16 +81,16 @@ def test_prepare_a_video_gives_its_sound_alone(tmp_path):
 
 
 def test_prepare_reports_what_it_made_and_how_far_it_is(tmp_path):
-    source, told = wav_file(tmp_path / "a.wav", [20000, 0]), []
+    source, shares = wav_file(tmp_path / "a.wav", [20000, 0]), []
 
-    prepared = media.prepare(source, tmp_path, told.append)
+    prepared = media.prepare(source, tmp_path, shares.append)
 
     content = prepared.path.read_bytes()
     assert sorted(tmp_path.iterdir()) == sorted([source, prepared.path])
     assert (prepared.size, prepared.sha256) == (len(content), hashlib.sha256(content).hexdigest())
     assert prepared.duration_ms == 2000
     assert content.index(b"moov") < content.index(b"mdat")
-    assert told == sorted(told) and told[-1] == 1.0
+    assert shares == sorted(shares) and shares[-1] == 1.0
 
 
 def test_prepare_planted_details_are_gone(tmp_path):
@@ -178,9 +178,9 @@ def test_prepare_a_playlist_in_disguise_opens_no_socket_and_no_file(tmp_path, mo
         if kind:
             monkeypatch.setattr(media, "sniff", lambda head: kind)
 
-        said = refusal(source, tmp_path)
+        message = refusal(source, tmp_path)
 
-        assert said in (media.NOT_A_RECORDING, media.STOPS)
+        assert message in (media.NOT_A_RECORDING, media.STOPS)
         with pytest.raises(TimeoutError):
             listening.accept()
 
@@ -213,7 +213,7 @@ def test_prepare_a_recorder_that_stopped_short_keeps_what_was_said(tmp_path):
 
 
 def test_prepare_noise_behind_a_true_mark_is_refused(tmp_path):
-    said = []
+    messages = []
     for name, mark in (
         ("a.wav", b"RIFF\xff\xff\xff\xffWAVE"),
         ("a.webm", b"\x1aE\xdf\xa3"),
@@ -223,9 +223,9 @@ def test_prepare_noise_behind_a_true_mark_is_refused(tmp_path):
     ):
         source = tmp_path / name
         source.write_bytes(mark + bytes(i * i % 253 for i in range(5000)))
-        said.append(refusal(source, tmp_path))
+        messages.append(refusal(source, tmp_path))
 
-    assert set(said) == {media.NOT_A_RECORDING}
+    assert set(messages) == {media.NOT_A_RECORDING}
 
 
 def test_prepare_a_long_recording_is_refused_with_both_lengths(tmp_path, monkeypatch):

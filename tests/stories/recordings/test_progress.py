@@ -1,4 +1,4 @@
-"""How far a recording has come while it is made ready: told to the page that waits, and to nobody else."""
+"""How far a recording has come while it is made ready: shown to the page that waits, and to nobody else."""
 
 import threading
 
@@ -33,10 +33,10 @@ def clock(monkeypatch):
 
 
 def test_progress_is_told_in_words_and_numbers(gwen, draft):
-    client, told = signed_in(gwen), Progress(gwen, TOKEN)
+    client, report = signed_in(gwen), Progress(gwen, TOKEN)
 
     before = client.get(address(draft)).json()
-    told(0.47)
+    report(0.47)
     during = client.get(address(draft))
 
     assert before == {"share": None, "step": ""}
@@ -63,11 +63,11 @@ def test_progress_is_only_for_whoever_began_it(gwen, edith, ben, draft):
 def test_progress_is_written_at_most_twice_a_second(gwen, clock, monkeypatch):
     written = []
     monkeypatch.setattr(progress.cache, "set", lambda key, share, kept: written.append(share))
-    told = Progress(gwen, TOKEN)
+    report = Progress(gwen, TOKEN)
 
     for tick in range(21):
         clock[0] = 100 + tick / 10
-        told(tick / 20)
+        report(tick / 20)
 
     assert written == [0.0, 0.25, 0.5, 0.75, 1.0]
 
@@ -75,8 +75,8 @@ def test_progress_is_written_at_most_twice_a_second(gwen, clock, monkeypatch):
 @pytest.mark.parametrize("fails", [False, True])
 def test_progress_leaves_nothing_behind(gwen, fails):
     try:
-        with Progress(gwen, TOKEN) as told:
-            told(0.3)
+        with Progress(gwen, TOKEN) as report:
+            report(0.3)
             held = progress_of(gwen, TOKEN)
             if fails:
                 raise media.MediaError("Not a recording.")
@@ -87,10 +87,10 @@ def test_progress_leaves_nothing_behind(gwen, fails):
 
 
 def test_progress_without_a_token_writes_nothing(gwen, monkeypatch):
-    monkeypatch.setattr(progress.cache, "set", lambda *_told: pytest.fail("it was written"))
+    monkeypatch.setattr(progress.cache, "set", lambda *_args: pytest.fail("it was written"))
 
-    with Progress(gwen, "") as told:
-        told(0.5)
+    with Progress(gwen, "") as report:
+        report(0.5)
 
 
 def test_gather_recording_gives_each_page_a_token_of_its_own(gwen, draft):
@@ -143,8 +143,8 @@ def test_gather_recording_that_is_refused_keeps_the_token_and_no_progress(gwen, 
 
 def test_progress_is_seen_by_another_process(real_database, gwen):
     """A thread with a connection of its own stands for the other process: nothing is shared but the database."""
-    told, seen = Progress(gwen, TOKEN), []
-    told(0.7)
+    report, seen = Progress(gwen, TOKEN), []
+    report(0.7)
 
     def ask():
         from django.db import connection
@@ -157,4 +157,4 @@ def test_progress_is_seen_by_another_process(real_database, gwen):
     asking.join()
 
     assert seen == [0.7]
-    cache.delete(told.key)
+    cache.delete(report.key)

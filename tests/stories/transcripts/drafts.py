@@ -23,7 +23,9 @@ def assert_holds_together(draft: Draft) -> None:
         inside = [cue for cue in draft.cues if start <= cue.start and cue.end <= end]
         assert " ".join(draft.text[cue.start : cue.end] for cue in inside) == draft.text[start:end]
         assert len({cue.label for cue in inside}) == 1
-        said = [(first, last) for first, last in draft.sentences if start <= first and last <= end]
-        assert " ".join(draft.text[first:last] for first, last in said) == draft.text[start:end]
+        inside_sentences = [
+            (first, last) for first, last in draft.sentences if start <= first and last <= end
+        ]
+        assert " ".join(draft.text[first:last] for first, last in inside_sentences) == draft.text[start:end]
     assert sum(end - start for start, end in bounds) == len(draft.text) - 2 * (len(bounds) - 1)
     assert find_control(draft.text) is None

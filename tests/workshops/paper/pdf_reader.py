@@ -10,17 +10,17 @@ FOOT = {"a4": 39, "large": 56}  # millimetres from the lower edge: what stands l
 
 def body_words(pdf, size="a4"):
     """What stands above the foot of every page, as a list of words; marks before questions and lists left out."""
-    found = []
+    pieces = []
 
     def keep(text, page_at, at, _font, _size):
         from_below = at[4] * page_at[1] + at[5] * page_at[3] + page_at[5]
         if from_below > FOOT[size] * 72 / 25.4:
-            found.append(text)
+            pieces.append(text)
 
     for page in PdfReader(BytesIO(pdf)).pages:
         page.extract_text(visitor_text=keep)
-        found.append("\n")
-    text = "".join(found).replace("\u200b", "")
+        pieces.append("\n")
+    text = "".join(pieces).replace("\u200b", "")
     return [word for word in text.split() if not re.fullmatch(r"\d\.|–", word)]
 
 
@@ -43,23 +43,23 @@ def text_sizes(pdf):
 
 def tags_of(node):
     """Every tag of a PDF's structure in reading order, with what it says instead of a picture."""
-    found = []
+    tags = []
     if isinstance(node, list):
         for one in node:
-            found += tags_of(one.get_object())
+            tags += tags_of(one.get_object())
     elif isinstance(node, dict):
         if "/S" in node:
-            found.append((str(node["/S"]), node.get("/Alt")))
+            tags.append((str(node["/S"]), node.get("/Alt")))
         if "/K" in node:
-            found += tags_of(node["/K"])
-    return found
+            tags += tags_of(node["/K"])
+    return tags
 
 
 def languages_of(pdf):
     """The languages that a PDF names, in its catalogue and at its tags."""
-    reader, found = PdfReader(BytesIO(pdf)), set()
+    reader, languages = PdfReader(BytesIO(pdf)), set()
     for number in range(1, len(reader.xref[0]) + 1):
         thing = reader.get_object(number)
         if isinstance(thing, dict) and "/Lang" in thing:
-            found.add(str(thing["/Lang"]))
-    return found
+            languages.add(str(thing["/Lang"]))
+    return languages

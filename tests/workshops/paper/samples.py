@@ -203,26 +203,26 @@ FICTIONAL = PrintedStory(
 ONE_STORY = replace(PACK, kind="story", title=FICTIONAL.title, stories=(FICTIONAL,), contributors=())
 
 
-def pack_that_says(said):
+def pack_that_says(text):
     """A pack whose every free text says this."""
     return replace(
         PACK,
-        title=said,
-        introduction=(said,),
-        caveat=said,
+        title=text,
+        introduction=(text,),
+        caveat=text,
         stories=(
             PrintedStory(
-                title=said,
-                who=said,
-                summary=said,
-                content_notes=(said,),
-                pull_quote=said,
-                pull_quote_source=said,
+                title=text,
+                who=text,
+                summary=text,
+                content_notes=(text,),
+                pull_quote=text,
+                pull_quote_source=text,
                 listen_address="https://heard.example/",
-                questions=(said,),
-                transcript=(PrintedTurn(said, said),),
+                questions=(text,),
+                transcript=(PrintedTurn(text, text),),
             ),
         ),
-        general_questions=(said,),
-        copies_note=said,
+        general_questions=(text,),
+        copies_note=text,
     )

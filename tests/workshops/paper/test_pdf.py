@@ -22,25 +22,25 @@ from workshops.paper.typefaces import printable
 def test_typeset_prints_the_words_of_the_pack_and_no_others(pack, size):
     pdf = typeset(pack, size=size)
 
-    said = letters(body_words(pdf, size))
+    printed = letters(body_words(pdf, size))
 
-    assert said == letters(printable(text) for text in words(pack))
+    assert printed == letters(printable(text) for text in words(pack))
 
 
 def test_typeset_tags_the_whole_pack():
     reader = PdfReader(BytesIO(typeset(PACK)))
 
     tree = reader.trailer["/Root"]["/StructTreeRoot"]
-    found = tags_of(tree["/K"])
-    headings = [int(tag[2]) for tag, _ in found if re.fullmatch("/H[1-6]", tag)]
+    tags = tags_of(tree["/K"])
+    headings = [int(tag[2]) for tag, _ in tags if re.fullmatch("/H[1-6]", tag)]
 
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
     assert reader.trailer["/Root"]["/Lang"] == "en"
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
     assert headings == [1, 2] * 3 + [1] + [1, 2, 2, 2, 2] + [1, 1]
-    assert [tag for tag, _ in found].count("/BlockQuote") == 3
-    assert [tag for tag, _ in found].count("/L") == 3 + 1 + 4
-    assert [alt for tag, alt in found if tag == "/Figure"] == [
+    assert [tag for tag, _ in tags].count("/BlockQuote") == 3
+    assert [tag for tag, _ in tags].count("/L") == 3 + 1 + 4
+    assert [alt for tag, alt in tags if tag == "/Figure"] == [
         f"Square code for listening to this story. It opens {story.listen_address}" for story in PACK.stories
     ]
 
@@ -55,9 +55,9 @@ def test_typeset_leaves_an_accessibility_checker_nothing_to_find(pack, size):
 def test_typeset_gives_a_voice_its_words_instead_of_a_picture():
     reader = PdfReader(BytesIO(typeset(ONE_STORY)))
 
-    found = tags_of(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
+    tags = tags_of(reader.trailer["/Root"]["/StructTreeRoot"]["/K"])
 
-    assert [alt for tag, alt in found if tag == "/Figure"] == [
+    assert [alt for tag, alt in tags if tag == "/Figure"] == [
         "The sound of this story, drawn as a line of bars: taller where the voice is louder",
         "Square code for listening to this story. It opens https://heard.example/stories/k7f3mz2w3e/",
     ]

@@ -13,7 +13,7 @@ from workshops.paper.typefaces import printable
 
 
 @pytest.mark.parametrize(
-    "said",
+    "typed",
     [
         '#strike[x] #panic() #eval("1") #read("/etc/passwd")',
         "$x$ *bold* _slanted_ = Heading - item + item <label> @ref `code` // gone /* gone */ \\ ~ ---",
@@ -30,13 +30,13 @@ from workshops.paper.typefaces import printable
         "\u200b\u2060\U0001f3fb",
     ],
 )
-def test_typeset_prints_whatever_was_said_as_text(said):
-    pack = pack_that_says(said)
+def test_typeset_prints_whatever_was_said_as_text(typed):
+    pack = pack_that_says(typed)
 
     pdf = typeset(pack)
 
     assert letters(body_words(pdf)) == letters(map(printable, words(pack)))
-    assert PdfReader(BytesIO(pdf)).metadata.title == printable(said)
+    assert PdfReader(BytesIO(pdf)).metadata.title == printable(typed)
 
 
 def test_typeset_prints_a_mark_on_a_letter_that_rarely_has_one():
@@ -58,12 +58,12 @@ def test_typeset_reads_no_file_whatever_was_said(tmp_path, monkeypatch):
     (tmp_path / "canary.txt").write_text("CANARY-7391")
     monkeypatch.chdir(tmp_path)
     path = tmp_path / "canary.txt"
-    said = (
+    typed = (
         f'#read("{path}") #include "{path}" #image("canary.txt") <img src="file://{path}"> '
         f'<svg><image href="file://{path}"/></svg> [](canary.txt)'
     )
 
-    pdf = typeset(pack_that_says(said))
+    pdf = typeset(pack_that_says(typed))
 
     assert "CANARY-7391" not in PdfReader(BytesIO(pdf)).pages[0].extract_text()
     assert b"CANARY-7391" not in pdf
@@ -71,7 +71,7 @@ def test_typeset_reads_no_file_whatever_was_said(tmp_path, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("said", "printed"),
+    ("typed", "printed"),
     [
         ("plain words", "plain words"),
         ("so 😀 happy", "so [grinning face] happy"),
@@ -89,5 +89,5 @@ def test_typeset_reads_no_file_whatever_was_said(tmp_path, monkeypatch):
         (" \n", ""),
     ],
 )
-def test_printable_names_what_no_typeface_has(said, printed):
-    assert printable(said) == printed
+def test_printable_names_what_no_typeface_has(typed, printed):
+    assert printable(typed) == printed
