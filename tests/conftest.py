@@ -11,11 +11,13 @@ from django.db import connection
 from themes.models import Theme
 from workshops.models import Contributor, GeneralQuestion, Suggestion
 
-from . import factories, whole_site
+from . import factories
+from .site.archive import build
+from .site.twin import rolled_back
 
 
 def pytest_configure():
-    """Before any server starts: plain HTTP, and a folder for static files, whose absence whitenoise warns of."""
+    """The live server of the journeys speaks plain HTTP; whitenoise warns of a missing folder, an error here."""
     django_settings.SECURE_SSL_REDIRECT = django_settings.HTTPS = False
     django_settings.SESSION_COOKIE_SECURE = django_settings.CSRF_COOKIE_SECURE = False
     django_settings.SECURE_HSTS_SECONDS = 0
@@ -23,14 +25,15 @@ def pytest_configure():
 
 
 def pytest_collection_modifyitems(items):
+    """Marks what needs no database, so that it need not run once more on PostgreSQL."""
     for item in items:
-        asks = {"db", "transactional_db"} & {*item.fixturenames} or item.get_closest_marker("django_db")
-        if not asks:
+        needs = {"db", "transactional_db"} & {*item.fixturenames} or item.get_closest_marker("django_db")
+        if not needs:
             item.add_marker(pytest.mark.no_database)
 
 
 def pytest_collection_finish():
-    """What was imported and collected stays to the end, so the garbage collector need not look through it again."""
+    """Collecting garbage takes a tenth of the run, unless it leaves out what was imported, which stays to the end."""
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 50)
@@ -38,7 +41,7 @@ def pytest_collection_finish():
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, tmp_path_factory):
-    """On SQLite a file, as in real use: the journeys' server has threads of its own, and memory is not shared."""
+    """On SQLite the database is a file, since the journeys' server has threads of its own, which share no memory."""
     database = django_settings.DATABASES["default"]
     if django_settings.SQLITE:
         database["TEST"] = {
@@ -47,12 +50,12 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix, t
         }
 
 
-SEEDED = pytest.StashKey()
+MIGRATED_ROWS = pytest.StashKey()
 
 
 @pytest.fixture(scope="session", autouse=True)
-def what_migrations_seeded(request, django_db_setup, django_db_blocker):
-    """Roles, themes and questions as the migrations left them, since a flush takes them too."""
+def migrated_rows(request, django_db_setup, django_db_blocker):
+    """Roles, themes and questions as the migrations made them: `pytest_runtest_teardown` puts them back."""
     if all(item.get_closest_marker("no_database") for item in request.session.items):
         return  # no database was made
     with django_db_blocker.unblock():
@@ -61,19 +64,18 @@ def what_migrations_seeded(request, django_db_setup, django_db_blocker):
             for model in (Group, Theme, GeneralQuestion, Contributor, Suggestion)
             for row in model.objects.all()
         ]
-        request.config.stash[SEEDED] = serializers.serialize("json", rows), django_db_blocker
+        request.config.stash[MIGRATED_ROWS] = serializers.serialize("json", rows), django_db_blocker
 
 
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_teardown(item, nextitem):
-    """Puts back what migrations put into the database, once a test that wrote for real has had it emptied.
+    """A test that really writes has the database emptied after it, of the migrations' rows too: they are put back.
 
-    Not by Django's serialized rollback: it needs every such test to use it, and Playwright's event loop gives a
-    test's thread other connections, on which it keeps nothing.
+    Django's own way, the serialized rollback, keeps nothing on the connections of Playwright's event loop.
     """
     yield
     if nextitem and "transactional_db" in item.fixturenames:
-        rows, blocker = item.config.stash[SEEDED]
+        rows, blocker = item.config.stash[MIGRATED_ROWS]
         with blocker.unblock():
             for row in serializers.deserialize("json", rows):
                 row.save()
@@ -90,7 +92,7 @@ def real_database(transactional_db):
 
 
 @pytest.fixture(autouse=True)
-def quick_and_apart(settings, tmp_path):
+def quick_settings(settings, tmp_path):
     """Files in a folder of the test's own, passwords that are quick to check, plain static files."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.STORAGES = {
@@ -156,9 +158,9 @@ def gwen(leeds):
 
 @pytest.fixture(scope="module")
 def whole_archive(django_db_setup, django_db_blocker):
-    """The archive of `whole_site`, made once for a module; each test undoes what it did (`site`)."""
-    with django_db_blocker.unblock(), whole_site.undone():
-        yield whole_site.build()
+    """The archive of `tests/site`, made once for a module; each test undoes what it did (`site`)."""
+    with django_db_blocker.unblock(), rolled_back():
+        yield build()
 
 
 @pytest.fixture

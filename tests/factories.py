@@ -54,7 +54,7 @@ def make_notice(**fields):
 
 def make_voice(story, promises=EVERYONE, kind="service_user", office=None, pseudonym="", **agreement):
     """A voice that agreed to these promises long ago, unless the test says otherwise. None: asked, no answer."""
-    storyteller = Storyteller.objects.create(pseudonym=pseudonym or f"Teller {next(count)}")
+    storyteller = Storyteller.objects.create(pseudonym=pseudonym or f"Storyteller {next(count)}")
     voice = story.add_voice(storyteller, kind, office)
     if promises is not None:
         agreement = {

@@ -14,8 +14,11 @@ from hypothesis import strategies as st
 
 from themes.models import Excerpt
 
-from . import whole_site
-from .whole_site import RANDOM_REF, SIGNED_OUT, addresses, undone
+from .site.addresses import FILLERS, addresses, every_pattern
+from .site.archive import SOUND
+from .site.people import SIGNED_OUT
+from .site.stories import NEWER_DRAFT, RANDOM_REF
+from .site.twin import rolled_back
 
 LONG = "a" * 30_000
 HOSTILE = [
@@ -63,13 +66,13 @@ def counts():
 def post_addresses(site):
     """[(route name, path)] of every address that may take a POST, each with an open thing."""
     wanted = ("", "openone", "gwendraft", "devs", "devs openone", "shutout", "ben", "edith")
-    patterns, found = whole_site.every_pattern(), {}
+    patterns, best = every_pattern(), {}
     for name, key, path in addresses(site):
         if key in wanted and name in patterns:
             rank = wanted.index(key)
-            if name not in found or rank < found[name][0]:
-                found[name] = (rank, path)
-    return [(name, path) for name, (_rank, path) in sorted(found.items())]
+            if name not in best or rank < best[name][0]:
+                best[name] = (rank, path)
+    return [(name, path) for name, (_rank, path) in sorted(best.items())]
 
 
 def assert_refused_or_answered(response, where):
@@ -115,7 +118,7 @@ def test_hostile_words_in_every_field_of_every_form_never_fail(site, typed):
     before, signed_in = counts(), client.cookies.output()
 
     for name, path in post_addresses(site):
-        with undone():
+        with rolled_back():
             cache.clear()
             client.cookies = SimpleCookie(signed_in.removeprefix("Set-Cookie: "))  # one of them signs out
             response = client.post(path, typed)
@@ -134,7 +137,7 @@ def test_an_empty_post_to_every_address_says_what_is_missing(site):
         if name in ACTS:
             continue
         before = counts()
-        with undone():
+        with rolled_back():
             response = client.post(path)
             assert_refused_or_answered(response, name)
             if counts() != before:
@@ -150,7 +153,7 @@ def test_files_where_words_belong_and_words_where_files_belong(site):
 
     for name, path in post_addresses(site):
         before = counts()
-        with undone():
+        with rolled_back():
             files = {
                 field: SimpleUploadedFile("x\x00.vtt", b"WEBVTT\n\nx")
                 for field in ("title", "themes", "words", "file")
@@ -196,7 +199,7 @@ def test_bodies_that_are_no_form_never_fail(site, body, kind):
         if name in ACTS:
             continue
         before = counts()
-        with undone():
+        with rolled_back():
             response = client.generic("POST", path, body, content_type=kind)
             assert_refused_or_answered(response, (name, kind))
             assert counts() == before or response.status_code < 400, (name, kind)
@@ -241,7 +244,7 @@ def test_an_excerpt_that_is_wrong_is_refused_with_a_message_and_nothing_kept(sit
     before = counts()
 
     right = {}
-    with undone():
+    with rolled_back():
         right["status"] = client.post(path, typed, headers=headers).status_code
         right["made"] = counts()["themes.Excerpt"] - before["themes.Excerpt"]
     response = client.post(path, typed | wrong, headers=headers)
@@ -254,7 +257,7 @@ def test_an_excerpt_that_is_wrong_is_refused_with_a_message_and_nothing_kept(sit
 
 def test_an_excerpt_of_words_that_are_not_released_is_refused(site):
     client = site.client("fay")
-    draft = site.stories[whole_site.NEWER_DRAFT]
+    draft = site.stories[NEWER_DRAFT]
     words = draft.transcripts.get(number=2).text
     typed = {"start": 0, "end": 7, "quote": words[:7], "themes": ["understanding-me"]}
 
@@ -278,7 +281,7 @@ def test_any_excerpt_that_is_kept_holds_exactly_its_words(site, start, end, quot
     text = story.transcript.text
     before = counts()
 
-    with undone():
+    with rolled_back():
         response = client.post(
             reverse("themes:excerpt-create", args=[story.ref]),
             {"start": start, "end": end, "quote": quote, "themes": themes, "note": note},
@@ -315,7 +318,7 @@ def test_any_excerpt_that_is_kept_holds_exactly_its_words(site, start, end, quot
 def test_a_part_of_one_thing_asked_for_through_another_is_not_found(site, name, refs):
     client = site.client("edith")
     outer, inner = refs
-    own = whole_site.FILLERS[name](site)[inner]
+    own = FILLERS[name](site)[inner]
     ref = site.packs[outer].ref if name.startswith("workshops") else site.stories[outer].ref
     before = counts()
 
@@ -328,17 +331,17 @@ def test_a_part_of_one_thing_asked_for_through_another_is_not_found(site, name, 
 
 
 @pytest.mark.parametrize(
-    "asked",
+    "range_header",
     ["bytes=", "bytes=-", "bytes=a-b", "bytes=5-2", "bytes=0-1,3-4", "bytes=-0", f"bytes=0-{'9' * 5000}", "chars=0-1",
      f"bytes={'9' * 30}-", "\x00", "bytes=\u0661-\u0662", "bytes=--1", "bytes=0x1-0x2", " bytes = 0 - 1 "],
 )  # fmt: skip
-def test_broken_ranges_never_fail(site, asked):
+def test_broken_ranges_never_fail(site, range_header):
     response = site.client(SIGNED_OUT).get(
-        site.recordings["openone"].get_absolute_url(), headers={"range": asked}
+        site.recordings["openone"].get_absolute_url(), headers={"range": range_header}
     )
 
     assert response.status_code in (200, 206, 416)
-    assert len(response.content) <= len(whole_site.SOUND)
+    assert len(response.content) <= len(SOUND)
 
 
 @pytest.mark.parametrize(
@@ -353,16 +356,16 @@ def test_check_codes_that_are_none_say_so(site, code):
     followed = None
     with contextlib.suppress(Exception):
         followed = reverse("stories:check-code", args=[code])
-    asked = client.get(followed).status_code if followed else 404
+    status = client.get(followed).status_code if followed else 404
 
     assert typed.status_code in (302, 422)
-    assert asked == 404
+    assert status == 404
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(asked=st.dictionaries(st.sampled_from(QUERY), st.text(max_size=40), max_size=4))
-def test_any_search_and_any_list_is_answered(site, asked):
+@given(query=st.dictionaries(st.sampled_from(QUERY), st.text(max_size=40), max_size=4))
+def test_any_search_and_any_list_is_answered(site, query):
     client = site.client("ben")
 
     for path in ("/search/", "/stories/", "/themes/understanding-me/"):
-        assert client.get(path, asked).status_code in (200, 302), (path, asked)
+        assert client.get(path, query).status_code in (200, 302), (path, query)

@@ -9,21 +9,11 @@ from django.urls import reverse
 
 from accounts.roles import MAY, Role, Task
 
-from . import whole_site
-from .whole_site import (
-    CLOSED_ACCOUNT,
-    FILLERS,
-    PEOPLE,
-    RANDOM_REF,
-    SIGNED_OUT,
-    STORIES,
-    VIEWERS,
-    addresses,
-    area_of,
-    every_pattern,
-    is_open,
-    told,
-)
+from .site.addresses import AREA_OF, FILLERS, addresses, every_pattern
+from .site.answers import snapshot
+from .site.people import CLOSED_ACCOUNT, PEOPLE, SHUT_OUT, SIGNED_OUT, VIEWERS
+from .site.stories import RANDOM_CODE, RANDOM_REF, STORIES, is_open
+from .workshops.addresses import every_pack
 
 # Open to anyone, each with its reason. Every other address asks who is there.
 OPEN = {
@@ -103,7 +93,7 @@ def one_of_each(site):
         "ben": 7,
         "": 8,
     }
-    found = {}
+    best = {}
     for name, key, path in addresses(site):
         rank = wanted.get(key, 99)
         if name == "workshops:pack":  # the one on the front page is for everyone who signs in
@@ -111,9 +101,9 @@ def one_of_each(site):
         keeping = name.startswith(("stories:gather", "stories:voice"))
         if key == "gwendraft" and not keeping:
             continue
-        if name not in found or rank < found[name][0]:
-            found[name] = (rank, path)
-    return {name: path for name, (_rank, path) in found.items()}
+        if name not in best or rank < best[name][0]:
+            best[name] = (rank, path)
+    return {name: path for name, (_rank, path) in best.items()}
 
 
 def may(viewer, name):
@@ -124,20 +114,22 @@ def may(viewer, name):
 def test_every_pattern_has_a_filler_and_a_place_in_the_tables():
     patterns = set(every_pattern())
 
-    told_how = "give new routes a filler in tests/whole_site.py, and a place in OPEN, SIGNED_IN or TASKS here"
-    assert set(FILLERS) == patterns, told_how
-    assert set(OPEN) | SIGNED_IN | set(TASKS) == patterns, told_how
+    reminder = (
+        "give new routes a filler in tests/APP/addresses.py, and a place in OPEN, SIGNED_IN or TASKS here"
+    )
+    assert set(FILLERS) == patterns, reminder
+    assert set(OPEN) | SIGNED_IN | set(TASKS) == patterns, reminder
     assert len(OPEN) + len(SIGNED_IN) + len(TASKS) == len(patterns), "one place each"
 
 
 def test_open_views_are_the_ones_named_and_say_so_in_their_code():
     patterns = every_pattern()
 
-    said_open = {
+    open_views = {
         name for name, each in patterns.items() if not getattr(each.callback, "login_required", True)
     }
 
-    assert said_open == set(OPEN)
+    assert open_views == set(OPEN)
 
 
 @pytest.mark.parametrize("viewer", VIEWERS)
@@ -183,7 +175,7 @@ def test_other_methods_never_fail_and_a_post_without_its_token_is_refused(site, 
             wrong.append((name, "HEAD", head.status_code))
         options = client.options(path)
         if options.status_code >= 500 or (
-            options.status_code == 200 and options.content and told(options)[3] != told(got)[3]
+            options.status_code == 200 and options.content and snapshot(options)[3] != snapshot(got)[3]
         ):
             wrong.append((name, "OPTIONS", options.status_code))
         posted = client.post(path, {"step": "save"})
@@ -239,7 +231,7 @@ def as_random(name, filling):
     if name.startswith("workshops:featured-"):
         changed["featured"] = RANDOM_REF
     elif name in ("workshops:copy", "workshops:pack-pdf"):
-        changed["code"] = whole_site.RANDOM_CODE
+        changed["code"] = RANDOM_CODE
     else:
         changed = dict.fromkeys(filling, RANDOM_REF)
     return changed
@@ -247,10 +239,10 @@ def as_random(name, filling):
 
 def closed_things(site, viewer):
     """[(route name, filling)] of each address that leads to something closed to this viewer."""
-    found = []
+    closed_addresses = []
     for name, fill in FILLERS.items():
-        area = area_of(name)
-        if name.startswith(("stories:notice", "stories:check", "accounts:")) or fill is whole_site._of_packs:
+        area = AREA_OF[name]
+        if name.startswith(("stories:notice", "stories:check", "accounts:")) or fill is every_pack:
             continue
         for key, filling in fill(site).items():
             if not filling or not set(filling) & set(PARTS):
@@ -264,16 +256,16 @@ def closed_things(site, viewer):
             else:
                 closed = False
             if closed:
-                found.append((name, filling))
-    return found
+                closed_addresses.append((name, filling))
+    return closed_addresses
 
 
 def is_closed_in_a_pack(key, viewer):
     pack, _space, story = key.partition(" ")
     if not story:  # a copy
-        return key == "shutout" and viewer == whole_site.SHUT_OUT
+        return key == "shutout" and viewer == SHUT_OUT
     known = STORIES[story]
-    return (pack not in known.rooms and pack != "devs") or (viewer == whole_site.SHUT_OUT and known.shut_out)
+    return (pack not in known.rooms and pack != "devs") or (viewer == SHUT_OUT and known.shut_out)
 
 
 def missing_part(name, key):
@@ -287,22 +279,22 @@ def missing_part(name, key):
 def test_closed_things_answer_to_the_byte_as_random_ones(site, viewer):
     client = site.client(viewer)
     methods = ["get", "head", "post", "options"]
-    random_answers, differing, asked = {}, [], 0
+    random_answers, differing, compared = {}, [], 0
 
     for number, (name, filling) in enumerate(closed_things(site, viewer)):
         path, other = reverse(name, kwargs=filling), reverse(name, kwargs=as_random(name, filling))
-        refs = [*filling.values(), RANDOM_REF, whole_site.RANDOM_CODE]
+        refs = [*filling.values(), RANDOM_REF, RANDOM_CODE]
         # every thing by GET, and each of the other ways in turn
         for method in ("get", methods[1 + number % 3]):
             if (method, other) not in random_answers:
-                random_answers[method, other] = told(getattr(client, method)(other), *refs)
-            answer = told(getattr(client, method)(path), *refs)
-            asked += 1
+                random_answers[method, other] = snapshot(getattr(client, method)(other), *refs)
+            answer = snapshot(getattr(client, method)(path), *refs)
+            compared += 1
             if answer != random_answers[method, other]:
                 differing.append((method, name, path, answer[0], random_answers[method, other][0]))
 
     assert differing == []
-    assert asked > 50
+    assert compared > 50
     if viewer in (SIGNED_OUT, "ben"):
         closed = site.stories["paused"]
         page = client.get(closed.get_absolute_url())
@@ -315,4 +307,4 @@ def test_someone_whose_session_outlived_their_account_is_signed_out(site):
     paths = [path for _name, _key, path in addresses(site, ["reading:story", "reading:story-list"])]
 
     for path in paths:
-        assert told(client.get(path))[3] == told(stranger.get(path))[3], path
+        assert snapshot(client.get(path))[3] == snapshot(stranger.get(path))[3], path

@@ -8,8 +8,8 @@ from django.conf import settings
 from django.test import Client
 from django.urls import reverse
 
-from . import whole_site
-from .whole_site import SIGNED_OUT, addresses
+from .site.addresses import addresses, every_pattern
+from .site.people import SIGNED_OUT
 
 TEMPLATES = sorted((settings.BASE_DIR / "templates").rglob("*.html"))
 POLICY = {
@@ -32,24 +32,24 @@ class Inline(HTMLParser):
 
     def __init__(self):
         super().__init__()
-        self.found = []
+        self.refused = []
 
     def handle_starttag(self, tag, attributes):
         given = dict(attributes)
-        self.found += [(tag, name) for name in given if name.startswith("on") or name == "style"]
+        self.refused += [(tag, name) for name in given if name.startswith("on") or name == "style"]
         if tag in ("script", "style") and not given.get("src"):
-            self.found.append((tag, "inline"))
+            self.refused.append((tag, "inline"))
         for name in ("src", "href", "action", "srcset", "formaction", "poster"):
             address = (given.get(name) or "").strip().lower()
             outside = re.match(r"(https?:)?//", address) and tag not in ("a",)
             if address.startswith(("javascript:", "data:text")) or outside:
-                self.found.append((tag, name))
+                self.refused.append((tag, name))
 
 
 def inline_in(html):
     parser = Inline()
     parser.feed(html)
-    return parser.found
+    return parser.refused
 
 
 def wrong_headers(response):
@@ -126,7 +126,7 @@ def test_error_pages_carry_the_headers_too(site, monkeypatch):
     monkeypatch.setattr("reading.views.pages.about", fails)
     from django.urls import clear_url_caches, get_resolver
 
-    pattern = whole_site.every_pattern()["reading:about"]
+    pattern = every_pattern()["reading:about"]
     monkeypatch.setattr(pattern, "callback", fails)
     fails.login_required = False
     clear_url_caches()

@@ -144,8 +144,8 @@ def test_every_list_asks_as_often_for_thirty_as_for_one(page, number, client, as
 
     with CaptureQueriesContext(
         connection,
-    ) as asked:
+    ) as captured:
         response = client.get(address(people))
 
     assert response.status_code == 200
-    assert len(asked) == queries, "\n".join(query["sql"][:300] for query in asked)
+    assert len(captured) == queries, "\n".join(query["sql"][:300] for query in captured)

@@ -17,13 +17,13 @@ def test_formatter_leaves_out_the_row_an_error_quotes():
     except RuntimeError:
         record = logging.LogRecord("django", logging.ERROR, "", 1, "Server error", (), sys.exc_info())
 
-    said = WithoutRows("{levelname} {message}", style="{").format(record)
+    lines = WithoutRows("{levelname} {message}", style="{").format(record)
 
-    errors = [line for line in said.splitlines() if line.startswith(("ERROR", "ValueError", "RuntimeError"))]
+    errors = [line for line in lines.splitlines() if line.startswith(("ERROR", "ValueError", "RuntimeError"))]
     assert errors == ["ERROR Server error", "ValueError: null value", "RuntimeError: null value"]
-    assert said.count("Traceback") == 2
+    assert lines.count("Traceback") == 2
     # the traceback itself quotes this file, but never the row
-    assert [line for line in said.splitlines() if "canary" in line and "raise" not in line] == []
+    assert [line for line in lines.splitlines() if "canary" in line and "raise" not in line] == []
 
 
 def test_formatter_leaves_out_whom_a_mail_server_refused():
@@ -33,9 +33,9 @@ def test_formatter_leaves_out_whom_a_mail_server_refused():
     except smtplib.SMTPException:
         record = logging.LogRecord("accounts", logging.ERROR, "", 1, "Not sent", (), sys.exc_info())
 
-    said = WithoutRows("{levelname} {message}", style="{").format(record)
+    lines = WithoutRows("{levelname} {message}", style="{").format(record)
 
-    error = said.splitlines()[-1]
+    error = lines.splitlines()[-1]
     assert "550" in error and "ben" not in error and "example" not in error
 
 

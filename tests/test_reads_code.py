@@ -116,7 +116,7 @@ class Queries(ast.NodeVisitor):
     """Finds each `Model.objects.first(...)` in a file, by the function it stands in."""
 
     def __init__(self, names):
-        self.names, self.within, self.found = names, [], []
+        self.names, self.within, self.queries = names, [], []
 
     def visit_FunctionDef(self, node):
         self.within.append(node.name)
@@ -128,11 +128,11 @@ class Queries(ast.NodeVisitor):
     def visit_Call(self, node):
         first = node.func
         if isinstance(first, ast.Attribute) and self.is_manager(first.value):
-            said = [each.id if isinstance(each, ast.Name) else "…" for each in node.args]
-            said += [keyword.arg or "**" for keyword in node.keywords]
+            arguments = [each.id if isinstance(each, ast.Name) else "…" for each in node.args]
+            arguments += [keyword.arg or "**" for keyword in node.keywords]
             model = ast.unparse(first.value.value)
-            self.found.append(
-                (".".join(self.within), model, first.attr, f"{model}.{first.attr}({', '.join(said)})")
+            self.queries.append(
+                (".".join(self.within), model, first.attr, f"{model}.{first.attr}({', '.join(arguments)})")
             )
             self.known.add(id(first.value))
         self.generic_visit(node)
@@ -141,7 +141,7 @@ class Queries(ast.NodeVisitor):
         """A manager handed on without a method (`rows = Story.objects`) could become anything."""
         if self.is_manager(node) and id(node) not in self.known:
             model = ast.unparse(node.value)
-            self.found.append((".".join(self.within), model, "", f"{model}.{node.attr}"))
+            self.queries.append((".".join(self.within), model, "", f"{model}.{node.attr}"))
         self.generic_visit(node)
 
     known = None
@@ -158,7 +158,7 @@ def queries_in(code, names):
     reader = Queries(names)
     reader.known = set()
     reader.visit(ast.parse(code))
-    return reader.found
+    return reader.queries
 
 
 def ways_around(code, place, names):
@@ -173,9 +173,9 @@ def ways_around(code, place, names):
 def all_ways_around():
     names = hanging_models()
     return [
-        found
+        query
         for path in code_files()
-        for found in ways_around(path.read_text(), str(path.relative_to(ROOT)), names)
+        for query in ways_around(path.read_text(), str(path.relative_to(ROOT)), names)
     ]
 
 
@@ -189,7 +189,7 @@ def test_every_reviewed_query_has_its_reason():
 
 
 @pytest.mark.parametrize(
-    ("planted", "found"),
+    ("planted", "queries"),
     [
         ("def page():\n    return Story.objects.all()", ["x.py page: Story.objects.all()"]),
         ("def page():\n    return models.Story.objects.get(ref=r)", ["x.py page: models.Story.get(ref)"]),
@@ -202,10 +202,10 @@ def test_every_reviewed_query_has_its_reason():
         ("Theme.objects.all(); User.objects.get(pk=1)", []),
     ],
 )
-def test_a_planted_way_around_is_found(planted, found):
-    seen = ways_around(planted, "x.py", hanging_models())
+def test_a_planted_way_around_is_found(planted, queries):
+    listed = ways_around(planted, "x.py", hanging_models())
 
-    assert [each.replace("Story.all()", "Story.objects.all()") for each in seen] == found
+    assert [each.replace("Story.all()", "Story.objects.all()") for each in listed] == queries
 
 
 def test_everything_that_hangs_on_a_story_is_read_for():
@@ -235,7 +235,7 @@ def test_everything_that_hangs_on_a_story_is_read_for():
 
 def calls_of(names):
     """`file function` of each call of a method or function with one of these names."""
-    found = set()
+    calls = set()
     for path in code_files():
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Call):
@@ -243,8 +243,8 @@ def calls_of(names):
                     node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
                 )
                 if called in names:
-                    found.add((str(path.relative_to(ROOT)), called))
-    return found
+                    calls.add((str(path.relative_to(ROOT)), called))
+    return calls
 
 
 def test_sql_is_written_by_hand_in_three_files_only():
@@ -277,7 +277,7 @@ MAY_BE_LOGGED = {"ref", "pk", "code", "number", "status_code", "returncode", "ki
 
 def logged_values(code):
     """What is put into log lines and onto standard output: everything but literal text and what may be logged."""
-    found = []
+    values = []
     for node in ast.walk(ast.parse(code)):
         if not isinstance(node, ast.Call):
             continue
@@ -288,13 +288,13 @@ def logged_values(code):
             and "log" in ast.unparse(function.value).lower()
         )
         if logs or getattr(function, "id", "") == "print":
-            found += [
+            values += [
                 ast.unparse(each)
                 for each in [*node.args, *(keyword.value for keyword in node.keywords)]
                 if not isinstance(each, ast.Constant)
                 and not (isinstance(each, ast.Attribute) and each.attr in MAY_BE_LOGGED)
             ]
-    return found
+    return values
 
 
 def test_no_code_logs_titles_words_or_names():
@@ -306,7 +306,7 @@ def test_no_code_logs_titles_words_or_names():
 
 
 @pytest.mark.parametrize(
-    ("planted", "found"),
+    ("planted", "values"),
     [
         ("logger.info('saved %s', story.title)", ["story.title"]),
         ("logging.warning(f'{user.email}')", ["f'{user.email}'"]),
@@ -315,8 +315,8 @@ def test_no_code_logs_titles_words_or_names():
         ("messages.info(request, person.name)", []),
     ],
 )
-def test_a_planted_log_line_is_found(planted, found):
-    assert logged_values(planted) == found
+def test_a_planted_log_line_is_found(planted, values):
+    assert logged_values(planted) == values
 
 
 @pytest.mark.parametrize("label", ["stories", "themes", "workshops"])

@@ -59,8 +59,8 @@ class Ours(Adapter):
         program = (
             "import json, django, sqlite3; print(json.dumps([django.__version__, sqlite3.sqlite_version]))"
         )
-        found = self.run(self.bin("heard", "python"), "-c", program)
-        return dict(zip(("django", "sqlite"), json.loads(found), strict=True))
+        versions = self.run(self.bin("heard", "python"), "-c", program)
+        return dict(zip(("django", "sqlite"), json.loads(versions), strict=True))
 
     def has(self, stories):
         return stories == self.stories

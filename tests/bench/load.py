@@ -100,15 +100,17 @@ class Archive:
             )
             for row, _excerpts, back in rows
         )
-        tellers = Storyteller.objects.bulk_create(Storyteller(pseudonym=row["teller"]) for row, *_ in rows)
+        storytellers = Storyteller.objects.bulk_create(
+            Storyteller(pseudonym=row["teller"]) for row, *_ in rows
+        )
         voices = Voice.objects.bulk_create(
             Voice(
                 story=story,
-                storyteller=teller,
+                storyteller=storyteller,
                 kind=Kind.STAFF if number % 3 == 0 else Kind.SERVICE_USER,
                 office=self.elsewhere if number % 4 == 0 else self.here,
             )
-            for number, (story, teller) in enumerate(zip(stories, tellers, strict=True))
+            for number, (story, storyteller) in enumerate(zip(stories, storytellers, strict=True))
         )
         self.agree(voices, [row["teller"] for row, *_ in rows])
         Exclusion.objects.bulk_create(
@@ -184,9 +186,9 @@ class Archive:
 
     def packs(self, stories):
         """Addresses of the PDFs of packs of twelve pages, each copy made already."""
-        made, told = [], itertools.cycle(stories)
+        pdfs, stories = [], itertools.cycle(stories)
         for number in range(PACKS):
-            chosen = list(itertools.islice(told, PLACES))
+            chosen = list(itertools.islice(stories, PLACES))
             pack = DiscussionPack.objects.create(
                 title=f"Discussion pack {number + 1}",
                 audience=Audience.WORKSHOP,
@@ -198,8 +200,8 @@ class Archive:
                 quote = Excerpt.mark(story.transcript, 0, 300, words[:300])
                 pack.feature(story, shortened(words[300:], 990), quote, QUESTIONS)
             copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, self.lead, 20, chosen)
-            made.append(f"/packs/{pack.ref}/copies/{copy.code}.pdf")
-        return made
+            pdfs.append(f"/packs/{pack.ref}/copies/{copy.code}.pdf")
+        return pdfs
 
 
 def draft_of(row):

@@ -22,13 +22,13 @@ KEYS = 5  # of a list, where a query takes several
 
 
 class Stocked:
-    """A planted archive with sound, speakers, excerpts, themes, a publication, a front page and what is searched."""
+    """A written archive with sound, speakers, excerpts, themes, a publication, a front page and what is searched."""
 
-    def __init__(self, ground, keys):
-        self.ground, self.now = ground, timezone.now()
+    def __init__(self, writer, keys):
+        self.writer, self.now = writer, timezone.now()
         self.stories = list(Story.objects.filter(pk__in=keys).order_by("pk"))
         self.words = list(Transcript.objects.filter(story__in=self.stories).order_by("pk"))
-        self.users = list(ground.users.values())
+        self.users = list(writer.users.values())
         self.themes = list(Theme.objects.order_by("pk"))
         self._add_voices_words()
         self._add_sound_and_source()
@@ -139,7 +139,7 @@ def list_shapes(archive, viewer, *more):
 
 
 def searches(viewer):
-    queries = [Query.read(typed) for typed in ("version", '"at version" told', "tale 1", "nowhere")]
+    queries = [Query.read(typed) for typed in ("version", '"at version" told', "rule_story 1", "nowhere")]
     return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, BOTH, AT_MOST)]
 
 

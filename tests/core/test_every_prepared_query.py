@@ -26,8 +26,8 @@ from stories.models import Grant, Story, Transcript
 from stories.search import Query
 from tests.core.prepared_arguments import ARGUMENTS, OPEN, Stocked
 from tests.stories import archives
-from tests.stories.archives import AUDIENCES, LEADERS, PEOPLE, STEADY, USES, Ground, planted, seeded
-from tests.stories.rule import Promise, RuleVoice, Tale
+from tests.stories.archives import AUDIENCES, LEADERS, PEOPLE, STEADY, USES, ArchiveWriter, seeded, written
+from tests.stories.rule import Promise, RuleStory, RuleVoice
 
 APPS = ("core", "accounts", "stories", "themes", "workshops", "reading", "seeds")
 QUESTIONS = [*((use,) for use in USES), consent.KNOW_OF]
@@ -36,8 +36,8 @@ AT_A_TIME = 3
 
 
 @pytest.fixture
-def ground(db):
-    return Ground()
+def writer(db):
+    return ArchiveWriter()
 
 
 @pytest.fixture(autouse=True)
@@ -46,10 +46,10 @@ def nothing_compiled():
         cache.cache_clear()
 
 
-def viewers(ground):
+def viewers(writer):
     """Someone of each shape a viewer can have: not signed in, no reader, a reader with and without an office."""
     names = ("nobody-leeds", "reader-leeds", "reader-nowhere")
-    return [AnonymousUser(), *(ground.user(person) for person in PEOPLE if person.name in names)]
+    return [AnonymousUser(), *(writer.user(person) for person in PEOPLE if person.name in names)]
 
 
 def generated(number):
@@ -63,7 +63,7 @@ def generated(number):
     @given(archives.archives(consent.today()))
     def draw(archive):
         drawn.append(
-            replace(archive, tales=(*archive.tales, *[Tale((RuleVoice("Leeds", promises),))] * OPEN))
+            replace(archive, stories=(*archive.stories, *[RuleStory((RuleVoice("Leeds", promises),))] * OPEN))
         )
 
     draw()
@@ -148,15 +148,15 @@ def without_arguments(queries):
     return sorted(queries.keys() - ARGUMENTS.keys())
 
 
-def test_every_prepared_query_gives_the_rows_of_its_plain_queryset(ground):
+def test_every_prepared_query_gives_the_rows_of_its_plain_queryset(writer):
     queries, seen, turns = product_queries(), Counter(), Counter()
     assert without_arguments(queries) == [], "Say in prepared_arguments what to run this query with."
     assert sorted(ARGUMENTS.keys() - queries.keys()) == [], "Nothing prepared has this name any more."
 
     for archive in generated(2):
-        with planted(ground, archive) as keys:
-            stocked = Stocked(ground, keys)
-            for viewer, (name, run) in product(viewers(ground), queries.items()):
+        with written(writer, archive) as keys:
+            stocked = Stocked(writer, keys)
+            for viewer, (name, run) in product(viewers(writer), queries.items()):
                 cases = ARGUMENTS[name](stocked, viewer)
                 for _case in range(min(AT_A_TIME, len(cases))):
                     seen[name] += compare(run, *cases[turns[name] % len(cases)])
@@ -165,9 +165,9 @@ def test_every_prepared_query_gives_the_rows_of_its_plain_queryset(ground):
     assert [name for name in queries if not seen[name]] == [], "Without a row, little was compared."
 
 
-def rooms(ground):
+def rooms(writer):
     """A room of each shape a room can have, with and without somebody who leads it."""
-    leader, office = ground.user(LEADERS[0]), ground.office("Leeds").pk
+    leader, office = writer.user(LEADERS[0]), writer.office("Leeds").pk
     for (audience, where), led in product([("office", None), *product(AUDIENCES, [office])], (None, leader)):
         yield Room(audience, where, led and led.pk, led and led.email)
 
@@ -180,14 +180,14 @@ def opened(rule, model, path, *question):
 PATHS = ((Story, ""), (Transcript, "story"), (Grant, "voice__story"))
 
 
-def test_the_prepared_rule_opens_what_the_plain_rule_opens(ground):
-    in_rooms = product([*viewers(ground), PEOPLE_IN_THE_ROOM], rooms(ground), PATHS[:1])
-    alone = product(viewers(ground), [None], PATHS)
+def test_the_prepared_rule_opens_what_the_plain_rule_opens(writer):
+    in_rooms = product([*viewers(writer), PEOPLE_IN_THE_ROOM], rooms(writer), PATHS[:1])
+    alone = product(viewers(writer), [None], PATHS)
     askers = [*in_rooms, *alone]
     seen = Counter()
 
     for archive in generated(1):
-        with planted(ground, archive):
+        with written(writer, archive):
             for uses, (viewer, room, (model, path)) in product(QUESTIONS, askers):
                 question = model, path, uses, viewer, room, archive.day
                 rows = opened(gate.prepared_rule, *question)
@@ -219,9 +219,9 @@ def a_query_that_keeps_more_than_its_shape():
 
 
 @pytest.mark.parametrize("planted_bug", [a_query_that_keeps_the_day, a_query_that_keeps_more_than_its_shape])
-def test_a_query_that_keeps_more_than_sql_is_caught(ground, planted_bug):
+def test_a_query_that_keeps_more_than_sql_is_caught(writer, planted_bug):
     for archive in generated(1):
-        with planted(ground, archive), pytest.raises(AssertionError):
+        with written(writer, archive), pytest.raises(AssertionError):
             compare(planted_bug(), (), {})
 
 

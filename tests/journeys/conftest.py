@@ -91,7 +91,7 @@ def open_page(browser, real_database, live_server):
         return page
 
     yield open_one
-    violations = [found for _context, page in opened for found in page.violations]
+    violations = [violation for _context, page in opened for violation in page.violations]
     for context, _page in opened:
         context.close()
     assert violations == []

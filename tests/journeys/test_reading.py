@@ -40,8 +40,8 @@ def test_seeking_far_into_a_recording_stays_there(page, sign_in, spoken_story, b
 
 def test_a_long_story_is_found_read_aloud_and_printed_to_its_last_word(page, sign_in, ben):
     """What is far below the screen is not laid out until it is needed; nothing may be lost by that."""
-    said = [f"Wren: This is paragraph {number}. Then I went on." for number in range(300)]
-    story = factories.make_story("Very long", words=[*said, "Sam: And those were the last words."])
+    paragraphs = [f"Wren: This is paragraph {number}. Then I went on." for number in range(300)]
+    story = factories.make_story("Very long", words=[*paragraphs, "Sam: And those were the last words."])
     start = story.transcript.sentences[-1][0]
     sign_in(page, ben)
     page.set_viewport_size({"width": 1280, "height": 800})

@@ -127,7 +127,7 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     open_page, sign_in, sounds, edith, femi, ben, rina
 ):
     factories.make_notice()
-    keeper, second, listener, teller = (open_page() for _one in range(4))
+    keeper, second, listener, storyteller = (open_page() for _one in range(4))
     sign_in(keeper, edith)
 
     def progress_is_shown():
@@ -157,9 +157,9 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     until(listener, "document.querySelector('audio').currentTime > 0.6", 30)
     assert ask_for_sound(listener, story) == 206
 
-    sign_in(teller, rina)
-    teller.goto(story.get_absolute_url())
-    withdraw(teller, "Peer mentor")
+    sign_in(storyteller, rina)
+    storyteller.goto(story.get_absolute_url())
+    withdraw(storyteller, "Peer mentor")
 
     assert listener.evaluate("!document.querySelector('audio').paused")
     listener.evaluate("document.querySelector('audio').currentTime = 530")
@@ -167,7 +167,7 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     expect(gone).to_be_visible(timeout=30_000)
     assert listener.evaluate("document.querySelector('audio').readyState") == 0  # nothing it held is left
     assert ask_for_sound(listener, story) == 404
-    for page in (listener, teller):
+    for page in (listener, storyteller):
         assert page.goto(story.get_absolute_url()).status == 404
     listener.goto("/search/?q=carrots")
     expect(listener.get_by_text(TITLE)).to_have_count(0)
@@ -177,7 +177,7 @@ def test_a_story_is_added_released_and_withdrawn_without_script(
     open_page, sign_in, sounds, edith, femi, ben, rina
 ):
     factories.make_notice()
-    keeper, second, listener, teller = (open_page(java_script_enabled=False) for _one in range(4))
+    keeper, second, listener, storyteller = (open_page(java_script_enabled=False) for _one in range(4))
     sign_in(keeper, edith)
     add_by_hand(keeper, sounds["short"])
     story = Story.objects.get(title=TITLE)
@@ -189,9 +189,9 @@ def test_a_story_is_added_released_and_withdrawn_without_script(
     expect(listener.get_by_text("I came for the quiet, not the carrots.")).to_be_visible()
     expect(listener.locator("audio")).to_be_visible()
     assert ask_for_sound(listener, story) == 206
-    sign_in(teller, rina)
-    teller.goto(story.get_absolute_url())
-    withdraw(teller, "Service user")
+    sign_in(storyteller, rina)
+    storyteller.goto(story.get_absolute_url())
+    withdraw(storyteller, "Service user")
 
     assert listener.goto(story.get_absolute_url()).status == 404
     assert ask_for_sound(listener, story) == 404

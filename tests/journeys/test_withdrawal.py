@@ -57,7 +57,7 @@ SHOWN = {
 
 
 @pytest.fixture
-def told(add_sound, leeds, asha, dev, edith):
+def marmalade(add_sound, leeds, asha, dev, edith):
     """A story that shows wherever a story can, and one beside it that stays."""
     story = factories.make_draft_story(
         "Marmalade mornings", words=(), summary="On marmalade.", content_notes=["Speaks of marmalade thieves"]
@@ -152,22 +152,22 @@ def routes_of(shown):
 
 
 def kept_by_the_archivist(name, path):
-    """The keeper of consent can still see that it was withdrawn, and write down what the teller says next."""
+    """The keeper of consent can still see that it was withdrawn, and write down what the storyteller says next."""
     return name == "edith" and (path.startswith("/gather/") or path.endswith(("/pause/", "/wishes/")))
 
 
 def test_a_withdrawn_story_is_gone_from_every_page_and_file_that_showed_it(
-    open_page, sign_in, told, asha, ben, dev, edith, leeds
+    open_page, sign_in, marmalade, asha, ben, dev, edith, leeds
 ):
     people = {"nobody": None, "ben": ben, "asha": asha, "dev": dev, "edith": edith}
-    visitors = {name: Visitor(person, traces_of(told)) for name, person in people.items()}
+    visitors = {name: Visitor(person, traces_of(marmalade)) for name, person in people.items()}
     before = {name: visitor.walk() for name, visitor in visitors.items()}
     assert {name: routes_of(shown) for name, shown in before.items()} == SHOWN
 
-    teller = open_page()
-    sign_in(teller, factories.make_user("reader", name="Rina", office=leeds))
-    teller.goto(told.get_absolute_url())
-    withdraw(teller, "Marmalade Mo")
+    storyteller = open_page()
+    sign_in(storyteller, factories.make_user("reader", name="Rina", office=leeds))
+    storyteller.goto(marmalade.get_absolute_url())
+    withdraw(storyteller, "Marmalade Mo")
 
     after = {
         (name, path)
@@ -184,9 +184,11 @@ def test_a_withdrawn_story_is_gone_from_every_page_and_file_that_showed_it(
     assert after == set()
     assert {at for at, (status, tells) in again.items() if tells and status < 400} == set()
     its_own = {
-        answer[0] for (_name, path), answer in again.items() if told.ref in path or "/recordings/" in path
+        answer[0]
+        for (_name, path), answer in again.items()
+        if marmalade.ref in path or "/recordings/" in path
     }
     assert its_own == {404}
     assert {answer[0] for (_name, path), answer in again.items() if path.endswith(".pdf")} == {410}
-    teller.goto("/stories/")
-    expect(teller.get_by_role("link", name="The gate at eight")).to_be_visible()
+    storyteller.goto("/stories/")
+    expect(storyteller.get_by_role("link", name="The gate at eight")).to_be_visible()

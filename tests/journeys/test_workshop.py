@@ -10,13 +10,13 @@ from pypdf import PdfReader
 
 from stories.consent import Audience, Use
 from stories.models import Copy
+from tests.workshops.paper.pdf_reader import body_words, letters
 from themes.models import Excerpt
 from workshops.models import DiscussionPack
 from workshops.paper.assemble import printed_pack
 from workshops.paper.reading_order import words
 
 from .. import factories
-from ..workshops.test_typesetting import body_words, letters
 
 CALLED_BACK = "Please call back"
 IN_A_WORKSHOP = [(use, Audience.WORKSHOP) for use in (Use.PRINT, Use.READ)]
@@ -25,9 +25,9 @@ IN_A_WORKSHOP = [(use, Audience.WORKSHOP) for use in (Use.PRINT, Use.READ)]
 @pytest.fixture
 def stories(asha):
     """Three that may be printed in a workshop, and one that may only be read."""
-    said = [(use, audience) for use in Use for audience in (Audience.WORKSHOP, Audience.ELSEWHERE)]
+    promises = [(use, audience) for use in Use for audience in (Audience.WORKSHOP, Audience.ELSEWHERE)]
     kept = [
-        factories.make_story(title, said, words=(f"{title} began early. Nobody judged me there.",))
+        factories.make_story(title, promises, words=(f"{title} began early. Nobody judged me there.",))
         for title in ("The kettle in room four", "Gate at eight", "Nan's allotment")
     ]
     for story in kept:
@@ -122,11 +122,11 @@ def printed_sums(page):
     """[(size, sheets of one copy, sheets of all)] as the page says them."""
     expect(page.locator(".sums")).to_have_count(2)
     lines = page.locator(".sums").all_inner_texts()
-    said = [
+    sums = [
         re.fullmatch(r"(.+): (\d+) sheets?, both sides; 20 copies = (\d+) sheets", line) for line in lines
     ]
-    assert all(said), lines
-    return [(one[1], int(one[2]), int(one[3])) for one in said]
+    assert all(sums), lines
+    return [(one[1], int(one[2]), int(one[3])) for one in sums]
 
 
 def unquoted(texts):

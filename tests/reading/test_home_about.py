@@ -28,16 +28,16 @@ class Words(HTMLParser):
 
     def __init__(self, html):
         super().__init__()
-        self.said, self.ids, self.links = [], [], []
+        self.pieces, self.ids, self.links = [], [], []
         self.feed(html[html.index("<main") : html.index("</main>")])
-        self.text = " ".join("".join(self.said).split())
+        self.text = " ".join("".join(self.pieces).split())
 
     def handle_data(self, data):
-        self.said.append(data)
+        self.pieces.append(data)
 
     def handle_starttag(self, tag, attributes):
         attributes = dict(attributes)
-        self.said.append(" " if tag in {"p", "li", "h1", "h2", "h3", "ul", "ol", "section"} else "")
+        self.pieces.append(" " if tag in {"p", "li", "h1", "h2", "h3", "ul", "ol", "section"} else "")
         self.ids += [attributes["id"]] if "id" in attributes else []
         self.links += [attributes["href"]] if tag == "a" else []
 
@@ -88,7 +88,7 @@ def test_home_opens_with_the_shortest_lead_quotation(client, published):
 
 
 def test_home_signed_out_shows_only_words_that_may_be_quoted(client, published, ben):
-    """Stories anyone may read, whose tellers did not say that anyone may quote them."""
+    """Stories anyone may read, whose storytellers did not say that anyone may quote them."""
     for story in Story.objects.all():
         story.voices.get().narrow({("read", "anyone"), ("print", "anyone")}, "spoken", ben)
 
@@ -192,13 +192,13 @@ def test_about_tells_what_was_done_in_the_words_of_the_archive(client, published
     about = page(client, ABOUT)
 
     words = published.about
-    told = [words.method, words.cosie, words.interserve, words.peoples_voice_media, words.separate]
-    told += [each for stage in words.stages for each in (stage.name, stage.done)]
-    told += [passage.words for passage in published.passages]
-    told += [each.name for each in published.contributors]
-    told += [text for each in published.contributors for text in (each.meaning, *each.suggestions)]
-    told += list(published.general.questions)
-    assert [each for each in told if each not in about.text] == []
+    texts = [words.method, words.cosie, words.interserve, words.peoples_voice_media, words.separate]
+    texts += [each for stage in words.stages for each in (stage.name, stage.done)]
+    texts += [passage.words for passage in published.passages]
+    texts += [each.name for each in published.contributors]
+    texts += [text for each in published.contributors for text in (each.meaning, *each.suggestions)]
+    texts += list(published.general.questions)
+    assert [each for each in texts if each not in about.text] == []
 
 
 def test_about_labels_every_outside_link(client, published):
@@ -242,18 +242,22 @@ def test_help_without_a_contact_still_says_whom_to_ask(client, settings):
 def test_help_tells_a_storyteller_how_to_ask(client):
     help_page = page(client, HELP)
 
-    told = ["Is this your story?", "You do not need to sign in, to give a reason", "in person or by phone"]
-    assert [words for words in told if words not in help_page.text] == []
+    sentences = [
+        "Is this your story?",
+        "You do not need to sign in, to give a reason",
+        "in person or by phone",
+    ]
+    assert [words for words in sentences if words not in help_page.text] == []
     assert "your-story" in help_page.ids
     assert {link for link in help_page.links if link.startswith("#")} <= {
         f"#{each}" for each in help_page.ids
     }
 
 
-@pytest.mark.parametrize(("contact", "said"), [("", ["reading.I001"]), ("01632 960123", [])])
-def test_check_asks_for_a_contact(settings, contact, said):
+@pytest.mark.parametrize(("contact", "messages"), [("", ["reading.I001"]), ("01632 960123", [])])
+def test_check_asks_for_a_contact(settings, contact, messages):
     settings.CONTACT = contact
 
-    found = [problem.id for problem in run_checks(include_deployment_checks=True)]
+    problems = [problem.id for problem in run_checks(include_deployment_checks=True)]
 
-    assert [each for each in found if each.startswith("reading.")] == said
+    assert [each for each in problems if each.startswith("reading.")] == messages

@@ -58,16 +58,16 @@ def test_title_hits_come_first_then_the_newest(ask):
     story("In the summary", "Nothing.", summary="About a kettle.", minute=5)
     story("Elsewhere", "A pot.", minute=6)
 
-    found = ask("kettle")
+    page = ask("kettle")
 
-    assert titles(found) == [
+    assert titles(page) == [
         "The kettle again",
         "Kettle, long ago",
         "In the summary",
         "A new word",
         "An old word",
     ]
-    assert found.context["count"] == "5 stories"
+    assert page.context["count"] == "5 stories"
 
 
 def test_every_word_must_be_there_and_a_phrase_in_its_order(ask):
@@ -152,10 +152,10 @@ def test_only_words_that_may_be_read_are_searched(ask, client, edith, ben, york)
     closing("embargoed", minute=8).embargo(factories.days(1), edith)
     closing("not released", released=False)
 
-    found = ask("kettle")
+    page = ask("kettle")
 
-    assert titles(found) == ["staff elsewhere", "open"]
-    assert found.context["count"] == "2 stories"
+    assert titles(page) == ["staff elsewhere", "open"]
+    assert page.context["count"] == "2 stories"
     assert titles(ask("shut")) == titles(ask("paused")) == titles(ask('"heard only"')) == []
 
 
@@ -178,11 +178,11 @@ def test_snippets_mark_the_hit_and_stay_in_its_paragraph(ask):
     long = "word " * 60
     story("Long", f"{long}kettle {long}", minute=1)
 
-    found = marked(ask("kettle"))
+    snippets = marked(ask("kettle"))
 
-    assert found["Short"] == "… Then the [kettle], a [kettle] & <b>more</b>. …"
-    assert found["Long"].startswith("… word") and found["Long"].endswith("word …")
-    assert "[kettle]" in found["Long"] and len(found["Long"]) < 220
+    assert snippets["Short"] == "… Then the [kettle], a [kettle] & <b>more</b>. …"
+    assert snippets["Long"].startswith("… word") and snippets["Long"].endswith("word …")
+    assert "[kettle]" in snippets["Long"] and len(snippets["Long"]) < 220
 
 
 @given(
@@ -252,10 +252,10 @@ def test_pages_hold_every_hit_once_titles_first(ask):
         story(f"kettle {number:02}", "Nothing.", minute=number)
     for number in range(25):
         story(f"words {number:02}", "A kettle.", minute=100 + number)
-    found, after = [], ""
+    pages, after = [], ""
     while True:
         page = ask("kettle", **({"after": after} if after else {}))
-        found.append(titles(page))
+        pages.append(titles(page))
         more = page.context["more_url"]
         if not more:
             break
@@ -263,8 +263,8 @@ def test_pages_hold_every_hit_once_titles_first(ask):
 
     wanted = [f"kettle {number:02}" for number in reversed(range(25))]
     wanted += [f"words {number:02}" for number in reversed(range(25))]
-    assert [len(page) for page in found] == [20, 20, 10]
-    assert [title for page in found for title in page] == wanted
+    assert [len(page) for page in pages] == [20, 20, 10]
+    assert [title for page in pages for title in page] == wanted
 
 
 @pytest.mark.parametrize("titles_first", [20, 19, 21])
@@ -291,16 +291,16 @@ def test_pages_go_on_beyond_what_is_counted(ask, monkeypatch, most):
     for number in range(7):
         story(f"Kettle {number}" if number % 2 else f"Other {number}", "The kettle.", minute=number)
 
-    found, after, counts = [], {}, set()
+    pages, after, counts = [], {}, set()
     while True:
         page = ask("kettle", **after)
-        found.append(titles(page))
+        pages.append(titles(page))
         counts.add(page.context["count"])
         if not page.context["more_url"]:
             break
         after = {"after": page.context["more_url"].rpartition("after=")[2]}
 
-    assert found == [["Kettle 5", "Kettle 3"], ["Kettle 1", "Other 6"], ["Other 4", "Other 2"], ["Other 0"]]
+    assert pages == [["Kettle 5", "Kettle 3"], ["Kettle 1", "Other 6"], ["Other 4", "Other 2"], ["Other 0"]]
     assert counts == {"7 stories" if most >= 7 else f"More than {most} stories"}
 
 

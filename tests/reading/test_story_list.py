@@ -83,7 +83,7 @@ def test_list_without_any_story_says_what_to_do(client, ben):
 
 
 @pytest.mark.parametrize(
-    ("asked", "titles"),
+    ("query", "titles"),
     [
         ("", ["read", "heard", "long", "staff", "themed"]),
         ("kind=staff", ["staff"]),
@@ -99,7 +99,7 @@ def test_list_without_any_story_says_what_to_do(client, ben):
         ("kind=wizard&recording=", ["read", "heard", "long", "staff", "themed"]),
     ],
 )
-def test_list_is_narrowed_by_theme_kind_recording_and_length(client, asked, titles, asha):
+def test_list_is_narrowed_by_theme_kind_recording_and_length(client, query, titles, asha):
     tagged = story("themed", 0)
     Excerpt.mark(tagged.transcript, 0, 5, tagged.transcript.text[:5]).tag(
         Theme.objects.get(slug="understanding-me"), by=asha
@@ -119,10 +119,10 @@ def test_list_is_narrowed_by_theme_kind_recording_and_length(client, asked, titl
     )
     closed.pause(asha)
 
-    response = client.get(f"{LIST}?{asked}")
+    response = client.get(f"{LIST}?{query}")
 
     wanted = titles
-    if asked in ("", "theme=no-such-theme", "kind=service_user", "kind=wizard&recording="):
+    if query in ("", "theme=no-such-theme", "kind=service_user", "kind=wizard&recording="):
         wanted = [*titles, "only heard"]
     assert silent.recording is not None
     assert shown(response) == wanted
@@ -201,12 +201,12 @@ def test_rows_say_only_what_the_voices_gave(client):
 
     rows = {row.title: row for row in client.get(LIST).context["stories"]}
 
-    said = {
+    bylines = {
         title: (row.length_label, bool(row.waveform), row.opening_words, row.who, row.kind_label)
         for title, row in rows.items()
     }
     words = "I was lost. Then I was heard."
-    assert said == {
+    assert bylines == {
         "both": ("1 min 0 s", True, "", "Service user", "Service user"),
         "read": ("", False, "", "Service user", "Service user"),
         "quoted": ("", False, words, "Service user", "Service user"),

@@ -11,7 +11,7 @@ from accounts.models import User
 from seeds.demo_script import read_demo
 from stories.consent import KNOW_OF, Use
 from stories.models import ConsentEvent, Cue, Story
-from tests.whole_site import undone
+from tests.site.twin import rolled_back
 from themes.models import ExcerptNote, ThemedExcerpt
 from workshops.models import DiscussionPack
 
@@ -41,7 +41,7 @@ def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
     """Loaded once: these tests only look."""
     demo, folder = read_demo(), tmp_path_factory.mktemp("demo")
     storage = {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": str(folder)}}
-    with django_db_blocker.unblock(), undone():
+    with django_db_blocker.unblock(), rolled_back():
         with pytest.MonkeyPatch.context() as patch, override_settings(STORAGES={"default": storage}):
             without_speech(patch)
             seeds.demo.load(demo, folder / "passwords")

@@ -122,12 +122,12 @@ def test_loading_that_fails_leaves_no_story(demo, passwords, unspoken, monkeypat
 
 
 def test_command_prints_who_can_sign_in_only_when_asked(demo, passwords, unspoken):
-    silent, told = StringIO(), StringIO()
+    silent, listing = StringIO(), StringIO()
 
     call_command("load_demo", stdout=silent)
-    call_command("load_demo", who=True, stdout=told)
+    call_command("load_demo", who=True, stdout=listing)
 
-    first, *lines = told.getvalue().splitlines()
+    first, *lines = listing.getvalue().splitlines()
     kept = seeds.demo.read_passwords(passwords)
     assert silent.getvalue() == ""
     assert first.split() == ["Sign", "in", "as", "password", "who", "is", "at"]
@@ -138,9 +138,9 @@ def test_one_story_really_spoken_is_as_long_as_its_cues(demo, tmp_path):
     """The longest way, once: eSpeak, ffmpeg and the times of the samples."""
     script = demo.story("two-chairs")
 
-    told = seeds.demo.speak(demo, script, tmp_path)
+    spoken = seeds.demo.speak(demo, script, tmp_path)
 
-    assert [line.text for line in told.lines] == [each.sentence.words for each in demo.spoken(script)]
-    assert 120_000 < told.lines[-1].end_ms <= told.prepared.duration_ms < 240_000
-    assert {line.label for line in told.lines} == {"Speaker 1", "Speaker 2"}
+    assert [line.text for line in spoken.lines] == [each.sentence.words for each in demo.spoken(script)]
+    assert 120_000 < spoken.lines[-1].end_ms <= spoken.prepared.duration_ms < 240_000
+    assert {line.label for line in spoken.lines} == {"Speaker 1", "Speaker 2"}
     assert [path.suffix for path in tmp_path.iterdir() if path.is_file()] == [".m4a"]

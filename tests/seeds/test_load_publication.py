@@ -170,12 +170,12 @@ def test_its_keepers_are_never_shown_published_words_as_an_agreement_made_with_u
 
     kept = client.get(f"/gather/{story.ref}/").content.decode()
     looked_at = client.get(f"/gather/{story.ref}/release/").content.decode()
-    asked = client.get(f"/gather/{story.ref}/voices/{voice.ref}/agreement/").content.decode()
+    agreement_page = client.get(f"/gather/{story.ref}/voices/{voice.ref}/agreement/").content.decode()
 
     ours = ("agreed to", "said yes", "given on", "1 December 2018")
     assert [words for words in ours for page in (kept, looked_at) if words in page] == []
     assert [publication.notice.text in page for page in (kept, looked_at)] == [True, True]
-    assert " checked" not in asked.partition('name="promises"')[2].partition("</table>")[0]
+    assert " checked" not in agreement_page.partition('name="promises"')[2].partition("</table>")[0]
 
 
 def test_load_marks_what_the_publication_says_and_nothing_it_repeats(publication):
@@ -348,10 +348,10 @@ def test_undo_says_how_much_of_peoples_work_went_with_it(publication, asha):
     excerpt = Excerpt.objects.filter(transcript__story__source_key="part-of-society").get()
     excerpt.tag(Theme.objects.get(slug="understanding-me"), by=asha)
 
-    said = StringIO()
-    call_command("load_publication", undo=True, stdout=said)
+    output = StringIO()
+    call_command("load_publication", undo=True, stdout=output)
 
-    assert said.getvalue() == (
+    assert output.getvalue() == (
         "Personalisation in probation services: 20 stories removed. "
         "Excerpts tagged by people here that went with them: 1.\n"
     )
@@ -380,8 +380,8 @@ def test_release_published_is_only_for_a_publication(edith):
 
 
 def test_command_says_what_it_did():
-    said = StringIO()
+    output = StringIO()
 
-    call_command("load_publication", stdout=said)
+    call_command("load_publication", stdout=output)
 
-    assert said.getvalue() == "Personalisation in probation services: 20 stories, 20 of them added now.\n"
+    assert output.getvalue() == "Personalisation in probation services: 20 stories, 20 of them added now.\n"

@@ -25,7 +25,7 @@ from stories.models import (
     Transcript,
     Voice,
 )
-from tests.stories.rule import Gathering, Person, Promise, RuleVoice, ShutOut, Tale
+from tests.stories.rule import Person, Promise, RuleRoom, RuleStory, RuleVoice, ShutOut
 
 USES = ("hear", "read", "print", "quote")
 AUDIENCES = ("office", "elsewhere", "workshop", "anyone")
@@ -58,7 +58,7 @@ STEADY = settings(
 
 @dataclass(frozen=True)
 class Archive:
-    tales: tuple
+    stories: tuple
     rooms: tuple
     day: date
 
@@ -94,7 +94,7 @@ def archives(today):
     )
 
     @st.composite
-    def tellers(draw):
+    def voices(draw):
         wanted = [Promise(use, to, today - timedelta(9)) for to in draw(wide) for use in USES]
         wanted = one_open_each(draw(st.lists(promises, max_size=3)) + wanted)
         has_any = draw(st.sampled_from([True, False, False]))
@@ -105,10 +105,10 @@ def archives(today):
             withdrawn=draw(st.sampled_from([False] * 4 + [True])),
         )
 
-    tales = st.builds(
-        Tale,
+    stories = st.builds(
+        RuleStory,
         voices=st.sampled_from([1, 1, 1, 2, 0]).flatmap(
-            lambda count: st.lists(tellers(), min_size=count, max_size=count).map(tuple)
+            lambda count: st.lists(voices(), min_size=count, max_size=count).map(tuple)
         ),
         released=st.sampled_from([True] * 5 + [False]),
         paused=st.sampled_from([False] * 5 + [True]),
@@ -121,7 +121,7 @@ def archives(today):
     def rooms(draw):
         audience = draw(st.sampled_from([*AUDIENCES, "office", "workshop"]))
         offices = OFFICES if audience == "office" else [*OFFICES, None]
-        return Gathering(
+        return RuleRoom(
             audience,
             draw(st.sampled_from(offices)),
             draw(st.sampled_from([*LEADERS, *LEADERS, ARCHIVIST, None])),
@@ -129,7 +129,7 @@ def archives(today):
 
     return st.builds(
         Archive,
-        tales=st.lists(tales, min_size=24, max_size=36).map(tuple),
+        stories=st.lists(stories, min_size=24, max_size=36).map(tuple),
         rooms=st.lists(rooms(), min_size=3, max_size=3, unique=True).map(tuple),
         day=near(0, 0, 1, -1),
     )
@@ -147,8 +147,8 @@ def one_open_each(promises):
     return tuple(kept)
 
 
-class Ground:
-    """The people and offices that every archive of one test stands on."""
+class ArchiveWriter:
+    """Writes archives into the database, all with the same people and offices."""
 
     def __init__(self):
         self.offices = {name: Office.objects.create(name=name) for name in OFFICES}
@@ -175,47 +175,49 @@ class Ground:
     def user(self, person):
         return self.users[person] if person else None
 
-    def room(self, gathering):
+    def room(self, rule_room):
         """The room as the gate is asked about it."""
-        leader = self.user(gathering.leader)
+        leader = self.user(rule_room.leader)
         return Room(
-            audience=gathering.audience,
-            office=self.office(gathering.office).pk if gathering.office else None,
+            audience=rule_room.audience,
+            office=self.office(rule_room.office).pk if rule_room.office else None,
             leader=leader.pk if leader else None,
             leader_email=leader.email if leader else None,
         )
 
-    def plant(self, tales):
+    def write(self, rule_stories):
         """Writes these stories down and returns their keys in order."""
         now = timezone.now()
         stories = Story.objects.bulk_create(
             Story(
-                title=f"Tale {number}",
+                title=f"Story {number}",
                 summary="S",
-                reporter=self.user(tale.reporter),
-                released_at=now if tale.released else None,
-                released_by=self.users[ARCHIVIST] if tale.released else None,
-                paused_at=now if tale.paused else None,
-                paused_by=self.users[ARCHIVIST] if tale.paused else None,
-                embargo_until=tale.first_day,
+                reporter=self.user(rule_story.reporter),
+                released_at=now if rule_story.released else None,
+                released_by=self.users[ARCHIVIST] if rule_story.released else None,
+                paused_at=now if rule_story.paused else None,
+                paused_by=self.users[ARCHIVIST] if rule_story.paused else None,
+                embargo_until=rule_story.first_day,
             )
-            for number, tale in enumerate(tales)
+            for number, rule_story in enumerate(rule_stories)
         )
-        tellers = [
-            (story, teller) for story, tale in zip(stories, tales, strict=True) for teller in tale.voices
+        rule_voices = [
+            (story, rule_voice)
+            for story, rule_story in zip(stories, rule_stories, strict=True)
+            for rule_voice in rule_story.voices
         ]
         people = Storyteller.objects.bulk_create(
-            Storyteller(pseudonym=f"Storyteller {number}") for number, _ in enumerate(tellers)
+            Storyteller(pseudonym=f"Storyteller {number}") for number, _ in enumerate(rule_voices)
         )
         voices = Voice.objects.bulk_create(
             Voice(
                 story=story,
                 storyteller=person,
                 kind="service_user",
-                office=self.office(teller.office),
-                withdrawn_at=now if teller.withdrawn else None,
+                office=self.office(rule_voice.office),
+                withdrawn_at=now if rule_voice.withdrawn else None,
             )
-            for (story, teller), person in zip(tellers, people, strict=True)
+            for (story, rule_voice), person in zip(rule_voices, people, strict=True)
         )
         consents = Consent.objects.bulk_create(
             Consent(voice=voice, notice=self.notice, how=Consent.How.PAPER, given_on=now.date())
@@ -232,30 +234,30 @@ class Ground:
                 closed_at=now if promise.closed else None,
                 closed_how="narrowed" if promise.closed else "",
             )
-            for (_story, teller), voice, agreement in zip(tellers, voices, consents, strict=True)
-            for promise in teller.promises
+            for (_story, rule_voice), voice, agreement in zip(rule_voices, voices, consents, strict=True)
+            for promise in rule_voice.promises
         )
-        for (_story, teller), voice in zip(tellers, voices, strict=True):
-            for each in teller.shut_out:
+        for (_story, rule_voice), voice in zip(rule_voices, voices, strict=True):
+            for each in rule_voice.shut_out:
                 Exclusion.objects.create(
                     voice=voice,
                     user=self.user(each.person),
                     email=each.email,
                     though_in_the_room=each.though_they_might_be_there,
                 )
-        self._write_words(stories, tales)
+        self._write_words(stories, rule_stories)
         return [story.pk for story in stories]
 
-    def _write_words(self, stories, tales):
-        """Two versions of each story's words; the one that its tale says is released."""
+    def _write_words(self, stories, rule_stories):
+        """Two versions of each story's words; the one that the rule says is released."""
         versions = Transcript.objects.bulk_create(
             Transcript(story=story, number=number, text=f"Version {number}.", sentences=[[0, 10]])
             for story in stories
             for number in (1, 2)
         )
         self.words = {(each.story_id, each.number): each.pk for each in versions}
-        for story, tale in zip(stories, tales, strict=True):
-            story.transcript_id = self.words.get((story.pk, tale.words))
+        for story, rule_story in zip(stories, rule_stories, strict=True):
+            story.transcript_id = self.words.get((story.pk, rule_story.words))
         Story.objects.bulk_update(stories, ["transcript"])
 
     def print_copy(self, number, printing, keys):
@@ -278,16 +280,16 @@ class Ground:
                 transcript_id=self.words.get((key, words)),
                 had_words=words is not None,
             )
-            for key, (_tale, words) in zip(keys, printing.pages, strict=True)
+            for key, (_story, words) in zip(keys, printing.pages, strict=True)
         )
         return copy.pk
 
 
 @contextmanager
-def planted(ground, archive):
+def written(writer, archive):
     """The archive in the database, as keys with the story each stands for; gone again at the end."""
     with transaction.atomic():
-        yield dict(zip(ground.plant(archive.tales), archive.tales, strict=True))
+        yield dict(zip(writer.write(archive.stories), archive.stories, strict=True))
         transaction.set_rollback(True)
 
 

@@ -1,6 +1,6 @@
-"""The two doors once more, in plain Python and without a database: written from the words of the design alone.
+"""The consent rule once more, in plain Python and without a database: written from the words of the design alone.
 
-`stories.consent` and the querysets say the same in SQL. Neither knows the other; `test_doors` compares them.
+`stories.consent` and the querysets say the same in SQL. Neither knows the other; `test_gate` compares them.
 Nothing here may ever import from the code it checks.
 """
 
@@ -48,7 +48,7 @@ class RuleVoice:
 
 
 @dataclass(frozen=True)
-class Tale:
+class RuleStory:
     voices: tuple = ()
     released: bool = True
     paused: bool = False
@@ -58,7 +58,7 @@ class Tale:
 
 
 @dataclass(frozen=True)
-class Gathering:
+class RuleRoom:
     """A room: a pack, a workshop or a session, with an audience and perhaps someone who leads it."""
 
     audience: str
@@ -70,30 +70,30 @@ class Gathering:
 class Printing:
     """Sheets made for a room by somebody, of these stories, each with the version of its words then."""
 
-    room: Gathering
+    room: RuleRoom
     printed_by: Person
     pages: tuple = ()
 
 
 @dataclass(frozen=True)
-class Whoever:
+class PeopleInTheRoom:
     """Not a person: those who are in a room, when nobody in particular asks."""
 
     roles: frozenset = field(default=frozenset())
 
 
-WHOEVER = Whoever()
+PEOPLE_IN_THE_ROOM = PeopleInTheRoom()
 
 
-def is_cleared(tale, uses, viewer, room, today):
-    """Whether the first door opens for any one of these uses. `viewer` is None for someone not signed in."""
-    if not tale.released or tale.paused:
+def is_cleared(story, uses, viewer, room, today):
+    """Whether the story is cleared for any one of these uses. `viewer` is None for someone not signed in."""
+    if not story.released or story.paused:
         return False
-    if tale.first_day is not None and today < tale.first_day:
+    if story.first_day is not None and today < story.first_day:
         return False
-    if not tale.voices:
+    if not story.voices:
         return False
-    exclusions = [each for voice in tale.voices for each in voice.shut_out]
+    exclusions = [each for voice in story.voices for each in voice.shut_out]
     if exclusions and viewer is None:
         return False
     if any(is_shut_out(viewer, each) for each in exclusions):
@@ -103,7 +103,7 @@ def is_cleared(tale, uses, viewer, room, today):
             return False
         if not all(each.though_they_might_be_there for each in exclusions):
             return False
-    return any(all(says_yes(voice, use, viewer, room, today) for voice in tale.voices) for use in uses)
+    return any(all(says_yes(voice, use, viewer, room, today) for voice in story.voices) for use in uses)
 
 
 def says_yes(voice, use, viewer, room, today):
@@ -146,17 +146,17 @@ def narrowed(promises, keep):
     return tuple(after)
 
 
-def agrees_on(tale, today):
+def agrees_on(rule_story, today):
     """The first day, from today on, on which somebody would be let in if nothing but the voices' promises counted."""
-    promised = Tale(tuple(replace(voice, shut_out=()) for voice in tale.voices))
-    offices = {voice.office for voice in tale.voices} | {None}
+    promised = RuleStory(tuple(replace(voice, shut_out=()) for voice in rule_story.voices))
+    offices = {voice.office for voice in rule_story.voices} | {None}
     readers = [Person("somebody", frozenset({"reader"}), office) for office in offices]
-    begins = [promise.begins for voice in tale.voices for promise in voice.promises]
+    begins = [promise.begins for voice in rule_story.voices for promise in voice.promises]
     for day in sorted({today, *(day for day in begins if day > today)}):
         for use in ("hear", "read", "print", "quote"):
             if any(is_cleared(promised, [use], reader, None, day) for reader in readers):
                 return day
-            if is_cleared(promised, [use], WHOEVER, Gathering("workshop"), day):
+            if is_cleared(promised, [use], PEOPLE_IN_THE_ROOM, RuleRoom("workshop"), day):
                 return day
     return None
 
@@ -167,31 +167,33 @@ def is_shut_out(someone, exclusion):
     return exclusion.person == someone or exclusion.email.lower() == someone.email.lower()
 
 
-def is_kept(tale, viewer):
-    """Whether the second door opens: for those who gather and keep the story."""
+def is_kept(story, viewer):
+    """Whether the story is kept: for those who gather and keep the story."""
     if viewer is None:
         return False
-    if any(is_shut_out(viewer, each) for voice in tale.voices for each in voice.shut_out):
+    if any(is_shut_out(viewer, each) for voice in story.voices for each in voice.shut_out):
         return False
     if "archivist" in viewer.roles:
         return True
-    withdrawn = any(voice.withdrawn for voice in tale.voices)
-    return "reporter" in viewer.roles and tale.reporter == viewer and not withdrawn and not tale.paused
+    withdrawn = any(voice.withdrawn for voice in story.voices)
+    return "reporter" in viewer.roles and story.reporter == viewer and not withdrawn and not story.paused
 
 
 def is_to_recall(printing, today):
     """Whether its sheets must come back: for a story that the room may no longer have, or in other words now."""
-    return any(not may_stay(tale, printing, today) or tale.words != words for tale, words in printing.pages)
+    return any(
+        not may_stay(story, printing, today) or story.words != words for story, words in printing.pages
+    )
 
 
 def is_told_of_words(printing, today):
     """Whether it is said that words have changed: only of a story that the room may still have."""
-    return any(may_stay(tale, printing, today) and tale.words != words for tale, words in printing.pages)
+    return any(may_stay(story, printing, today) and story.words != words for story, words in printing.pages)
 
 
-def may_stay(tale, printing, today):
+def may_stay(story, printing, today):
     """Whether this story is still cleared for print there, and for whoever holds the sheets."""
-    exclusions = [each for voice in tale.voices for each in voice.shut_out]
+    exclusions = [each for voice in story.voices for each in voice.shut_out]
     if any(is_shut_out(printing.printed_by, each) for each in exclusions):
         return False
-    return is_cleared(tale, ["print"], WHOEVER, printing.room, today)
+    return is_cleared(story, ["print"], PEOPLE_IN_THE_ROOM, printing.room, today)

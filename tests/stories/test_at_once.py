@@ -6,13 +6,13 @@ from functools import partial
 
 import pytest
 from django.db import connection, connections
-from django.test import Client
 
 from accounts.forms import NewPersonForm, OfficeForm
 from accounts.models import Office, User
 from stories.models import ConsentEvent, Grant, Identity, Recording, Story
 from stories.recordings.media import Prepared
 from tests import factories
+from tests.clients import signed_in
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
@@ -99,11 +99,13 @@ def test_recordings_added_at_once_are_numbered_one_after_the_other(gwen, tmp_pat
 
 
 def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
-    teller = factories.make_voice(factories.make_draft_story()).storyteller
+    storyteller = factories.make_voice(factories.make_draft_story()).storyteller
 
-    came_of_it = at_once(*(partial(Identity.keep, teller, by, "A name", "By post.") for by in (edith, femi)))
+    came_of_it = at_once(
+        *(partial(Identity.keep, storyteller, by, "A name", "By post.") for by in (edith, femi))
+    )
 
-    done = sorted(teller.identity_entries.values_list("what", flat=True))
+    done = sorted(storyteller.identity_entries.values_list("what", flat=True))
     assert (came_of_it, done) == ([None, None], ["contact", "name", "written"])
 
 
@@ -188,9 +190,3 @@ def test_the_same_added_by_two_at_once_is_added_once_and_said_at_its_field(
     refused = [answer for answer in answers if answer.status_code == 422]
     assert [list(answer.context["form"].errors) for answer in refused] == [[list(typed)[-1]]]
     assert there.count() == before + 1
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client

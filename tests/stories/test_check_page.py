@@ -50,8 +50,8 @@ def test_check_code_says_only_whether_the_sheet_is_fine(copy, story, dev):
     assert [fine.status_code, gone.status_code] == [200, 200]
     assert ["Still fine to use" in each.content.decode() for each in (fine, gone)] == [True, False]
     assert ["Please destroy this sheet" in each.content.decode() for each in (fine, gone)] == [False, True]
-    for said in (fine.content.decode(), gone.content.decode()):
-        assert all(word not in said for word in ("kettle", story.ref, "Dev", "workshop"))
+    for html in (fine.content.decode(), gone.content.decode()):
+        assert all(word not in html for word in ("kettle", story.ref, "Dev", "workshop"))
 
 
 def test_check_code_does_not_know_a_code_that_is_none(copy):

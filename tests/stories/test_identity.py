@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from stories.models import ConsentEvent, Identity, IdentityEntry, Storyteller
 from tests import factories
+from tests.clients import errors, signed_in
 
 pytestmark = pytest.mark.django_db
 NAME, REACH = "Planted Realname", "Ring the planted number on Tuesdays.\nNever leave a message."
@@ -15,18 +16,8 @@ WHY = "A letter to them came back unopened."
 RANDOM = "k7f3mzq2w3"
 
 
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
-
-
 def page(name, voice):
     return reverse(f"stories:{name}", args=[voice.story.ref, voice.ref])
-
-
-def errors(response):
-    return {field: list(messages) for field, messages in response.context["form"].errors.items()}
 
 
 def links_on(client, story):
@@ -60,13 +51,13 @@ def known(voice, femi):
 def test_identity_is_written_down_and_not_shown_in_return(edith, voice):
     client = signed_in(edith)
 
-    asked = client.get(page("voice-identity", voice)).content.decode()
+    page_before = client.get(page("voice-identity", voice)).content.decode()
     done = client.post(
         page("voice-identity-edit", voice), {"real_name": NAME, "safe_contact": REACH}, follow=True
     )
 
     identity = Identity.objects.get(storyteller=voice.storyteller)
-    assert "Nobody has written down who this is." in asked and "<textarea" not in asked
+    assert "Nobody has written down who this is." in page_before and "<textarea" not in page_before
     assert (identity.real_name, identity.safe_contact) == (NAME, REACH)
     assert "lanted" not in done.content.decode() and "Open it" in done.content.decode()
     assert entries() == [("Edith", "written", "")]
@@ -87,12 +78,12 @@ def test_identity_is_written_down_and_not_shown_in_return(edith, voice):
 def test_identity_change_leaves_what_is_empty_and_shows_nothing(edith, known, typed, kept, done):
     client = signed_in(edith)
 
-    asked = client.get(page("voice-identity-edit", known)).content.decode()
+    page_before = client.get(page("voice-identity-edit", known)).content.decode()
     response = client.post(page("voice-identity-edit", known), typed)
 
     identity = Identity.objects.get()
     assert (response.status_code, (identity.real_name, identity.safe_contact)) == (302, kept)
-    assert "lanted" not in asked and "takes its place" in asked
+    assert "lanted" not in page_before and "takes its place" in page_before
     assert entries() == [("Femi", "written", ""), *(("Edith", what, "") for what in done)]
 
 
@@ -166,7 +157,7 @@ def test_identity_opened_asks_as_much_after_one_opening_as_after_thirty(
         Identity.open(known.storyteller, edith, WHY)
     client = signed_in(edith)
 
-    # session, person, roles; story, teller, identity; opening: begin, identity, row, end; openings with names
+    # session, person, roles; story, storyteller, identity; opening: begin, identity, row, end; openings with names
     with django_assert_num_queries(10):
         response = client.post(page("voice-identity", known), {"reason": WHY})
 
@@ -282,8 +273,8 @@ def test_identity_shows_nowhere_else(edith, gwen, ben, known, caplog):
 
     pages = [signed_in(user).get(path).content.decode() for user in (edith, gwen, ben) for path in paths]
 
-    found = [html for html in pages if NAME in html or "number on Tuesdays" in html or WHY in html]
-    assert found == []
+    leaks = [html for html in pages if NAME in html or "number on Tuesdays" in html or WHY in html]
+    assert leaks == []
     assert "lanted" not in str(list(ConsentEvent.objects.values())) + caplog.text.replace("q=planted", "")
     written = [*IdentityEntry.objects.values(), *IdentityEntry.objects.all(), Identity.objects.get()]
     assert (len(written), "lanted" in str(written)) == (9, False)

@@ -161,15 +161,15 @@ def test_an_entry_with_a_hash_made_to_fit_breaks_the_next(ledger):
 
 
 def test_verify_ledger_says_whether_the_chain_holds(ledger):
-    said = StringIO()
-    call_command("verify_ledger", stdout=said)
+    output = StringIO()
+    call_command("verify_ledger", stdout=output)
     without_triggers()
     sql("UPDATE stories_consentevent SET kind = 'agreed' WHERE number = 4")
 
     with pytest.raises((CommandError, SystemExit)):
         call_command("verify_ledger", stdout=StringIO(), stderr=StringIO())
 
-    assert "7" in said.getvalue()
+    assert "7" in output.getvalue()
 
 
 def test_a_lost_trigger_is_named_and_put_back(db):

@@ -45,7 +45,7 @@ def latest():
 
 def test_copies_and_openings_of_the_first_release_are_carried_over(real_database, edith, latest):
     story = factories.make_story()
-    by, teller = edith.pk, story.voices.get().storyteller_id
+    by, storyteller = edith.pk, story.voices.get().storyteller_id
     old = migrate_to(FIRST)
     printed = old.get_model("stories", "Copy").objects.create(
         number=7,
@@ -62,7 +62,7 @@ def test_copies_and_openings_of_the_first_release_are_carried_over(real_database
             story_id=story.pk if transcript else None, **kept
         )
     old.get_model("stories", "IdentityOpening").objects.create(
-        storyteller_id=teller, by_id=by, reason="They asked to be rung."
+        storyteller_id=storyteller, by_id=by, reason="They asked to be rung."
     )
 
     call_command("migrate", verbosity=0)
@@ -72,7 +72,7 @@ def test_copies_and_openings_of_the_first_release_are_carried_over(real_database
     entries = apps.get_model("stories", "IdentityEntry").objects.values_list("storyteller", "what", "reason")
     assert (copy.number, copy.leader, copy.is_fine()) == (7, None, False)
     assert list(remembered) == [(story.pk, True, False), (None, False, False)]
-    assert list(entries) == [(teller, "opened", "They asked to be rung.")]
+    assert list(entries) == [(storyteller, "opened", "They asked to be rung.")]
 
 
 def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(real_database, edith, latest):

@@ -6,14 +6,9 @@ from django.urls import reverse
 from stories.consent import KNOW_OF, Use
 from stories.models import ConsentEvent, NotReady, Recording, SearchableStory, Story
 from tests import factories
+from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def page(name, *refs):
@@ -131,10 +126,10 @@ def test_gather_release_of_what_is_released_already_is_refused_and_moves_nothing
     press_release(signed_in(edith), ready)
     before, client = Story.objects.values().get(), signed_in(femi)
 
-    asked = client.get(page("gather-release", ready.ref)).content.decode()
+    confirmation = client.get(page("gather-release", ready.ref)).content.decode()
     response = press_release(client, ready)
 
-    assert "There is nothing newer." in asked and 'name="seen"' not in asked
+    assert "There is nothing newer." in confirmation and 'name="seen"' not in confirmation
     assert (response.status_code, response.context["problems"]) == (
         422,
         ["There is nothing new to release. Readers have the newest versions."],
@@ -231,14 +226,14 @@ def test_a_released_storys_title_and_notes_change_at_once_and_the_page_says_so(e
     draft = client.get(page(name, ready.ref)).content.decode()
     ready.release(edith)
 
-    said = client.get(page(name, ready.ref)).content.decode()
+    page_text = client.get(page(name, ready.ref)).content.decode()
     client.post(
         page(name, ready.ref),
         {"title": "The blue kettle", "summary": "Tea.", "language": "en", "content_notes": "A death"},
     )
 
     story = Story.objects.cleared_for(Use.READ, ben).get()
-    assert (warning in draft, warning in said) == (False, True)
+    assert (warning in draft, warning in page_text) == (False, True)
     assert (story.title, story.content_notes) in [("The blue kettle", []), ("The kettle", ["A death"])]
     assert (ready.released_at, story.has_newer()) == (story.released_at, False)
 
@@ -271,10 +266,10 @@ def test_story_pause_by_a_reader_closes_it_to_them_at_once(ben, asha, edith):
     story = factories.make_story("The kettle", recording=True)
     client, address = signed_in(ben), page("story-pause", story.ref)
 
-    asked = client.get(address)
+    confirmation = client.get(address)
     done = client.post(address, follow=True)
 
-    assert asked.status_code == 200 and "The kettle" in asked.content.decode()
+    assert confirmation.status_code == 200 and "The kettle" in confirmation.content.decode()
     assert done.redirect_chain == [(page("story-paused"), 302)]
     assert "Nobody but an archivist can see it now." in done.content.decode()
     assert "The kettle" not in done.content.decode()

@@ -13,46 +13,56 @@ from stories.dates import day
 from stories.models import Story
 from stories.pages.state import STATES, state_of, states_of
 from tests import factories
-from tests.stories.archives import AUDIENCES, OFFICES, PEOPLE, Archive, Ground, archives, one_open_each
-from tests.stories.rule import Promise, RuleVoice, ShutOut, Tale, agrees_on
-from tests.stories.test_doors import STEADY, planted, seeded
+from tests.stories.archives import (
+    AUDIENCES,
+    OFFICES,
+    PEOPLE,
+    STEADY,
+    Archive,
+    ArchiveWriter,
+    archives,
+    one_open_each,
+    seeded,
+    written,
+)
+from tests.stories.rule import Promise, RuleStory, RuleVoice, ShutOut, agrees_on
 
 READERS = PEOPLE[:3]  # one at each office, and one at none
 APART = "Released, but its voices have not agreed to the same people"
 
 
 @pytest.fixture
-def ground(db):
-    return Ground()
+def writer(db):
+    return ArchiveWriter()
 
 
 def days(number):
     return today() + timedelta(number)
 
 
-def expected_words(tale, on):
+def expected_words(rule_story, on):
     """The words for this story, from the design's words alone."""
-    given_or_ended = [[each for each in voice.promises if not each.closed] for voice in tale.voices]
+    given_or_ended = [[each for each in voice.promises if not each.closed] for voice in rule_story.voices]
     given = [
         [each for each in promises if each.last_day is None or each.last_day >= on]
         for promises in given_or_ended
     ]
-    if any(voice.withdrawn for voice in tale.voices):
+    if any(voice.withdrawn for voice in rule_story.voices):
         return "Withdrawn"
-    if tale.paused:
+    if rule_story.paused:
         return "Paused"
-    if not tale.voices:
+    if not rule_story.voices:
         return "Just begun"
     if not all(given):
         return "Waiting for agreement" if given == given_or_ended else "Agreement ended"
     all_count_on = max(min(each.begins for each in promises) for promises in given)
     if all_count_on > on:
         return f"Cooling off until {day(all_count_on)}"
-    if not tale.released:
+    if not rule_story.released:
         return "Waiting for release"
-    if tale.first_day and tale.first_day > on:
-        return f"Embargoed until {day(tale.first_day)}"
-    opens_on = agrees_on(tale, on)
+    if rule_story.first_day and rule_story.first_day > on:
+        return f"Embargoed until {day(rule_story.first_day)}"
+    opens_on = agrees_on(rule_story, on)
     if opens_on is None:
         return APART
     return "Released" if opens_on == on else f"Cooling off until {day(opens_on)}"
@@ -77,10 +87,10 @@ def uneven_archives(on):
             lambda some: st.tuples(exclusions) if some else st.just(())
         ),
     )
-    tales = st.builds(Tale, voices=st.lists(voices, min_size=2, max_size=3).map(tuple))
+    stories = st.builds(RuleStory, voices=st.lists(voices, min_size=2, max_size=3).map(tuple))
     return st.builds(
         Archive,
-        tales=st.lists(tales, min_size=30, max_size=30).map(tuple),
+        stories=st.lists(stories, min_size=30, max_size=30).map(tuple),
         rooms=st.just(()),
         day=st.just(on),
     )
@@ -91,18 +101,18 @@ def stories_in(keys):
 
 
 @pytest.mark.parametrize("kind", [archives, uneven_archives])
-def test_states_agree_with_the_design_in_every_generated_archive(ground, kind):
+def test_states_agree_with_the_design_in_every_generated_archive(writer, kind):
     said = Counter()
 
     @seeded
     @settings(STEADY, max_examples=12)
     @given(kind(today()))
     def compare(archive):
-        with planted(ground, archive) as keys:
+        with written(writer, archive) as keys:
             states = states_of(stories_in(keys), archive.day)
 
             words = {key: state.words for key, state in states.items()}
-            assert words == {key: expected_words(tale, archive.day) for key, tale in keys.items()}
+            assert words == {key: expected_words(rule_story, archive.day) for key, rule_story in keys.items()}
             said.update(each.partition(" until ")[0] for each in words.values())
 
     compare()
@@ -114,7 +124,7 @@ def test_states_agree_with_the_design_in_every_generated_archive(ground, kind):
     assert set(said) == (everything if kind is archives else everything - never_uneven), said
 
 
-def test_released_is_said_where_the_gate_opens_to_somebody_and_nowhere_else(ground):
+def test_released_is_said_where_the_gate_opens_to_somebody_and_nowhere_else(writer):
     """With nobody kept out, as an exclusion closes a story to some people and is no part of its state."""
     said = Counter()
 
@@ -123,13 +133,13 @@ def test_released_is_said_where_the_gate_opens_to_somebody_and_nowhere_else(grou
     @given(uneven_archives(today()))
     def compare(archive):
         without = [
-            replace(tale, voices=tuple(replace(voice, shut_out=()) for voice in tale.voices))
-            for tale in archive.tales
+            replace(rule_story, voices=tuple(replace(voice, shut_out=()) for voice in rule_story.voices))
+            for rule_story in archive.stories
         ]
-        with planted(ground, replace(archive, tales=tuple(without))) as keys:
+        with written(writer, replace(archive, stories=tuple(without))) as keys:
             opened = Story.objects.cleared_for(Use, None, Room(Audience.WORKSHOP))
             for reader in READERS:
-                opened |= Story.objects.cleared_for(Use, ground.user(reader))
+                opened |= Story.objects.cleared_for(Use, writer.user(reader))
 
             released = {
                 key for key, state in states_of(stories_in(keys)).items() if state.words == "Released"

@@ -5,17 +5,12 @@ from django.urls import reverse
 from stories.consent import COOLING_OFF, KNOW_OF, Audience, Room, Use
 from stories.models import ConsentEvent, Grant, Story
 from tests import factories
+from tests.clients import signed_in
 from tests.factories import LONG_AGO, days
 from tests.stories import rule
 
 pytestmark = pytest.mark.django_db
 TO_ALL = [(Use.READ, audience) for audience in Audience]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 def wishes(story):
@@ -62,10 +57,10 @@ def test_story_wishes_says_whose_they_are_where_there_are_two_voices(edith, stor
     other = factories.make_voice(story, name_shown="Ivy")
     typed = {"voice": other.ref, "how": "in person", "what": "stop"}
 
-    asked, look = signed_in(edith).get(wishes(story)), signed_in(edith).post(wishes(story), typed)
+    form_page, check_page = signed_in(edith).get(wishes(story)), signed_in(edith).post(wishes(story), typed)
 
-    assert "<h1>What does Service user or Ivy want?</h1>" in asked.content.decode()
-    assert "<h1>Stop everything for Ivy?</h1>" in look.content.decode()
+    assert "<h1>What does Service user or Ivy want?</h1>" in form_page.content.decode()
+    assert "<h1>Stop everything for Ivy?</h1>" in check_page.content.decode()
 
 
 def test_story_wishes_to_stop_closes_the_story_everywhere(ben, edith, story, voice):
@@ -274,7 +269,7 @@ def test_narrow_never_makes_a_promise_that_was_not_part_of_one(edith, published)
 )
 def test_narrow_leaves_what_the_rule_in_plain_python_leaves(ben, york, edith, leeds, published, keep_only):
     voice = published.voices.get()
-    teller = rule.RuleVoice(
+    rule_voice = rule.RuleVoice(
         office="Leeds",
         promises=tuple(rule.Promise(use, "anyone", days_after(LONG_AGO)) for use in Use),
     )
@@ -285,20 +280,22 @@ def test_narrow_leaves_what_the_rule_in_plain_python_leaves(ben, york, edith, le
         None: None,
     }
     rooms = {None: None} | {
-        rule.Gathering(audience, "Leeds"): Room(audience, office=leeds.pk) for audience in Audience
+        rule.RuleRoom(audience, "Leeds"): Room(audience, office=leeds.pk) for audience in Audience
     }
 
     voice.narrow(keep_only, "in person", edith)
-    tale = rule.Tale(voices=(rule.RuleVoice("Leeds", rule.narrowed(teller.promises, keep_only)),))
+    rule_story = rule.RuleStory(
+        voices=(rule.RuleVoice("Leeds", rule.narrowed(rule_voice.promises, keep_only)),)
+    )
 
-    asked = [(use, viewer, room) for use in Use for viewer in viewers for room in rooms]
-    found = {
+    cases = [(use, viewer, room) for use in Use for viewer in viewers for room in rooms]
+    cleared = {
         (use, viewer, room): Story.objects.cleared_for(use, viewers[viewer], rooms[room]).exists()
-        for use, viewer, room in asked
+        for use, viewer, room in cases
     }
-    assert found == {
-        (use, viewer, room): rule.is_cleared(tale, [use], viewer, room, days(0))
-        for use, viewer, room in asked
+    assert cleared == {
+        (use, viewer, room): rule.is_cleared(rule_story, [use], viewer, room, days(0))
+        for use, viewer, room in cases
     }
 
 

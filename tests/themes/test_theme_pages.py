@@ -170,20 +170,20 @@ def test_times_are_given_only_where_the_sound_may_be_heard(client, theme, asha):
 
     page = client.get(PAGE)
 
-    told = {
+    places = {
         row.story_title: (row.start_ms, row.moment_url.partition("?")[2]) for row in page.context["excerpts"]
     }
-    assert told == {"both": (4000, "t=4#s12"), "read": (None, "")}
+    assert places == {"both": (4000, "t=4#s12"), "read": (None, "")}
     assert [row.moment_url.partition("#")[2] for row in page.context["excerpts"]] == ["s12", "s12"]
 
 
 def test_pages_hold_every_excerpt_once_and_survive_one_that_left(client, theme, asha, monkeypatch):
     monkeypatch.setattr(theme_page, "EXCERPTS_PER_PAGE", 4)
     excerpts = [tagged(theme, asha, title=f"{number}") for number in range(10)]
-    found, more, pages = [], "", []
+    all_titles, more, pages = [], "", []
     while True:
         page = client.get(PAGE + more)
-        found += titles(page)
+        all_titles += titles(page)
         pages.append(more)
         more = page.context["more_url"]
         if not more:
@@ -193,7 +193,7 @@ def test_pages_hold_every_excerpt_once_and_survive_one_that_left(client, theme, 
     gone = client.get(f"{PAGE}?after={excerpts[6].ref}")
     random = client.get(f"{PAGE}?after=zzzzzzzzzz")
 
-    assert found == [f"{number}" for number in reversed(range(10))]
+    assert all_titles == [f"{number}" for number in reversed(range(10))]
     assert pages[1:] == [f"?after={excerpts[6].ref}", f"?after={excerpts[2].ref}"]
     assert (gone.status_code, gone["Location"]) == (random.status_code, random["Location"]) == (302, PAGE)
 
@@ -250,9 +250,9 @@ def test_words_outside_their_story_say_that_they_were_published_or_made_up(clien
         for path in ("/", "/themes/", PAGE, lead.get_absolute_url())
     ]
 
-    said = [[each for each in LABELS if f">{each}</span>" in page] for page in pages]
+    labels = [[each for each in LABELS if f">{each}</span>" in page] for page in pages]
     assert ["I was lost." in page for page in pages] == [True] * 4
-    assert said == [[label] if label else []] * 4
+    assert labels == [[label] if label else []] * 4
 
 
 def test_unknown_theme_is_not_found(client):

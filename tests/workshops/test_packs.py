@@ -1,417 +1,230 @@
-"""A pack as a PrintedPack: what is on it is what this viewer may have on paper, in this room, today."""
-
-from dataclasses import replace
-from datetime import date, timedelta
+"""Listing, making, changing, copying and deleting packs, as those who do it and as those who may not."""
 
 import pytest
-from django.test import RequestFactory
-from django.urls import reverse
 
-from accounts.roles import Task
-from stories.consent import Audience, Room, Use
-from stories.models import Copy, Source, Transcript
-from stories.transcripts.draft import lines_to_draft
-from stories.transcripts.text import Line
+from stories.consent import Audience, Use
+from stories.models import Story
 from tests import factories
-from themes.models import Excerpt, Theme
-from workshops.models import Contributor, DiscussionPack, GeneralQuestion, Suggestion
-from workshops.paper.assemble import places_of, printed_copy, printed_pack, printed_story, site_address
-from workshops.paper.contents import (
-    PrintedContributor,
-    PrintedPack,
-    PrintedSource,
-    PrintedStory,
-    PrintedTheme,
-    PrintedTurn,
-)
-from workshops.paper.labels import audience_label, labels
+from tests.workshops.packs import IN_A_WORKSHOP, closed_stories, make_excerpt, make_pack
+from tests.workshops.pages import at
+from workshops.models import DiscussionPack
 
-SITE = "https://heard.example"
-TODAY = date(2026, 11, 21)
-IN_A_WORKSHOP = [(Use.PRINT, Audience.WORKSHOP)]
-EVERYTHING_IN_A_WORKSHOP = [(use, Audience.WORKSHOP) for use in Use]
+PAGES = ["pack-edit", "pack-delete", "pack-copy", "pack-stories", "pack-print"]
 
 
-@pytest.fixture
-def nothing_general(db):
-    """Neither general questions nor contributors, so that a test says which there are."""
-    GeneralQuestion.objects.all().delete()
-    Contributor.objects.all().delete()
+@pytest.mark.parametrize("who", ["ben", "cara", "gwen", "asha"])
+def test_pack_tools_are_closed_to_those_who_do_not_build_packs(who, client, request, edith_pack):
+    client.force_login(request.getfixturevalue(who))
+    urls = [at(name, edith_pack.ref) for name in PAGES]
+    urls += [at("pack-list"), at("pack-create"), at("pack-create-words"), at("copy-list")]
+
+    answers = {url: client.get(url).status_code for url in urls}
+
+    assert set(answers.values()) == {403}
 
 
-def make_pack(maker, audience=Audience.WORKSHOP, title="Listening well", **fields):
-    return DiscussionPack.objects.create(title=title, audience=audience, made_by=maker, **fields)
+def test_pack_of_another_lead_can_be_printed_and_copied_but_not_changed(client, dev):
+    other = factories.make_user("lead")
+    pack = make_pack(other)
+    featured = pack.feature(factories.make_story())
+    client.force_login(dev)
+
+    got = {name: client.get(at(name, pack.ref)).status_code for name in PAGES}
+    sent = [
+        client.post(at("featured-move", pack.ref, featured.ref), {"to": "up"}).status_code,
+        client.post(at("featured-remove", pack.ref, featured.ref)).status_code,
+        client.post(at("featured-add", pack.ref), {"story": factories.make_story().ref}).status_code,
+        client.post(at("featured-edit", pack.ref, featured.ref)).status_code,
+        client.post(at("pack-delete", pack.ref)).status_code,
+    ]
+
+    assert got == {
+        "pack-edit": 403, "pack-delete": 403, "pack-copy": 200, "pack-stories": 403, "pack-print": 200
+    }  # fmt: skip
+    assert sent == [403] * 5
+    assert DiscussionPack.objects.get().featured.count() == 1
 
 
-def make_excerpt(story, start, end, theme=None, by=None):
-    transcript = story.transcripts.get()
-    excerpt = Excerpt.mark(transcript, start, end, transcript.text[start:end])
-    if theme:
-        excerpt.tag(theme, by=by)
-    return excerpt
+def test_pack_of_a_publication_is_changed_by_archivists_only_and_never_deleted(
+    client, dev, edith, edith_pack
+):
+    DiscussionPack.objects.filter(pk=edith_pack.pk).update(made_by=dev)
+    answers = {}
+
+    for user in (dev, edith):
+        client.force_login(user)
+        answers[user.name] = [
+            client.get(at(name, edith_pack.ref)).status_code
+            for name in ("pack-edit", "pack-stories", "pack-delete")
+        ]
+
+    assert answers == {"Dev": [403, 403, 403], "Edith": [200, 200, 403]}
 
 
-def make_theme(name="Being Heard", letter="B", hue="u", position=20):
-    return Theme.objects.create(
-        name=name, slug=name.lower().replace(" ", "-"), letter=letter, hue=hue, position=position
+def test_pack_list_counts_what_the_viewer_can_print_in_each_packs_own_room(as_dev, dev, edith, leeds, york):
+    workshop, office = (
+        make_pack(edith, title="Workshop"),
+        make_pack(dev, Audience.OFFICE, "Office", office=leeds),
     )
-
-
-def titles(pack, viewer):
-    return [story.title for story in printed_pack(pack, viewer, SITE).stories]
-
-
-def test_printed_pack_holds_everything_there_is_to_say(dev, asha, nothing_general):
-    GeneralQuestion.objects.create(position=1, text="What is the key message?")
-    contributor = Contributor.objects.create(
-        slug="time", position=1, name="Making time", meaning="Not rushing."
-    )
-    Suggestion.objects.create(contributor=contributor, position=1, text="Listen first.")
-    story = factories.make_story(
-        "A change in me",
-        words=("I was lost. Then I was heard.",),
-        promises=EVERYTHING_IN_A_WORKSHOP,
-        recording=True,
-        content_notes=["prison"],
-    )
-    pack = make_pack(dev, introduction="Welcome.\n\nTake your time.")
-    excerpt = make_excerpt(story, 12, 29, make_theme(), asha)
-    pack.feature(story, "", excerpt, ["What helped?", "What did not?"])
-
-    printed = printed_pack(pack, dev, SITE, on=TODAY)
-
-    assert printed == PrintedPack(
-        title="Listening well",
-        kind="pack",
-        audience_label="For a facilitated workshop",
-        prepared_on=TODAY,
-        introduction=("Welcome.", "Take your time."),
-        caveat="These stories are here to start a discussion and do not represent the wider findings.",
-        stories=(
-            PrintedStory(
-                title="A change in me",
-                who="Told by a service user.",
-                summary="A summary.",
-                content_notes=("prison",),
-                pull_quote="Then I was heard.",
-                listen_label="Listen to this story, signed in to Heard",
-                listen_address=f"{SITE}/stories/{story.ref}/",
-                questions=("What helped?", "What did not?"),
-                peaks=(10, 80, 40) * 20,
-                themes=(PrintedTheme("B", "Being Heard", "diagonal"),),
-            ),
-        ),
-        general_questions=("What is the key message?",),
-        contributors=(PrintedContributor("Making time", "", "Not rushing.", ("Listen first.",)),),
-    )
-
-
-def test_printed_pack_without_hear_and_read_has_neither_sound_nor_words_nor_themes(dev, asha):
-    story = factories.make_story("Paper only", promises=IN_A_WORKSHOP, recording=True)
-    pack = make_pack(dev)
-    pack.feature(story, "", make_excerpt(story, 0, 11, make_theme(), asha))
-
-    (printed,) = printed_pack(pack, dev, SITE).stories
-
-    assert printed == PrintedStory(
-        title="Paper only", who="Told by a service user.", summary="A summary.", pull_quote="I was lost."
-    )
-
-
-def test_printed_pack_without_a_pull_quote_begins_with_the_first_sentence(dev):
-    read = factories.make_story("Read", promises=EVERYTHING_IN_A_WORKSHOP)
-    long = factories.make_story("Long", promises=EVERYTHING_IN_A_WORKSHOP, words=("and so " * 60 + "on.",))
-    pack = make_pack(dev)
-    pack.feature(read)
-    pack.feature(long)
-
-    opening = [story.opening_words for story in printed_pack(pack, dev, SITE).stories]
-
-    assert opening == ["I was lost.", "and so " * 33 + "and so…"]
-
-
-def closed_stories(excluded, leeds, york):
-    """One story for each way in which a workshop may not have it."""
-    other_office = factories.make_story("Other office", [(use, Audience.OFFICE) for use in Use], office=york)
-    elsewhere = factories.make_story("Staff only", [(use, Audience.ELSEWHERE) for use in Use], office=york)
-    read_only = factories.make_story("Read only", [(Use.READ, Audience.ANYONE), (Use.HEAR, Audience.ANYONE)])
-    withdrawn = factories.make_story("Withdrawn", IN_A_WORKSHOP)
-    withdrawn.voices.get().withdraw("spoken", by=None)
-    narrowed = factories.make_story("Narrowed", [*IN_A_WORKSHOP, (Use.READ, Audience.WORKSHOP)])
-    narrowed.voices.get().narrow({("read", "workshop")}, "spoken", by=None)
-    paused = factories.make_story("Paused", IN_A_WORKSHOP)
-    paused.pause(excluded)
-    embargoed = factories.make_story("Embargoed", IN_A_WORKSHOP, embargo_until=factories.days(1))
-    shut = factories.make_story("Excluded", IN_A_WORKSHOP)
-    shut.voices.get().exclude(None, user=excluded, though_in_the_room=True)
-    shut_room = factories.make_story("Excluded from the room", IN_A_WORKSHOP)
-    shut_room.voices.get().exclude(None, email="somebody@example.org")
-    cooling = factories.make_draft_story("Cooling off")
-    factories.make_voice(cooling, IN_A_WORKSHOP, given_on=factories.days(0))
-    factories.release(cooling)
-    two = factories.make_draft_story("One of two agreed")
-    factories.make_voice(two, IN_A_WORKSHOP)
-    factories.make_voice(two, [(Use.PRINT, Audience.OFFICE)], office=leeds)
-    factories.release(two)
-    return [
-        other_office, elsewhere, read_only, withdrawn, narrowed, paused, embargoed, shut, shut_room, cooling, two
-    ]  # fmt: skip
-
-
-def test_printed_pack_leaves_closed_stories_out_with_their_questions(dev, leeds, york):
-    pack = make_pack(dev)
-    pack.feature(factories.make_story("First", IN_A_WORKSHOP), questions=["Why first?"])
+    make_pack(edith, Audience.OFFICE, "Another office's", office=york)
+    for pack in (workshop, office):
+        pack.feature(factories.make_story(promises=IN_A_WORKSHOP))
+        pack.feature(factories.make_story(promises=[(Use.PRINT, Audience.OFFICE)], office=leeds))
+        pack.feature(factories.make_story())
     for story in closed_stories(dev, leeds, york):
-        pack.feature(story, summary="Planted", questions=["Planted?"])
-    pack.feature(factories.make_story("Last"), questions=["Why last?"])
+        workshop.feature(story)
+    make_pack(edith, title="Empty")
 
-    stories = printed_pack(pack, dev, SITE).stories
+    packs = as_dev.get(at("pack-list")).context["packs"]
 
-    assert [(story.title, story.questions) for story in stories] == [
-        ("First", ("Why first?",)),
-        ("Last", ("Why last?",)),
+    assert [(pack.title, pack.how_many, pack.made_for) for pack in packs] == [
+        ("Empty", 0, "For a facilitated workshop"),
+        ("Office", 2, "For people of our own office, Leeds"),
+        ("Workshop", 2, "For a facilitated workshop"),
     ]
 
 
-def test_printed_pack_made_by_an_excluded_lead_lacks_the_story_for_every_lead(dev, edith):
-    pack = make_pack(dev)
-    story = factories.make_story("Not for Dev", IN_A_WORKSHOP)
-    pack.feature(story)
-    story.voices.get().exclude(None, user=dev, though_in_the_room=True)
-
-    assert titles(pack, dev) == titles(pack, edith) == []
-
-
-def test_printed_pack_for_one_office_has_that_offices_stories_only(dev, leeds, york):
-    pack = make_pack(dev, Audience.OFFICE, office=york)
-    for title, office in [("From Leeds", leeds), ("From York", york)]:
-        pack.feature(factories.make_story(title, [(Use.PRINT, Audience.OFFICE)], office=office))
-
-    assert titles(pack, dev) == ["From York"]
-    assert printed_pack(pack, dev, SITE).audience_label == "For people of our own office, York"
-
-
-def test_lost_to_tells_the_maker_and_never_of_a_story_they_are_excluded_from(dev, edith, leeds, york):
-    pack = make_pack(dev)
-    pack.feature(factories.make_story("Fine", IN_A_WORKSHOP))
-    for story in closed_stories(dev, leeds, york):
-        pack.feature(story)
-
-    assert (pack.lost_to(dev), pack.lost_to(edith)) == (10, 0)
-
-
-def test_printed_pack_says_where_published_words_come_from(dev):
-    source = Source.objects.create(
-        key="report-2018",
-        title="A report",
-        publisher="A publisher",
-        published="December 2018",
-        produced_by=["Ada Invented", "Bo Pretend"],
-        funding="Funded.",
-        disclaimer="No guarantee.",
-    )
-    story = factories.make_story(
-        "Printed before",
-        [(Use.PRINT, Audience.ANYONE)],
-        source=source,
-        listen_address="https://story.example/1",
-    )
-    pack = make_pack(dev)
-    pack.feature(story, summary="In other words.")
-
-    printed = printed_pack(pack, dev, SITE)
-
-    assert printed.source == PrintedSource(
-        "A report", "A publisher", "December 2018", "Ada Invented, Bo Pretend", "Funded.", "No guarantee."
-    )  # fmt: skip
-    assert printed.stories == (
-        PrintedStory(
-            title="Printed before",
-            who="Told by a service user. Already published, December 2018.",
-            summary="In other words.",
-            listen_label="Listen to the original (an outside page of December 2018, it may no longer answer)",
-            listen_address="https://story.example/1",
-        ),
-    )
-
-
-def test_printed_pack_shows_a_voice_as_it_chose_last(dev):
-    story = factories.make_draft_story("Two voices", fictional=True)
-    wren = factories.make_voice(story, None, kind="peer_mentor", pseudonym="Robin Secret")
-    for name in ("Not any more", "Wren"):
-        wren.agree(
-            factories.make_notice(), "paper", IN_A_WORKSHOP, given_on=factories.LONG_AGO, name_shown=name
-        )
-    factories.make_voice(story, IN_A_WORKSHOP, kind="staff", pseudonym="Jay Secret")
-    factories.release(story)
-    pack = make_pack(dev)
-    pack.feature(story)
-
-    (printed,) = printed_pack(pack, dev, SITE).stories
-
-    assert printed.who == "Told by Wren, peer mentor and a member of staff. Fictional."
-
-
-def test_printed_words_say_which_language_they_are_in_where_it_is_another(client, dev):
-    client.force_login(dev)
-    story = factories.make_draft_story("Two languages", words=())
-    factories.make_voice(story)
-    lines = [Line("Wren", "I was lost."), Line("Robin", "Roeddwn i ar goll.", language="cy")]
-    Transcript.from_draft(story, lines_to_draft(lines))
-    factories.release(story)
-    text = story.transcript.text
-    start = text.index("Roeddwn")
-    pack = DiscussionPack.objects.create(
-        title="Pack", audience=Audience.ANYONE, made_by=dev, on_front_page=True
-    )
-    pack.feature(story, pull_quote=Excerpt.mark(story.transcript, start, len(text), text[start:]))
-
-    (printed,) = printed_pack(pack, dev, SITE).stories
-    (alone,) = printed_story(story, dev, pack.room, site=SITE).stories
-    pages = [client.get(path).content.decode() for path in ("/", pack.get_absolute_url())]
-
-    assert (printed.pull_quote, printed.pull_quote_language) == ("Roeddwn i ar goll.", "cy")
-    assert [turn.language for turn in alone.transcript] == ["", "cy"]
-    assert ['<blockquote class="pull-quote" lang="cy">' in page for page in pages] == [True, True]
-
-
-def test_printed_pack_drops_a_pull_quote_of_an_older_version(dev):
-    story = factories.make_story("Edited", IN_A_WORKSHOP)
-    pack = make_pack(dev)
-    pack.feature(story, pull_quote=make_excerpt(story, 0, 11))
-    factories.give_words(story, "Said better.")
-    factories.release(story)
-
-    (printed,) = printed_pack(pack, dev, SITE).stories
-
-    assert printed.pull_quote is None
-
-
-@pytest.mark.parametrize("number", [1, 30])
-def test_printed_pack_asks_as_often_for_thirty_stories_as_for_one(
-    number, dev, asha, nothing_general, django_assert_num_queries
-):
-    theme = make_theme()
-    pack = make_pack(dev)
+@pytest.mark.parametrize("number", [1, 20])
+def test_pack_list_asks_as_often_for_twenty_packs_as_for_one(number, as_dev, dev, django_assert_num_queries):
     for _count in range(number):
-        story = factories.make_story(promises=EVERYTHING_IN_A_WORKSHOP, recording=True)
-        pack.feature(story, pull_quote=make_excerpt(story, 0, 11, theme, asha), questions=["Why?", "How?"])
-    pack = DiscussionPack.objects.select_related("made_by", "office", "source").get()
-    assert dev.may(Task.BUILD_PACKS)  # asked first in every request, and remembered
+        make_pack(dev).feature(factories.make_story())
 
-    with django_assert_num_queries(9):
-        printed = printed_pack(pack, dev, SITE)
+    with django_assert_num_queries(4):
+        response = as_dev.get(at("pack-list"))
 
-    assert len(printed.stories) == number
+    assert len(response.context["packs"]) == number
 
 
-def test_printed_story_holds_its_words_where_the_room_may_read_them(ben):
-    wren, reporter = "Wren: I was lost.", "Interviewer: And then?"
-    story = factories.make_draft_story("A dialogue", words=None)
-    voice = factories.make_voice(story, EVERYTHING_IN_A_WORKSHOP, kind="peer_mentor")
-    factories.give_words(story, wren, reporter, "Wren: Then I was heard.", voices={"Wren": voice})
-    factories.release(story)
-    room = Room(Audience.WORKSHOP, leader=ben.pk, leader_email=ben.email)
+def test_pack_list_is_paged_newest_first_without_repeating(as_dev, dev):
+    for number in range(45):
+        make_pack(dev, title=f"Pack {number}")
+    seen, url = [], at("pack-list")
 
-    printed = printed_story(story, ben, room, ["Why?"], site=SITE, on=TODAY)
+    while url:
+        context = as_dev.get(url).context
+        seen.append([pack.title for pack in context["packs"]])
+        url = context["more_url"] and at("pack-list") + context["more_url"]
 
-    assert (printed.kind, printed.title, printed.contributors) == ("story", "A dialogue", ())
-    assert printed.stories == (
-        PrintedStory(
-            title="A dialogue",
-            who="Told by a peer mentor.",
-            summary="A summary.",
-            questions=("Why?",),
-            transcript=(
-                PrintedTurn("Peer mentor", "I was lost."),
-                PrintedTurn("Interviewer", "And then?"),
-                PrintedTurn("Peer mentor", "Then I was heard."),
-            ),
-        ),
-    )
+    assert [title for page in seen for title in page] == [f"Pack {number}" for number in reversed(range(45))]
+    assert [len(page) for page in seen] == [20, 20, 5]
 
 
-def test_printed_story_that_may_not_be_read_has_no_words(ben):
-    story = factories.make_story("Paper only", IN_A_WORKSHOP)
-    room = Room(Audience.WORKSHOP, leader=ben.pk, leader_email=ben.email)
+def test_pack_create_asks_for_the_room_then_the_words(as_dev, dev, leeds):
+    first = as_dev.post(at("pack-create"), {"audience": "office", "office": leeds.ref})
+    second = as_dev.post(first.url, {"title": "  For Leeds ", "introduction": "One.\r\n\r\nTwo."})
 
-    printed = printed_story(story, ben, room, site=SITE)
-
-    assert printed.stories == (
-        PrintedStory(title="Paper only", who="Told by a service user.", summary="A summary."),
-    )
-
-
-def test_printed_story_of_extracts_keeps_quotations_apart(ben):
-    story = factories.make_draft_story("Extracts", words=None)
-    factories.make_voice(story)
-    factories.give_words(story, "One.", "Two.", kind=Transcript.Kind.EXTRACTS)
-    factories.release(story)
-
-    (printed,) = printed_story(story, ben, Room(Audience.ANYONE), site=SITE).stories
-
-    assert printed.separate_quotations
-    assert printed.transcript == (PrintedTurn("", "One."), PrintedTurn("", "Two."))
-    assert printed.words_heading(labels()) == "Separate quotations, in their words"
-    assert replace(printed, transcript=printed.transcript[:1]).words_heading(labels()) == "In their words"
+    pack = DiscussionPack.objects.get()
+    assert (pack.title, pack.introduction, pack.audience, pack.office, pack.made_by, pack.source) == (
+        "For Leeds", "One.\n\nTwo.", Audience.OFFICE, leeds, dev, None
+    )  # fmt: skip
+    assert second.url == at("pack-stories", pack.ref)
 
 
-def test_printed_copy_says_where_to_check(dev):
-    copy = Copy(number=7, code="ABCDEFGH", how_many=20, destroy_by=TODAY + timedelta(days=90))
+def test_a_lead_makes_and_opens_no_room_of_another_office(as_dev, edith, york):
+    theirs = make_pack(edith, Audience.OFFICE, "York", office=york)
 
-    printed = printed_copy(copy, SITE)
+    response = as_dev.post(at("pack-create"), {"audience": "office", "office": york.ref})
 
-    assert (printed.number, printed.code, printed.how_many) == ("7", "ABCDEFGH", 20)
-    assert printed.check_address == "heard.example/check/"
-    assert printed.check_link == f"{SITE}{reverse('stories:check-code', args=['ABCDEFGH'])}"
+    assert response.status_code == 422
+    assert [as_dev.get(at(name, theirs.ref)).status_code for name in ("pack", "pack-print")] == [404, 404]
 
 
-def test_site_address_comes_from_the_settings_or_else_the_request():
-    request = RequestFactory().get("/packs/", headers={"host": "localhost"})
+def test_pack_create_forgets_an_office_that_the_room_does_not_need(as_dev, leeds):
+    response = as_dev.post(at("pack-create"), {"audience": "workshop", "office": leeds.ref})
 
-    assert site_address("https://heard.example.org", request) == "https://heard.example.org"
-    assert site_address("", request) == "http://localhost"
+    assert response.url == at("pack-create-words") + "?audience=workshop"
 
 
 @pytest.mark.parametrize(
-    ("audience", "said"),
+    ("typed", "messages"),
     [
-        (Audience.ELSEWHERE, "For probation staff elsewhere, not of the storytellers’ own offices"),
-        (Audience.WORKSHOP, "For a facilitated workshop"),
-        (Audience.ANYONE, "For anyone"),
+        ({}, "Choose who will be in the room."),
+        ({"audience": "office"}, "Choose which office."),
+        ({"audience": "nobody"}, "Select a valid choice. nobody is not one of the available choices."),
+        (
+            {"audience": "office", "office": "1"},
+            "Select a valid choice. That choice is not one of the available choices.",
+        ),
     ],
 )
-def test_audience_label_says_who_the_sheets_are_for(audience, said):
-    assert audience_label(audience) == said
+def test_pack_create_with_a_wrong_room_says_so(typed, messages, as_dev):
+    response = as_dev.post(at("pack-create"), typed)
+
+    assert response.status_code == 422
+    assert [error for errors in response.context["form"].errors.values() for error in errors] == [messages]
+    assert "<title>Error: " in response.content.decode()
 
 
-def test_places_of_are_in_the_packs_order_after_a_move_past_a_closed_one(dev):
+def test_pack_create_words_without_a_room_goes_back_to_ask(as_dev):
+    for query in ("", "?audience=office", "?audience=office&office=zzz", "?audience=%00"):
+        response = as_dev.post(at("pack-create-words") + query, {"title": "No room"})
+
+        assert response.url == at("pack-create")
+    assert not DiscussionPack.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "messages"),
+    [
+        ({"title": " "}, {"title": ["Give the pack a title."]}),
+        (
+            {"title": "a\u202eb"},
+            {
+                "title": [
+                    "There is a hidden character here that cannot be kept. Type the words around it again."
+                ]
+            },
+        ),
+        (
+            {"title": "x" * 151, "introduction": "x" * 5001},
+            {
+                "title": ["This is 151 characters long. The longest is 150."],
+                "introduction": ["This is 5001 characters long. The longest is 5000."],
+            },
+        ),
+    ],
+)
+def test_pack_words_that_cannot_be_kept_are_named_at_their_field(typed, messages, as_dev, dev):
     pack = make_pack(dev)
-    first, hidden, last = (pack.feature(factories.make_story(title, IN_A_WORKSHOP)) for title in "ABC")
-    hidden.story.pause(dev)
 
-    pack.move(last, -1, dev)
+    made = as_dev.post(at("pack-create-words") + "?audience=anyone", typed)
+    edited = as_dev.post(at("pack-edit", pack.ref), typed)
 
-    assert [place.story.title for place in places_of(pack, dev)] == ["C", "A"]
-    pack.move(last, -1, dev)  # nothing further up
-    assert [place.story.title for place in places_of(pack, dev)] == ["C", "A"]
-    assert first.pk != last.pk
+    assert [made.status_code, edited.status_code] == [422, 422]
+    assert made.context["form"].errors == edited.context["form"].errors == messages
+    assert list(DiscussionPack.objects.values_list("title", flat=True)) == ["Listening well"]
 
 
-def test_make_again_takes_what_is_cleared_for_the_new_room(edith, dev, leeds):
-    pack = make_pack(edith, introduction="Welcome.")
-    both = factories.make_story("Both", [*IN_A_WORKSHOP, (Use.PRINT, Audience.ELSEWHERE)], office=leeds)
-    pack.feature(both, "Own words.", make_excerpt(both, 0, 11), ["Why?"])
-    pack.feature(factories.make_story("Workshop only", IN_A_WORKSHOP), questions=["Planted?"])
+def test_pack_edit_changes_title_and_introduction(as_dev, dev):
+    pack = make_pack(dev)
 
-    again = pack.make_again(dev, Audience.ELSEWHERE)
+    as_dev.post(at("pack-edit", pack.ref), {"title": "New", "introduction": "Words.", "audience": "anyone"})
 
-    assert (again.title, again.introduction, again.made_by, again.source) == (
-        pack.title,
-        "Welcome.",
-        dev,
-        None,
-    )
-    place = again.featured.get()
-    assert (place.story, place.summary, place.pull_quote.quote) == (both, "Own words.", "I was lost.")
-    assert [question.text for question in place.questions.all()] == ["Why?"]
+    pack.refresh_from_db()
+    assert (pack.title, pack.introduction, pack.audience) == ("New", "Words.", Audience.WORKSHOP)
+
+
+def test_pack_delete_asks_first_and_leaves_the_stories(as_dev, dev):
+    pack = make_pack(dev)
+    pack.feature(factories.make_story(), questions=["Why?"])
+
+    confirmation = as_dev.get(at("pack-delete", pack.ref))
+    there = DiscussionPack.objects.exists()
+    as_dev.post(at("pack-delete", pack.ref))
+
+    assert (confirmation.status_code, there) == (200, True)
+    assert not DiscussionPack.objects.exists() and Story.objects.count() == 1
+
+
+def test_pack_copy_of_the_front_page_pack_is_ones_own(as_dev, dev, edith_pack):
+    story = factories.make_story("Open")
+    edith_pack.feature(story, "", make_excerpt(story, 0, 11), ["Why?"])
+    edith_pack.feature(factories.make_story("Anyone but Dev"))
+    edith_pack.featured.last().story.voices.get().exclude(None, user=dev)
+
+    response = as_dev.post(at("pack-copy", edith_pack.ref), {"audience": "workshop"})
+
+    own = DiscussionPack.objects.get(made_by=dev)
+    assert response.url == at("pack-stories", own.ref)
+    assert [place.story for place in own.featured.all()] == [story]
+    assert (own.may_be_changed_by(dev), own.on_front_page) == (True, False)

@@ -6,18 +6,14 @@ from django.test import Client
 from stories.consent import Audience, Use
 from stories.models import ConsentEvent, Story
 from tests import factories
-from tests.whole_site import RANDOM_REF, told
-from tests.workshops.test_pack_pages import TextOf, at, edith_pack  # noqa: F401  a fixture
-from tests.workshops.test_packs import IN_A_WORKSHOP, closed_stories, make_pack
+from tests.clients import signed_in
+from tests.site.answers import snapshot
+from tests.site.stories import RANDOM_REF
+from tests.workshops.packs import IN_A_WORKSHOP, closed_stories, make_pack
+from tests.workshops.pages import TextOf, at
 
 BOTH = ("featured-pause", "featured-wishes")
 PAPER_FOR_ANYONE = [(Use.PRINT, Audience.ANYONE)]
-
-
-def signed_in(user):
-    client = Client()
-    client.force_login(user)
-    return client
 
 
 @pytest.fixture
@@ -43,9 +39,9 @@ def answers(place, *users):
 def test_pause_and_wishes_from_a_room_are_for_those_who_open_its_pack(
     place, lead, ben, cara, asha, gwen, dev, edith
 ):
-    found = answers(place, lead, dev, edith, ben, asha, gwen, cara)
+    statuses = answers(place, lead, dev, edith, ben, asha, gwen, cara)
 
-    assert found == {
+    assert statuses == {
         "Lee": [200, 200], "Dev": [200, 200], "Edith": [200, 200], "Ben": [404, 404], "Asha": [404, 404],
         "Gwen": [404, 404], "Cara": [403, 403],
     }  # fmt: skip
@@ -53,7 +49,7 @@ def test_pause_and_wishes_from_a_room_are_for_those_who_open_its_pack(
 
 
 def test_pause_and_wishes_from_the_front_page_pack_are_for_every_role(
-    edith_pack, lead, ben, cara, asha, gwen, dev, edith  # noqa: F811
+    edith_pack, lead, ben, cara, asha, gwen, dev, edith
 ):  # fmt: skip
     paper = edith_pack.feature(factories.make_story("On paper", PAPER_FOR_ANYONE))
     room_only = edith_pack.feature(factories.make_story("In a workshop", IN_A_WORKSHOP))
@@ -68,15 +64,17 @@ def test_pause_and_wishes_from_the_front_page_pack_are_for_every_role(
 def test_a_lead_pauses_a_story_met_only_in_a_room(place, lead):
     client, address = signed_in(lead), at("featured-pause", place.pack.ref, place.ref)
 
-    asked = client.get(address)
+    form_page = client.get(address)
     done = client.post(address, follow=True)
 
     place.story.refresh_from_db()
-    assert (asked.status_code, done.status_code) == (200, 200)
-    assert "Heard in a room" in asked.content.decode() and "Heard in a room" not in done.content.decode()
+    assert (form_page.status_code, done.status_code) == (200, 200)
+    assert "Heard in a room" in form_page.content.decode() and "Heard in a room" not in done.content.decode()
     assert done.templates[0].name == "stories/paused.html"
     assert (place.story.paused_by, ConsentEvent.objects.last().kind) == (lead, "paused")
-    assert told(client.get(address)) == told(client.get(at("featured-pause", place.pack.ref, RANDOM_REF)))
+    assert snapshot(client.get(address)) == snapshot(
+        client.get(at("featured-pause", place.pack.ref, RANDOM_REF))
+    )
 
 
 def test_a_lead_records_that_a_storyteller_met_only_in_a_room_wants_less(place, lead):
@@ -118,10 +116,12 @@ def test_pause_and_wishes_of_what_is_not_cleared_in_the_room_answer_as_a_random_
     client, random = signed_in(lead), at(name, pack.ref, RANDOM_REF)
 
     for way in ("get", "post", "head"):
-        expected = told(getattr(client, way)(random), RANDOM_REF)
-        found = [told(getattr(client, way)(at(name, pack.ref, each.ref)), each.ref) for each in closed]
+        expected = snapshot(getattr(client, way)(random), RANDOM_REF)
+        closed_answers = [
+            snapshot(getattr(client, way)(at(name, pack.ref, each.ref)), each.ref) for each in closed
+        ]
 
-        assert found == [expected] * len(closed) and expected[0] == 404
+        assert closed_answers == [expected] * len(closed) and expected[0] == 404
     assert answers(shut_out, dev) == {"Dev": [200, 200]}
     assert not Story.objects.filter(paused_by=lead).exists()
 
@@ -147,7 +147,7 @@ def ways_on(client, place):
     return [name for name in BOTH if f'href="{at(name, place.pack.ref, place.ref)}"' in beside]
 
 
-def test_pack_page_leads_to_pause_and_wishes_for_those_who_may(edith_pack, ben, cara, asha, dev, lead):  # noqa: F811
+def test_pack_page_leads_to_pause_and_wishes_for_those_who_may(edith_pack, ben, cara, asha, dev, lead):
     place = edith_pack.feature(factories.make_story("On paper", PAPER_FOR_ANYONE))
     closed = edith_pack.feature(factories.make_story("In a workshop", IN_A_WORKSHOP))
 

@@ -1,0 +1,16 @@
+"""The addresses of the reading room, and what fills them when tests visit the whole site."""
+
+from tests.site.fillers import every_story, nothing
+
+LONE_PAGES = (
+    "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list", "reading:search",
+)  # fmt: skip
+FILLERS = {
+    "reading": {
+        **dict.fromkeys(["reading:story", "reading:story-print"], every_story),
+        **dict.fromkeys(LONE_PAGES, nothing),
+    },
+}
+LISTS = {
+    "reading": ("reading:home", "reading:about", "reading:help", "reading:story-list", "reading:search"),
+}

@@ -1,0 +1,1 @@
+"""The whole site for tests: who asks, what there is, every address, and what each answer tells."""

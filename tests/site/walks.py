@@ -1,0 +1,86 @@
+"""Which pages are looked at when the whole site is compared: every one that may tell of several stories."""
+
+from django.urls import reverse
+
+from .addresses import AREA_OF, FILLERS, LISTS, addresses
+from .stories import COMMON, NEWER_DRAFT, STORIES, canary, is_open
+
+
+def walk(site, viewer, area):
+    """[path]: every page of this area that may tell something of several stories, and of each open thing."""
+    paths = [path for name, _key, path in addresses(site, LISTS[area])]
+    paths += {"reading": _reading_walk, "packs": _packs_walk, "gather": _gather_walk}[area](site, viewer)
+    return paths
+
+
+def _reading_walk(site, viewer):
+    stories, search = reverse("reading:story-list"), reverse("reading:search")
+    paths = [
+        f"{stories}?{query}"
+        for query in (
+            "recording=on", "short=on", "kind=service_user", "kind=staff", "theme=understanding-me",
+            "theme=helping-others&kind=service_user&recording=on&short=on",
+        )
+    ]  # fmt: skip
+    cursors = ("openone", "paused", "shutout", "staffonly", "openthree")
+    paths += [f"{stories}?after={site.stories[key].ref}" for key in cursors]
+    paths += [f"{search}?q={COMMON}&after={site.stories[key].ref}" for key in cursors]
+    paths += [
+        f"{search}?q={word}" for word in (COMMON, "title", "%22sat+together%22", canary(NEWER_DRAFT, "draft"))
+    ]
+    closed = [key for key in STORIES if not is_open(key, viewer, "reading")] + ["hearonly"]
+    for number, key in enumerate(closed):
+        paths.append(f"{search}?q={canary(key, ('title', 'summary', 'words')[number % 3])}")
+    for slug in ("understanding-me", "not-being-judged"):
+        page = reverse("themes:theme", args=[slug])
+        paths += [f"{page}?kind=service_user", f"{page}?kind=staff"]
+        paths += [f"{page}?after={site.excerpts[key].ref}" for key in cursors]
+    some = ("openone", "staffonly", "ownoffice", "hearonly", "readonly", "openthree")
+    mine = [key for key in some if is_open(key, viewer, "reading")]
+    names = (
+        "reading:story",
+        "reading:story-print",
+        "themes:excerpt-list",
+        "themes:excerpt-create",
+        "themes:excerpt",
+    )
+    paths += [path for name, key, path in addresses(site, names) if key in mine]
+    paths += [
+        path
+        for _n, key, path in addresses(site, ["stories:recording"])
+        if key in ("hearonly", "readonly", "draft")
+    ]
+    return paths
+
+
+def _packs_walk(site, viewer):
+    names = ("workshops:pack", "workshops:pack-stories", "workshops:copy", "workshops:pack-pdf")
+    paths = [path for _name, _key, path in addresses(site, names)]
+    paths += [
+        path for _n, key, path in addresses(site, ["workshops:pack-print"]) if key in ("elsewhere", "olgas")
+    ]
+    places = [
+        f"{pack} {key}" for pack, key in (("olgas", "openone"), ("workshop", "roomonly"), ("devs", "openone"))
+    ]
+    of_places = [f"workshops:featured-{name}" for name in ("edit", "pause", "wishes")]
+    paths += [path for _n, key, path in addresses(site, of_places) if key in places]
+    for pack in ("devs", "olgas"):
+        page = reverse("workshops:pack-stories", args=[site.packs[pack].ref])
+        queries = ("words=title", "theme=understanding-me", f"words={canary('shutout', 'title')}")
+        paths += [f"{page}?{query}" for query in queries]
+        paths += [f"{page}?after={site.stories[key].ref}" for key in ("paused", "shutout", "opentwo")]
+    page = reverse("workshops:copy-list")
+    cursors = [f"{page}?after={site.copies[name].code}" for name in ("open", "shutout")]
+    return [*paths, f"{page}?standing=call-back", *cursors]
+
+
+def _gather_walk(site, viewer):
+    page = reverse("stories:gather-list")
+    paths = [
+        f"{page}?after={site.stories[key].ref}" for key in ("openthree", "gwendraft", "gwengone", "shutout")
+    ]
+    mine = [key for key in STORIES if is_open(key, viewer, "gather")]
+    some = [key for key in ("gwendraft", "openone", "paused", "staffonly") if key in mine]
+    names = [name for name in FILLERS if name.startswith("stories:") and AREA_OF[name] == "gather"]
+    paths += [f"{page}?show=all", f"{page}?show=all&after={site.stories['openthree'].ref}"]
+    return paths + [path for name, key, path in addresses(site, names) if key in some]

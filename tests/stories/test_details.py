@@ -1,0 +1,94 @@
+"""Title, summary and language of a story, its content notes, and its embargo."""
+
+import pytest
+
+from stories.models import ConsentEvent, Story
+from tests import factories
+from tests.clients import errors, signed_in
+from tests.stories.pages import page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_gather_create_makes_a_story_of_whoever_adds_it(gwen):
+    typed = {"title": " The  kettle ", "summary": "Tea.\r\nAnd talk.", "language": "cy"}
+
+    response = signed_in(gwen).post(page("gather-create"), typed)
+
+    story = Story.objects.kept_by(gwen).get()
+    assert response.url == page("gather", story.ref)
+    assert (story.title, story.summary, story.language, story.reporter) == (
+        "The kettle",
+        "Tea.\nAnd talk.",
+        "cy",
+        gwen,
+    )
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({"title": ""}, "title"),
+        ({"title": "x" * 201}, "title"),
+        ({"title": "A\x07bell"}, "title"),
+        ({"summary": "turned \u202eround"}, "summary"),
+        ({"summary": "x" * 1001}, "summary"),
+        ({"language": "tlh"}, "language"),
+    ],
+)
+def test_gather_create_says_what_is_wrong_and_keeps_what_was_typed(gwen, wrong, field):
+    typed = {"title": "The kettle", "summary": "Somebody made tea.", "language": "en"} | wrong
+
+    response = signed_in(gwen).post(page("gather-create"), typed)
+
+    form = response.context["form"]
+    assert (response.status_code, list(form.errors)) == (422, [field])
+    assert {name: form[name].value() for name in typed} == typed
+    assert b"<title>Error:" in response.content
+    assert not Story.objects.kept_by(gwen).exists()
+
+
+def test_gather_details_changes_a_released_story_where_it_is_searched(edith):
+    story = factories.make_story("Before")
+    typed = {"title": "After", "summary": "Changed.", "language": "en"}
+
+    signed_in(edith).post(page("gather-details", story.ref), typed)
+
+    story.refresh_from_db()
+    assert (story.title, story.searchable.title, story.searchable.summary) == ("After", "After", "Changed.")
+
+
+def test_gather_notes_keeps_one_note_a_line(gwen, draft):
+    client = signed_in(gwen)
+
+    client.post(
+        page("gather-notes", draft.ref), {"content_notes": "Talks about  a death\r\n\r\nMentions drugs"}
+    )
+    too_many = client.post(page("gather-notes", draft.ref), {"content_notes": "a note\n" * 13})
+
+    draft.refresh_from_db()
+    assert draft.content_notes == ["Talks about a death", "Mentions drugs"]
+    assert (too_many.status_code, errors(too_many)) == (422, {"content_notes": ["Keep to 12 lines at most."]})
+
+
+@pytest.mark.parametrize("written", ["1 12 2030", "01/12/2030", "2030-12-01", "1 December 2030"])
+def test_gather_embargo_takes_a_day_as_people_write_it(gwen, draft, written):
+    signed_in(gwen).post(page("gather-embargo", draft.ref), {"embargo_until": written})
+
+    draft.refresh_from_db()
+    event = ConsentEvent.objects.get()
+    assert (draft.embargo_until.isoformat(), event.kind, event.details) == (
+        "2030-12-01",
+        "embargoed",
+        {"until": "2030-12-01"},
+    )
+
+
+def test_gather_embargo_refuses_what_is_no_day(gwen, draft):
+    response = signed_in(gwen).post(page("gather-embargo", draft.ref), {"embargo_until": "31 2 2030"})
+
+    assert (response.status_code, errors(response)) == (
+        422,
+        {"embargo_until": ["Write the day like this: 21 11 2026."]},
+    )
+    assert 'value="31 2 2030"' in response.content.decode()

@@ -1,0 +1,115 @@
+"""Sending the words of a story."""
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from stories.models import Transcript
+from stories.recordings.uploads import UploadLimit
+from tests import factories
+from tests.clients import errors, signed_in
+from tests.stories.pages import page
+
+pytestmark = pytest.mark.django_db
+
+
+def test_files_that_are_too_big_together_leave_the_other_fields_alone(gwen, draft, monkeypatch):
+    monkeypatch.setattr(UploadLimit, "most", 100_000)
+    sent = {
+        "file": SimpleUploadedFile("a.txt", b"a" * 60_000),
+        "another": SimpleUploadedFile("b", b"b" * 60_000),
+    }
+
+    response = signed_in(gwen).post(page("gather-transcript", draft.ref), SPEECH | sent)
+
+    assert (response.status_code, errors(response)) == (
+        422,
+        {"file": ["This file is too big to be a transcript."]},
+    )
+    assert response.context["form"]["kind"].value() == "speech"
+
+
+VTT = """WEBVTT
+
+00:00:00.000 --> 00:00:02.000
+<v Wren>I put the kettle on.
+
+00:00:02.000 --> 00:00:04.000
+<v Ann>Why?"""
+
+
+SPEECH = {"language": "en", "kind": "speech"}
+
+
+def test_gather_transcript_keeps_pasted_words_and_asks_who_speaks(gwen, draft):
+    typed = SPEECH | {"words": "Interviewer: What happened?\r\n\r\nWren: I put the kettle on."}
+
+    response = signed_in(gwen).post(page("gather-transcript", draft.ref), typed)
+
+    newest = Transcript.objects.kept_by(gwen).order_by("-number").first()
+    assert response.url == page("gather-speakers", draft.ref)
+    assert (newest.number, newest.text, newest.speakers(), newest.clock) == (
+        2,
+        "What happened?\n\nI put the kettle on.",
+        {"Interviewer": None, "Wren": None},
+        None,
+    )
+
+
+def test_gather_transcript_takes_its_times_from_the_newest_recording(gwen, draft):
+    factories.make_recording(draft, seconds=9)
+    recording = factories.make_recording(draft, seconds=3)
+    sent = SimpleUploadedFile("words.vtt", VTT.encode())
+
+    signed_in(gwen).post(page("gather-transcript", draft.ref), SPEECH | {"file": sent})
+
+    newest = draft.transcripts.order_by("-number").first()
+    assert (newest.clock, newest.text) == (recording, "I put the kettle on.\n\nWhy?")
+
+
+def test_gather_transcript_refuses_words_that_run_on_after_the_sound(gwen, draft):
+    factories.make_recording(draft, seconds=1)
+
+    response = signed_in(gwen).post(page("gather-transcript", draft.ref), SPEECH | {"words": VTT})
+
+    assert (response.status_code, errors(response)) == (
+        422,
+        {"words": ["These words run to 0:04, but the recording ends at 0:01. Do they belong together?"]},
+    )
+    assert response.context["form"]["words"].value() == VTT
+
+
+@pytest.mark.parametrize(
+    ("wrong", "field"),
+    [
+        ({}, "words"),
+        ({"words": "WEBVTT\n\nno times here"}, "words"),
+        ({"words": "A \x01 bell"}, "words"),
+        ({"file": b"\xff\x00\x9f not text"}, "file"),
+        ({"file": b"WEBVTT\n\n00:99 --> 1\nx"}, "file"),
+        ({"words": "Both", "file": b"of them"}, "file"),
+        ({"words": "Fine", "kind": "poem"}, "kind"),
+        ({"file": b"\xff", "kind": "extracts"}, "file"),
+    ],
+)
+def test_gather_transcript_says_what_is_wrong_with_the_words(gwen, draft, wrong, field):
+    sent = {
+        name: SimpleUploadedFile("w.vtt", value) if name == "file" else value for name, value in wrong.items()
+    }
+
+    response = signed_in(gwen).post(page("gather-transcript", draft.ref), SPEECH | sent)
+
+    assert (response.status_code, list(errors(response))) == (422, [field])
+    assert draft.transcripts.count() == 1
+
+
+def test_gather_transcript_keeps_separate_quotations_apart(gwen, draft):
+    typed = {
+        "language": "en",
+        "kind": "extracts",
+        "words": "One of\r\nthem.\r\n\r\n\r\nAnother: with a colon.",
+    }
+
+    signed_in(gwen).post(page("gather-transcript", draft.ref), typed)
+
+    newest = draft.transcripts.order_by("-number").first()
+    assert (newest.kind, newest.text) == ("extracts", "One of them.\n\nAnother: with a colon.")

@@ -1,0 +1,212 @@
+"""Choosing stories for a pack, and what the pack says of each."""
+
+import pytest
+
+from stories.consent import Audience, Use
+from tests import factories
+from tests.workshops.packs import (
+    EVERYTHING_IN_A_WORKSHOP,
+    IN_A_WORKSHOP,
+    SITE,
+    closed_stories,
+    make_excerpt,
+    make_pack,
+    make_theme,
+)
+from tests.workshops.pages import at
+from workshops.models import FeaturedStory
+from workshops.paper.assemble import printed_pack
+
+
+def choices(response):
+    return [story.title for story in response.context["found"]]
+
+
+def test_pack_stories_offers_only_what_may_be_printed_in_the_room(as_dev, dev, leeds, york):
+    factories.make_story("For a workshop", IN_A_WORKSHOP)
+    closed_stories(dev, leeds, york)
+    inside = factories.make_story("Inside", IN_A_WORKSHOP)
+    pack = make_pack(dev)
+    pack.feature(inside)
+
+    response = as_dev.get(at("pack-stories", pack.ref))
+
+    assert choices(response) == ["For a workshop"]
+    assert [place.story.title for place in response.context["places"]] == ["Inside"]
+
+
+def test_pack_stories_lead_to_those_this_person_may_open_and_to_no_other(as_dev, dev):
+    own = factories.make_story("Theirs to read", [*IN_A_WORKSHOP, (Use.READ, Audience.ELSEWHERE)])
+    only_there = factories.make_story("For the room alone", IN_A_WORKSHOP)
+
+    response = as_dev.get(at("pack-stories", make_pack(dev).ref))
+
+    assert choices(response) == ["For the room alone", "Theirs to read"]
+    page = response.content.decode()
+    assert [story.get_absolute_url() in page for story in (own, only_there)] == [True, False]
+
+
+def test_pack_stories_are_narrowed_by_title_and_by_theme(as_dev, dev, asha):
+    theme = make_theme()
+    read = factories.make_story("The bus on Tuesday", EVERYTHING_IN_A_WORKSHOP)
+    closed = factories.make_story("The bus to town", IN_A_WORKSHOP)  # heard, but not to be read in the room
+    factories.make_story("A garden", IN_A_WORKSHOP)
+    for story in (read, closed):
+        make_excerpt(story, 0, 11, theme, asha)
+    url = at("pack-stories", make_pack(dev).ref)
+
+    titles = {
+        query: choices(as_dev.get(url + query))
+        for query in ("?words=BUS+the", "?words=100%25", "?theme=being-heard", "?theme=unknown", "?words=%00")
+    }
+
+    everything = ["A garden", "The bus to town", "The bus on Tuesday"]
+    assert titles == {
+        "?words=BUS+the": ["The bus to town", "The bus on Tuesday"],
+        "?words=100%25": [],
+        "?theme=being-heard": ["The bus on Tuesday"],
+        "?theme=unknown": everything,
+        "?words=%00": everything,
+    }
+
+
+def test_pack_stories_are_paged_and_keep_their_filter(as_dev, dev):
+    for number in range(23):
+        factories.make_story(f"Bus {number}", IN_A_WORKSHOP)
+    factories.make_story("Garden", IN_A_WORKSHOP)
+    url = at("pack-stories", make_pack(dev).ref)
+
+    first = as_dev.get(url + "?words=bus")
+    second = as_dev.get(url + first.context["more_url"])
+
+    assert choices(first) + choices(second) == [f"Bus {number}" for number in reversed(range(23))]
+
+
+@pytest.mark.parametrize("number", [1, 15])
+def test_pack_stories_asks_as_often_for_many_as_for_one(number, as_dev, dev, django_assert_num_queries):
+    pack = make_pack(dev)
+    for _count in range(number):
+        pack.feature(factories.make_story(), questions=["Why?"])
+        factories.make_story()
+
+    with django_assert_num_queries(10):
+        response = as_dev.get(at("pack-stories", pack.ref))
+
+    assert (len(response.context["places"]), len(response.context["found"])) == (number, number)
+
+
+def test_featured_add_takes_a_story_once_and_goes_on_to_its_questions(as_dev, dev):
+    pack, story = make_pack(dev), factories.make_story()
+
+    first = as_dev.post(at("featured-add", pack.ref), {"story": story.ref})
+    again = as_dev.post(at("featured-add", pack.ref), {"story": story.ref})
+
+    featured = FeaturedStory.objects.get()
+    assert (first.url, again.status_code) == (at("featured-edit", pack.ref, featured.ref), 404)
+
+
+def test_featured_add_of_a_closed_story_is_a_random_ref(as_dev, dev, leeds, york):
+    pack = make_pack(dev)
+    refs = [story.ref for story in closed_stories(dev, leeds, york)] + ["zzzzzzzzzz", "", "\x00", "x" * 9999]
+
+    answers = {as_dev.post(at("featured-add", pack.ref), {"story": ref}).status_code for ref in refs}
+
+    assert answers == {404}
+    assert not FeaturedStory.objects.exists()
+
+
+def test_featured_move_and_remove_work_without_script(as_dev, dev):
+    pack = make_pack(dev)
+    first, second, third = (pack.feature(factories.make_story(title)) for title in "ABC")
+
+    as_dev.post(at("featured-move", pack.ref, third.ref), {"to": "up"})
+    as_dev.post(at("featured-move", pack.ref, first.ref), {"to": "down"})
+    as_dev.post(at("featured-move", pack.ref, first.ref), {"to": "sideways"})
+    as_dev.post(at("featured-remove", pack.ref, second.ref))
+
+    assert [place.story.title for place in pack.featured.all()] == ["C", "A"]
+
+
+def test_featured_of_another_pack_or_a_closed_story_is_not_found(as_dev, dev, edith):
+    pack, other = make_pack(dev), make_pack(dev)
+    foreign = other.feature(factories.make_story())
+    closed = pack.feature(factories.make_story())
+    closed.story.pause(edith)
+
+    answers = {
+        as_dev.post(at(name, pack.ref, ref), {"to": "up"}).status_code
+        for name in ("featured-edit", "featured-move", "featured-remove")
+        for ref in (foreign.ref, closed.ref, "zzzzzzzzzz")
+    }
+
+    assert answers == {404}
+    assert FeaturedStory.objects.count() == 2
+
+
+def test_featured_edit_keeps_summary_quote_and_questions(as_dev, dev):
+    story = factories.make_story()
+    pack, excerpt = make_pack(dev), make_excerpt(story, 0, 11)
+    featured = pack.feature(story)
+    typed = {
+        "summary": "Own words.",
+        "pull_quote": excerpt.ref,
+        "question_2": " Why? \r\n",
+        "question_4": "How?",
+    }
+
+    response = as_dev.post(at("featured-edit", pack.ref, featured.ref), typed)
+
+    featured.refresh_from_db()
+    assert response.url == at("pack-stories", pack.ref)
+    assert (featured.summary, featured.pull_quote) == ("Own words.", excerpt)
+    assert [question.text for question in featured.questions.all()] == ["Why?", "How?"]
+
+
+def test_featured_edit_with_the_storys_own_summary_follows_the_story(as_dev, dev):
+    story = factories.make_story()
+    pack = make_pack(dev)
+    featured = pack.feature(story)
+
+    shown = as_dev.get(at("featured-edit", pack.ref, featured.ref)).context["form"]["summary"].value()
+    as_dev.post(at("featured-edit", pack.ref, featured.ref), {"summary": shown})
+    story.revise(summary="Put differently.")
+
+    assert shown == "A summary."
+    assert [one.summary for one in printed_pack(pack, dev, SITE).stories] == ["Put differently."]
+
+
+def test_featured_edit_offers_no_excerpt_of_words_the_room_may_not_read(as_dev, dev):
+    story = factories.make_story(promises=IN_A_WORKSHOP)
+    pack = make_pack(dev)
+    featured = pack.feature(story)
+    make_excerpt(story, 0, 11)
+
+    form = as_dev.get(at("featured-edit", pack.ref, featured.ref)).context["form"]
+
+    assert list(form.fields["pull_quote"].queryset) == []
+
+
+def test_featured_edit_offers_the_storys_own_excerpts_only(as_dev, dev):
+    story = factories.make_story(promises=[*IN_A_WORKSHOP, (Use.READ, Audience.WORKSHOP)])
+    other = factories.make_story()
+    pack = make_pack(dev)
+    featured = pack.feature(story)
+    own, foreign = make_excerpt(story, 0, 11), make_excerpt(other, 0, 11)
+    url = at("featured-edit", pack.ref, featured.ref)
+
+    offered = list(as_dev.get(url).context["form"].fields["pull_quote"].queryset)
+    refused = as_dev.post(url, {"pull_quote": foreign.ref})
+
+    assert offered == [own]
+    assert (refused.status_code, list(refused.context["form"].errors)) == (422, ["pull_quote"])
+
+
+@pytest.mark.parametrize("typed", ["x" * 301, "a\x00b", "a\x1bb"])
+def test_featured_edit_refuses_a_question_that_cannot_be_kept(typed, as_dev, dev):
+    pack = make_pack(dev)
+    featured = pack.feature(factories.make_story(), questions=["Kept?"])
+
+    response = as_dev.post(at("featured-edit", pack.ref, featured.ref), {"question_1": typed})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, ["question_1"])
+    assert [question.text for question in featured.questions.all()] == ["Kept?"]
