@@ -1,6 +1,6 @@
 """The consent rule once more, in plain Python and without a database: written from the words of the design alone.
 
-`stories.consent` and the querysets say the same in SQL. Neither knows the other; `test_gate` compares them.
+`stories.consent` and the querysets say the same in SQL. Neither knows the other; `test_doors` compares them.
 Nothing here may ever import from the code it checks.
 """
 
