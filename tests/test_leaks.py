@@ -33,7 +33,7 @@ import workshops.views.copies
 import workshops.views.packs
 import workshops.views.places
 from accounts.models import User
-from core.prepared import compiled
+from core.prepared import compile_queryset
 from stories.models import Story
 from themes.models import Excerpt, ThemedExcerpt
 from workshops.models import FeaturedStory
@@ -484,11 +484,11 @@ def caught(site, clients, walks, clean, plant, caplog):
 @contextlib.contextmanager
 def compiled_anew():
     """What is compiled under a bug is forgotten with it, and what was compiled before does not hide it."""
-    compiled.cache_clear()
+    compile_queryset.cache_clear()
     try:
         yield
     finally:
-        compiled.cache_clear()
+        compile_queryset.cache_clear()
 
 
 SLOW = re.compile(
