@@ -21,7 +21,7 @@ AT_MOST = (3, 1001)  # rows of a page or of a count: fewer than there are, and a
 KEYS = 5  # of a list, where a query takes several
 
 
-class Stocked:
+class FullArchive:
     """A written archive with sound, speakers, excerpts, themes, a publication, a front page and what is searched."""
 
     def __init__(self, writer, keys):

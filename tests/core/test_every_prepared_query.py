@@ -19,12 +19,12 @@ from django.db.models import Model
 from django.utils import timezone, translation
 from hypothesis import Phase, given, settings
 
-from core.prepared import PREPARED_QUERIES, Param, compiled, prepared
+from core.prepared import PREPARED_QUERIES, Param, compile_queryset, prepared
 from stories import consent, gate
 from stories.consent import PEOPLE_IN_THE_ROOM, Room
 from stories.models import Grant, Story, Transcript
 from stories.search import Query
-from tests.core.prepared_arguments import ARGUMENTS, OPEN, Stocked
+from tests.core.prepared_arguments import ARGUMENTS, OPEN, FullArchive
 from tests.stories import archives
 from tests.stories.archives import AUDIENCES, LEADERS, PEOPLE, STEADY, USES, ArchiveWriter, seeded, written
 from tests.stories.rule import Promise, RuleStory, RuleVoice
@@ -42,7 +42,7 @@ def writer(db):
 
 @pytest.fixture(autouse=True)
 def nothing_compiled():
-    for cache in (compiled, gate._compiled_rule):
+    for cache in (compile_queryset, gate._compiled_rule):
         cache.cache_clear()
 
 
@@ -149,20 +149,20 @@ def without_arguments(queries):
 
 
 def test_every_prepared_query_gives_the_rows_of_its_plain_queryset(writer):
-    queries, seen, turns = product_queries(), Counter(), Counter()
+    queries, row_counts, turns = product_queries(), Counter(), Counter()
     assert without_arguments(queries) == [], "Say in prepared_arguments what to run this query with."
     assert sorted(ARGUMENTS.keys() - queries.keys()) == [], "Nothing prepared has this name any more."
 
     for archive in generated(2):
         with written(writer, archive) as keys:
-            stocked = Stocked(writer, keys)
+            full = FullArchive(writer, keys)
             for viewer, (name, run) in product(viewers(writer), queries.items()):
-                cases = ARGUMENTS[name](stocked, viewer)
+                cases = ARGUMENTS[name](full, viewer)
                 for _case in range(min(AT_A_TIME, len(cases))):
-                    seen[name] += compare(run, *cases[turns[name] % len(cases)])
+                    row_counts[name] += compare(run, *cases[turns[name] % len(cases)])
                     turns[name] += 1
 
-    assert [name for name in queries if not seen[name]] == [], "Without a row, little was compared."
+    assert [name for name in queries if not row_counts[name]] == [], "Without a row, little was compared."
 
 
 def rooms(writer):
@@ -172,7 +172,7 @@ def rooms(writer):
         yield Room(audience, where, led and led.pk, led and led.email)
 
 
-def opened(rule, model, path, *question):
+def keys_opened(rule, model, path, *question):
     return set(model.objects.filter(rule(*question, path)).values_list("pk", flat=True))
 
 
@@ -184,17 +184,17 @@ def test_the_prepared_rule_opens_what_the_plain_rule_opens(writer):
     in_rooms = product([*viewers(writer), PEOPLE_IN_THE_ROOM], rooms(writer), PATHS[:1])
     alone = product(viewers(writer), [None], PATHS)
     askers = [*in_rooms, *alone]
-    seen = Counter()
+    row_counts = Counter()
 
     for archive in generated(1):
         with written(writer, archive):
             for uses, (viewer, room, (model, path)) in product(QUESTIONS, askers):
                 question = model, path, uses, viewer, room, archive.day
-                rows = opened(gate.prepared_rule, *question)
-                assert rows == opened(gate.rule, *question), question
-                seen[uses, model] += len(rows)
+                rows = keys_opened(gate.prepared_rule, *question)
+                assert rows == keys_opened(gate.rule, *question), question
+                row_counts[uses, model] += len(rows)
 
-    assert [each for each in product(QUESTIONS, dict(PATHS)) if not seen[each]] == []
+    assert [each for each in product(QUESTIONS, dict(PATHS)) if not row_counts[each]] == []
 
 
 # --- the comparison, proved ---

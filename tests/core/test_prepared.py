@@ -4,6 +4,7 @@ from threading import Thread
 
 import pytest
 from django.db import connection
+from django.db.models.sql.compiler import SQLCompiler
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Office, User
@@ -109,3 +110,8 @@ def test_rows_are_counted_and_none_of_them_fetched():
 
     assert numbers == [2, 3, 0]
     assert [query["sql"].startswith("SELECT count(*)") for query in queries] == [True, True]
+
+
+def test_no_database_has_a_compiler_of_its_own_for_rows():
+    """PreparedCompiler stands in for Django's common one."""
+    assert connection.ops.compiler("SQLCompiler") is SQLCompiler
