@@ -14,6 +14,8 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
+from core.prepared import compile_queryset
+
 from . import factories
 from .site.addresses import AREA_OF, addresses
 from .site.answers import everything_in, row_ids_in, snapshot
