@@ -103,7 +103,7 @@ def test_loading_again_does_nothing(loaded, passwords, monkeypatch, django_asser
     before = {
         model: list(model.objects.values_list()) for model in (User, Story, Excerpt, Recording, Consent)
     }
-    monkeypatch.setattr(seeds.demo, "tell", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.demo, "speak", lambda *_args: 1 / 0)
 
     with django_assert_num_queries(2):
         added = seeds.demo.load(loaded, passwords)
@@ -138,7 +138,7 @@ def test_one_story_really_spoken_is_as_long_as_its_cues(demo, tmp_path):
     """The longest way, once: eSpeak, ffmpeg and the times of the samples."""
     script = demo.story("two-chairs")
 
-    spoken = seeds.demo.tell(demo, script, tmp_path)
+    spoken = seeds.demo.speak(demo, script, tmp_path)
 
     assert [line.text for line in spoken.lines] == [each.sentence.words for each in demo.spoken(script)]
     assert 120_000 < spoken.lines[-1].end_ms <= spoken.prepared.duration_ms < 240_000
