@@ -17,7 +17,7 @@ from .site.twin import rolled_back
 
 
 def pytest_configure():
-    """The live server of the journeys speaks plain HTTP; whitenoise warns of a missing folder, an error here."""
+    """The journeys' server speaks plain HTTP, and whitenoise warns of a missing folder, which would be an error."""
     django_settings.SECURE_SSL_REDIRECT = django_settings.HTTPS = False
     django_settings.SESSION_COOKIE_SECURE = django_settings.CSRF_COOKIE_SECURE = False
     django_settings.SECURE_HSTS_SECONDS = 0

@@ -103,7 +103,7 @@ def test_loading_again_does_nothing(loaded, passwords, monkeypatch, django_asser
     before = {
         model: list(model.objects.values_list()) for model in (User, Story, Excerpt, Recording, Consent)
     }
-    monkeypatch.setattr(seeds.demo, "speak", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.demo, "speak", lambda *_args: 1 / 0)
 
     with django_assert_num_queries(2):
         added = seeds.demo.load(loaded, passwords)

@@ -1,119 +1,24 @@
-"""The publication in the archive: word for word, under its own notice, and gone for good where somebody said so."""
+"""Loading the publication."""
 
 from collections import Counter
 from datetime import date
 from io import StringIO
 
 import pytest
-from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 import seeds.publication
-from seeds.publication_words import read_publication
 from stories.consent import Use
-from stories.models import (
-    Consent,
-    ConsentEvent,
-    Cue,
-    Grant,
-    Notice,
-    Source,
-    Story,
-    Storyteller,
-    Transcript,
-    Voice,
-)
+from stories.models import Consent, ConsentEvent, Cue, Grant, Source, Story, Storyteller, Transcript
 from tests import factories
+from tests.seeds.loaded import NOBODY, rows
 from themes.models import Excerpt, Theme, ThemedExcerpt
 from themes.theme_page import counts_of
-from workshops.models import Contributor, DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
+from workshops.models import DiscussionPack
 
 pytestmark = pytest.mark.django_db
-
-NOBODY = AnonymousUser()
-MODELS = [
-    Consent,
-    ConsentEvent,
-    Cue,
-    DiscussionPack,
-    Excerpt,
-    FeaturedStory,
-    Grant,
-    KeyQuestion,
-    Notice,
-    Source,
-    Story,
-    Storyteller,
-    ThemedExcerpt,
-    Transcript,
-    Voice,
-]
-
-
-@pytest.fixture(scope="module")
-def publication():
-    return read_publication()
-
-
-def rows():
-    """Everything there is, by the key of its row and its values."""
-    return {model.__name__: sorted(model.objects.values_list(), key=str) for model in MODELS}
-
-
-def story_of(key):
-    return Story.objects.get(source_key=key)
-
-
-def withdraw(key):
-    story = story_of(key)
-    story.voices.get().withdraw("spoken", by=factories.make_user("reader"))
-    return story
-
-
-# --- what installs without it ---
-
-
-def test_migration_themes_hold_the_words_of_the_archive(publication):
-    themes = {
-        theme.slug: (theme.name, theme.meaning, theme.aspects, theme.use_when, theme.not_when)
-        for theme in Theme.objects.filter(is_core=True)
-    }
-
-    assert themes == {
-        theme.slug: (
-            theme.name,
-            theme.meaning,
-            list(theme.aspects),
-            list(theme.use_when),
-            list(theme.not_when),
-        )
-        for theme in publication.themes
-    }
-    assert list(Theme.objects.values_list("position", "letter", "hue", "is_core")) == [
-        (1, "U", "u", True),
-        (2, "N", "n", True),
-        (3, "H", "h", True),
-        (9, "?", "x", False),
-    ]
-
-
-def test_migration_questions_and_contributors_hold_the_words_of_the_archive(publication):
-    contributors = [
-        (each.slug, each.name, each.meaning, [suggestion.text for suggestion in each.suggestions.all()])
-        for each in Contributor.objects.all()
-    ]
-
-    assert contributors == [
-        (each.slug, each.name, each.meaning, list(each.suggestions)) for each in publication.contributors
-    ]
-    assert [question.text for question in GeneralQuestion.objects.all()] == list(
-        publication.general.questions
-    )
-
-
-# --- loading ---
 
 
 def test_load_keeps_every_quotation_word_for_word_and_apart(publication):
@@ -287,87 +192,6 @@ def test_load_writes_a_ledger_that_holds(publication):
         "released": 20,
     }
     assert ConsentEvent.broken_links() == []
-
-
-# --- what was taken out ---
-
-
-def test_load_again_does_not_bring_back_a_withdrawn_story(publication):
-    seeds.publication.load(publication)
-    story = withdraw("two-supervisors")
-
-    seeds.publication.load(publication)
-
-    readable = set(Story.objects.cleared_for(Use.READ, NOBODY).values_list("source_key", flat=True))
-    assert readable == {each.key for each in publication.stories} - {story.source_key}
-    assert Story.objects.count() == 20
-
-
-def test_undo_removes_all_of_it(publication):
-    before = rows()
-    seeds.publication.load(publication)
-
-    undone = seeds.publication.undo(publication)
-
-    after = rows()
-    assert undone == seeds.publication.Undone(removed=20, kept=0, excerpts=0)
-    assert after | {"ConsentEvent": []} == before
-    assert Theme.objects.filter(is_core=True).count() == 3
-
-
-def test_undo_keeps_what_was_taken_out_so_that_it_never_comes_back(publication):
-    seeds.publication.load(publication)
-    withdrawn = withdraw("a-change-in-me")
-    paused = story_of("going-to-court")
-    paused.pause(factories.make_user("reader"))
-    narrowed = story_of("your-own-town")
-    narrowed.voices.get().narrow({("read", "anyone")}, "spoken", factories.make_user("reader"))
-
-    undone = seeds.publication.undo(publication)
-    seeds.publication.load(publication)
-
-    closed = {withdrawn.source_key, paused.source_key}
-    everyone = {story.key for story in publication.stories}
-    assert undone == seeds.publication.Undone(removed=17, kept=3, excerpts=0)
-    assert {
-        use: set(Story.objects.cleared_for(use, NOBODY).values_list("source_key", flat=True)) for use in Use
-    } == {
-        Use.HEAR: set(),
-        Use.READ: everyone - closed,
-        Use.PRINT: everyone - closed - {narrowed.source_key},
-        Use.QUOTE: everyone - closed - {narrowed.source_key},
-    }
-    assert [place.story.source_key for place in DiscussionPack.objects.get().featured.all()] == [
-        "changing-a-negative-into-a-positive",
-        "changes-in-probation-services",
-    ]
-
-
-def test_undo_says_how_much_of_peoples_work_went_with_it(publication, asha):
-    seeds.publication.load(publication)
-    excerpt = Excerpt.objects.filter(transcript__story__source_key="part-of-society").get()
-    excerpt.tag(Theme.objects.get(slug="understanding-me"), by=asha)
-
-    output = StringIO()
-    call_command("load_publication", undo=True, stdout=output)
-
-    assert output.getvalue() == (
-        "Personalisation in probation services: 20 stories removed. "
-        "Excerpts tagged by people here that went with them: 1.\n"
-    )
-
-
-def test_undo_leaves_other_stories_alone(publication):
-    seeds.publication.load(publication)
-    ours = factories.make_story("Ours")
-
-    seeds.publication.undo(publication)
-
-    assert list(Story.objects.all()) == [ours]
-    assert Notice.objects.filter(title=publication.notice.title).count() == 0
-
-
-# --- released without a releaser ---
 
 
 def test_release_published_is_only_for_a_publication(edith):

@@ -14,3 +14,7 @@ def typed(**fields):
 def make_copy(client, pack, **fields):
     client.post(at("pack-print", pack.ref), typed(**fields))
     return Copy.objects.first()
+
+
+def pdf(client, pack, copy):
+    return client.get(at("pack-pdf", pack.ref, copy.code))

@@ -9,14 +9,10 @@ from pypdf import PdfReader
 from stories.consent import Audience, today
 from stories.models import CopiedStory, Copy
 from tests import factories
-from tests.workshops.copies import make_copy, typed
+from tests.workshops.copies import make_copy, pdf, typed
 from tests.workshops.packs import IN_A_WORKSHOP, closed_stories, make_pack
 from tests.workshops.pages import at
 from workshops.views import copies
-
-
-def pdf(client, pack, copy):
-    return client.get(at("pack-pdf", pack.ref, copy.code))
 
 
 def text_of(response):

@@ -9,9 +9,8 @@ from django.urls import reverse
 from stories.consent import Audience, Room, Use
 from stories.models import Copy
 from tests import factories
-from tests.workshops.copies import make_copy
+from tests.workshops.copies import make_copy, pdf
 from tests.workshops.pages import at
-from tests.workshops.test_copies import pdf
 
 
 def listed_copies(client, query=""):
