@@ -31,7 +31,7 @@ STATES = {
 class StoryState:
     """Where a story stands, in words; `tone` is the tag's class: yes, no or wait."""
 
-    words: str
+    label: str
     tone: str = ""
 
 
@@ -51,8 +51,8 @@ def states_of(stories, on=None) -> dict[int, StoryState]:
 
 def shown(state, until=None) -> StoryState:
     """One of STATES, in words; `until` is the day that some of them name."""
-    words, tone = STATES[state]
-    return StoryState(words % {"day": day(until)} if until else str(words), tone)
+    label, tone = STATES[state]
+    return StoryState(label % {"day": day(until)} if until else str(label), tone)
 
 
 @prepared
