@@ -1,4 +1,4 @@
-"""What a second person looks at before a release."""
+"""What a second person checks before a release."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -8,8 +8,8 @@ from .transcript import turns_of
 
 
 @dataclass(frozen=True)
-class Newest:
-    """The newest recording and words of a story."""
+class NewestVersions:
+    """The newest recording and transcript of a story, None where there is none."""
 
     recording: Any
     transcript: Any
@@ -17,10 +17,10 @@ class Newest:
     length: str
 
 
-def newest_of(story) -> Newest:
+def newest_versions(story) -> NewestVersions:
     recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
-    return Newest(
+    return NewestVersions(
         recording=recording,
         transcript=transcript,
         turns=turns_of(transcript) if transcript else [],
@@ -28,8 +28,9 @@ def newest_of(story) -> Newest:
     )
 
 
-def labels_of_nobody(transcript) -> list[str]:
-    """Labels as heard that belong to no voice, and so reach readers as they were typed. None with one speaker."""
+def unassigned_labels(transcript) -> list[str]:
+    """Speakers' labels that are assigned to no voice, and so are shown to readers as typed. Empty with one speaker,
+    whose label is not shown."""
     speakers = transcript.speakers() if transcript else {}
     return (
         [label for label, voice in speakers.items() if label and voice is None] if len(speakers) > 1 else []

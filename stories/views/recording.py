@@ -14,14 +14,14 @@ from ..forms.recording import RecordingForm
 from ..models import Recording
 from ..recordings.progress import progress_of
 from ..recordings.uploads import too_big
-from .fetch import to_edit
+from .fetch import editable_story
 from .sound import sound
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def gather_recording(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     form = RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
     if form.is_valid() and form.save(story, added_by=request.user):
         if story.transcripts.exists():
@@ -39,12 +39,12 @@ def gather_recording(request, ref):
 @allowed(Task.GATHER)
 @require_safe
 def gather_progress(request, ref, token):
-    """How far a recording that this person is sending has come, for the page that waits for it."""
-    to_edit(request, ref)
-    share = progress_of(request.user, token)
+    """How far the conversion of a recording that this person uploaded is, as JSON for the page that polls it."""
+    editable_story(request, ref)
+    share = progress_of(request.user, token)  # from 0 to 1
     if share is None:
         return JsonResponse({"share": None, "step": ""})
-    # In tens: each change is read out
+    # In steps of ten, as screen readers read out each change
     step = _("Making the sound ready… %(percent)d %%") % {"percent": int(share * 10) * 10}
     return JsonResponse({"share": share, "step": step})
 
@@ -53,5 +53,5 @@ def gather_progress(request, ref, token):
 @require_safe
 def gather_sound(request, ref, recording):
     """A draft's sound, for those who keep the story."""
-    kept = Recording.objects.kept_by(request.user).filter(story__ref=ref)
-    return sound(request, get_object_or_404(kept, ref=recording))
+    recordings = Recording.objects.kept_by(request.user).filter(story__ref=ref)
+    return sound(request, get_object_or_404(recordings, ref=recording))

@@ -8,4 +8,4 @@ def page(name, *refs):
 
 
 def names(response):
-    return [(story.title, story.state.words) for story in response.context["stories"]]
+    return [(story.title, story.state.label) for story in response.context["stories"]]

@@ -125,7 +125,7 @@ def test_gather_list_reminds_on_its_first_page_only(gwen):
 
 def shown_state(user):
     (story,) = page_of(user).context["stories"]
-    return story.state.words
+    return story.state.label
 
 
 def make_two(edith, one, other):

@@ -111,7 +111,7 @@ def test_states_agree_with_the_design_in_every_generated_archive(writer, kind):
         with written(writer, archive) as keys:
             states = states_of(stories_in(keys), archive.day)
 
-            words = {key: state.words for key, state in states.items()}
+            words = {key: state.label for key, state in states.items()}
             assert words == {key: expected_words(rule_story, archive.day) for key, rule_story in keys.items()}
             said.update(each.partition(" until ")[0] for each in words.values())
 
@@ -142,7 +142,7 @@ def test_released_is_said_where_the_gate_opens_to_somebody_and_nowhere_else(writ
                 opened |= Story.objects.cleared_for(Use, writer.user(reader))
 
             released = {
-                key for key, state in states_of(stories_in(keys)).items() if state.words == "Released"
+                key for key, state in states_of(stories_in(keys)).items() if state.label == "Released"
             }
 
             assert released == set(opened.filter(pk__in=keys).values_list("pk", flat=True))
@@ -160,7 +160,7 @@ def test_an_exclusion_changes_nothing_in_what_is_said(edith, ben, though_in_the_
     factories.release(story, edith)
     voice.exclude(by=edith, user=ben, though_in_the_room=though_in_the_room)
 
-    assert state_of(story).words == "Released"
+    assert state_of(story).label == "Released"
 
 
 def test_a_promise_that_ends_before_another_begins_is_no_day_to_wait_for(edith, leeds):
@@ -175,9 +175,9 @@ def test_a_promise_that_ends_before_another_begins_is_no_day_to_wait_for(edith, 
     later = other.grants.filter(audience=Audience.OFFICE)
 
     later.update(effective_on=days(4))
-    in_time = state_of(story).words
+    in_time = state_of(story).label
     later.update(effective_on=days(5))
-    too_late = state_of(story).words
+    too_late = state_of(story).label
 
     assert (in_time, too_late) == (f"Cooling off until {day(days(4))}", APART)
 
@@ -194,7 +194,7 @@ def test_states_are_asked_for_once_however_many_stories(edith, leeds, york, many
     with django_assert_num_queries(1):
         states = states_of(stories)
 
-    assert [state.words for state in states.values()] == ["Released"] * many
+    assert [state.label for state in states.values()] == ["Released"] * many
 
 
 def test_no_stories_have_no_states():

@@ -23,17 +23,17 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="their name, as colleagues know them")
 
     def handle(self, *args, **options):
-        email = options["email"].strip() or self.ask("E-mail", "--email")
-        name = options["name"].strip() or self.ask("Name", "--name")
+        email = options["email"].strip() or self.prompt("E-mail", "--email")
+        name = options["name"].strip() or self.prompt("Name", "--name")
         form = NewPersonForm({"email": email, "name": name, "roles": [Role.ARCHIVIST]})
         if not form.is_valid():
-            raise CommandError("\n".join(self.advice(form)))
+            raise CommandError("\n".join(self.error_lines(form)))
         try:
             with transaction.atomic():
                 person = form.save()
                 path = set_password_path(person)
-        except ValidationError as refused:
-            raise CommandError(" ".join(refused.messages)) from refused
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
         self.stdout.write(
             f"{person.name} is an archivist now. Choose a password here, once, within {days} days:"
@@ -44,14 +44,14 @@ class Command(BaseCommand):
                 "(SITE_ADDRESS is not set. Put the address of your Heard in front if it is another.)"
             )
 
-    def ask(self, label, option):
-        """What is typed in a terminal. Elsewhere nobody can answer, so the option is needed."""
+    def prompt(self, label, option):
+        """What is typed in a terminal. Without one, raises CommandError naming the option to use."""
         if not sys.stdin.isatty():
             raise CommandError(
                 f"Say {option}, such as: add_archivist --email you@example.org --name 'Your Name'"
             )
         return input(f"{label}: ").strip()
 
-    def advice(self, form):
+    def error_lines(self, form):
         for field, errors in form.errors.items():
             yield f"{form.fields[field].label.capitalize()}: {' '.join(errors)}"
