@@ -68,7 +68,7 @@ class Day(forms.DateField):
             raise ValidationError(_("Look at the year again."), code="year")
 
 
-class ByRef(forms.ModelChoiceField):
+class RefChoiceField(forms.ModelChoiceField):
     """One of these rows, by its ref. What is no ref never reaches the database, which refuses some of it loudly."""
 
     def __init__(self, queryset, **kwargs):

@@ -30,8 +30,8 @@ class Param(Value):
         return "%s", (self,)
 
 
-def filled(placeholders, params):
-    """What goes to the database with some SQL: `placeholders`, with the value from `params` for each Param."""
+def fill(placeholders, params):
+    """The `placeholders` of some SQL, each Param among them replaced by its value from `params`."""
     return tuple(params[each.value] if isinstance(each, Param) else each for each in placeholders)
 
 
@@ -83,7 +83,7 @@ class PreparedCondition(Func):
         before_key, after_key, placeholders = self.compiled
         column, _none = compiler.compile(self.source_expressions[0])
         sql = f"{before_key}{column}{after_key}"
-        return sql, placeholders if self.params is None else filled(placeholders, self.params)
+        return sql, placeholders if self.params is None else fill(placeholders, self.params)
 
 
 # --- queries ---
@@ -123,7 +123,7 @@ class PreparedCompiler(SQLCompiler):
 
 
 @lru_cache(maxsize=1000)
-def compiled(queryset_of, _vendor, shape):
+def compile_queryset(queryset_of, _vendor, shape):
     """The queryset of this shape, with a PreparedQuery; None where no row can fit."""
     queryset = queryset_of(*shape)
     compiler = queryset.query.get_compiler(DEFAULT_DB_ALIAS)
@@ -148,11 +148,11 @@ def prepared(queryset_of):
 
     @wraps(queryset_of)
     def run(*shape, **params):
-        queryset = compiled(queryset_of, connection.vendor, shape)
+        queryset = compile_queryset(queryset_of, connection.vendor, shape)
         if queryset is None:
             return []
         rows = queryset.all()
-        rows.query.params = filled(rows.query.compiled.placeholders, params)
+        rows.query.params = fill(rows.query.compiled.placeholders, params)
         return list(rows)
 
     PREPARED_QUERIES.append(run)
@@ -164,12 +164,13 @@ def prepared_count(queryset_of):
 
     @wraps(queryset_of)
     def run(*shape, **params):
-        queryset = compiled(queryset_of, connection.vendor, shape)
+        queryset = compile_queryset(queryset_of, connection.vendor, shape)
         if queryset is None:
             return 0
-        kept = queryset.query.compiled
+        compiled = queryset.query.compiled
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT count(*) FROM ({kept.sql}) counted", filled(kept.placeholders, params))  # noqa: S608  Django's SQL
+            sql = f"SELECT count(*) FROM ({compiled.sql}) counted"  # noqa: S608  Django's SQL
+            cursor.execute(sql, fill(compiled.placeholders, params))
             return cursor.fetchone()[0]
 
     PREPARED_QUERIES.append(run)

@@ -18,7 +18,7 @@ def is_ref(text):
     return isinstance(text, str) and len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
-def addresses(name):
+def url_builder(name):
     """A function that gives the address of this page for a ref. For lists: Django looks through its table of
     addresses once, and not for every row."""
     anything = ALPHABET[0] * LENGTH
@@ -26,7 +26,7 @@ def addresses(name):
     return lambda ref: f"{before}{ref}{after}"
 
 
-class Typeable:
+class NoNulMixin:
     """For a field that is looked up by what came in an address or a form: no row holds a NUL, and PostgreSQL
     fails where it is asked for one."""
 
@@ -35,7 +35,7 @@ class Typeable:
         return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
 
 
-class SlugField(Typeable, models.SlugField):
+class SlugField(NoNulMixin, models.SlugField):
     """A slug that anything typed can be compared with."""
 
     def deconstruct(self):
@@ -43,7 +43,7 @@ class SlugField(Typeable, models.SlugField):
         return name, "django.db.models.SlugField", args, kwargs  # the same column
 
 
-class RefField(Typeable, models.CharField):
+class RefField(NoNulMixin, models.CharField):
     """A random, unique, never-changing address for a row."""
 
     def __init__(self, **kwargs):

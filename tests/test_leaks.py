@@ -14,7 +14,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.urls import reverse
 
-from core.prepared import compiled
+from core.prepared import compile_queryset
 
 from . import factories
 from .site.addresses import AREA_OF, addresses
@@ -215,11 +215,11 @@ def caught(site, clients, walks, clean, plant, caplog):
 @contextlib.contextmanager
 def compiled_anew():
     """What is compiled under a bug is forgotten with it, and what was compiled before does not hide it."""
-    compiled.cache_clear()
+    compile_queryset.cache_clear()
     try:
         yield
     finally:
-        compiled.cache_clear()
+        compile_queryset.cache_clear()
 
 
 SLOW = re.compile(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Task
 from core.prepared import key_in, key_params, prepared
-from core.refs import addresses
+from core.refs import url_builder
 from stories.bylines import told_by, voices_of
 from stories.consent import Use, viewer_shape
 from stories.durations import clock
@@ -96,7 +96,7 @@ def rows_of(excerpt_keys, viewer):
     voices = voices_of({row[4] for row in found.values()})
     told = {story: told_by(of_story) for story, of_story in voices.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
-    excerpt_at, story_at = addresses("themes:excerpt"), addresses("reading:story")
+    excerpt_at, story_at = url_builder("themes:excerpt"), url_builder("reading:story")
     return [
         _row(found[key], told, taggings.get(key, []), excerpt_at, story_at)
         for key in excerpt_keys

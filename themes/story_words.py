@@ -10,10 +10,10 @@ from .models import Excerpt, Theme, spans_of
 from .word_marks import Span, Turn, turns
 
 
-def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
+def marked_turns(transcript, voices, recording_key, spans, only=None) -> list[Turn]:
     """The paragraphs, or those that touch the stretch `only`.
 
-    The transcript must come through a door. `hears` is the key of the recording this viewer may hear, or None:
+    The transcript must come through a door. `recording_key` is the key of the recording this viewer may hear, or None:
     sentences carry times only where they are that recording's. `spans` are the excerpts to mark
     (`spans_in`). One query.
     """
@@ -32,7 +32,7 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
         cue = cue_at(cues, starts, offset)
         return cue.language if cue else ""
 
-    timed = hears is not None and transcript.clock_id == hears
+    timed = recording_key is not None and transcript.clock_id == recording_key
     return turns(
         transcript.text,
         transcript.sentences,

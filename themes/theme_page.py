@@ -26,10 +26,10 @@ class ExcerptFilter:
     kind: str = ""
 
 
-ALL = ExcerptFilter()
+NO_FILTER = ExcerptFilter()
 
 
-def theme_page(theme, viewer, chosen=ALL, after=""):
+def theme_page(theme, viewer, chosen=NO_FILTER, after=""):
     """(up to EXCERPTS_PER_PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's
     excerpts for this viewer, newest tagging first.
 
@@ -61,7 +61,7 @@ def _place(viewer, chosen):
     return taggings.filter(content_object__ref=Param("ref")).values_list("pk", flat=True)
 
 
-def first_taggings(theme, viewer, chosen=ALL):
+def first_taggings(theme, viewer, chosen=NO_FILTER):
     """The theme's excerpts for this viewer, each once though several people tagged it, newest first."""
     earlier = ThemedExcerpt.objects.filter(
         content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
@@ -87,7 +87,7 @@ def _narrowed(taggings, chosen):
     return taggings.filter(Exists(spoken))
 
 
-def counts_of(theme, viewer, chosen=ALL):
+def counts_of(theme, viewer, chosen=NO_FILTER):
     """(distinct storytellers who told us, passages already published) for this viewer, each in up to COUNT_LIMIT
     stories.
 

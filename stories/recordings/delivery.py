@@ -9,7 +9,7 @@ import re
 
 from django.http import HttpResponse, HttpResponseNotAllowed
 
-MOST = 1024 * 1024  # bytes in one answer
+MAX_RESPONSE_BYTES = 1024 * 1024  # bytes in one answer
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII | re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", re.ASCII)
 
@@ -20,7 +20,7 @@ def deliver(request, file, *, size, content_type, etag, filename=None):
     `size` is in bytes. `etag` is quoted here if it is not yet. `filename` is a name the server made: anything
     but plain letters and digits is replaced by "recording". Only the bytes that are sent are read.
 
-    A range is cut to MOST bytes, as RFC 9110 (15.3.7) lets a server do; browsers then ask for the rest. A
+    A range is cut to MAX_RESPONSE_BYTES, as RFC 9110 (15.3.7) lets a server do; browsers then ask for the rest. A
     request without a range, or with one that is malformed, multiple or outdated (If-Range), is answered with
     the whole file (200) where that is small enough, else with its beginning (206, and Content-Range says how
     much is missing): a 200 cut short would pass for the whole.
@@ -48,7 +48,7 @@ def deliver(request, file, *, size, content_type, etag, filename=None):
 
 def _part(file, size, wanted):
     if wanted is None:
-        start, stop, status = 0, min(size, MOST), 200 if size <= MOST else 206
+        start, stop, status = 0, min(size, MAX_RESPONSE_BYTES), 200 if size <= MAX_RESPONSE_BYTES else 206
     else:
         start, stop = _within(wanted, size)
         status = 206
@@ -84,7 +84,7 @@ def _within(wanted, size):
         stop = min(_number(last) + 1, size) if last else size
     else:
         start, stop = max(size - _number(last), 0), size
-    return start, min(stop, start + MOST)
+    return start, min(stop, start + MAX_RESPONSE_BYTES)
 
 
 def _number(digits):

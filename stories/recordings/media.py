@@ -34,7 +34,7 @@ DECODERS = (
 )
 NOT_A_RECORDING = "This file is not a recording we can read. Save it as MP3, M4A or WAV and try again."
 NO_SOUND = "There is no sound in this file."
-STOPS = "This file stops in the middle: its end is missing. Copy it again and try once more."
+TRUNCATED = "This file stops in the middle: its end is missing. Copy it again and try once more."
 TOO_MANY_PARTS = "This file has too many parts. Save the sound alone as MP3, M4A or WAV and try again."
 
 
@@ -137,7 +137,7 @@ def _measure(source: Path, kind: str, work: Path) -> float:
     if b"max_streams" in result.errors:
         raise MediaError(TOO_MANY_PARTS)
     if kind == "mov" and (b"moov atom not found" in result.errors or b"partial file" in result.errors):
-        raise MediaError(STOPS)
+        raise MediaError(TRUNCATED)
     if result.code or not clock.seconds:
         raise MediaError(NOT_A_RECORDING)
     if int(clock.seconds) > MAX_SECONDS:

@@ -42,7 +42,7 @@ class UploadLimit(FileUploadHandler):
         return None  # the next handler keeps the file
 
 
-LEFT_BEHIND = 24 * 3600  # seconds
+STALE_AFTER = 24 * 3600  # seconds
 
 
 def upload_folder():
@@ -50,7 +50,7 @@ def upload_folder():
     folder = private_folder(settings.FILE_UPLOAD_TEMP_DIR)
     for left in folder.iterdir():
         with suppress(FileNotFoundError):  # another upload may be done with it at this moment
-            if time.time() - left.lstat().st_mtime > LEFT_BEHIND:
+            if time.time() - left.lstat().st_mtime > STALE_AFTER:
                 shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
     return folder
 

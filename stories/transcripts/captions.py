@@ -31,7 +31,7 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
             yield list(block)
 
 
-def check_number(captions: Sequence) -> None:
+def check_count(captions: Sequence) -> None:
     if not captions:
         raise TranscriptError("There are no captions in it.")
     if len(captions) > MAX_CUES:

@@ -45,7 +45,7 @@ def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     return build_draft(group_paragraphs(spoken), language)
 
 
-def extracts(quotations: Iterable[str], label: str = "", language: str = "en") -> Draft:
+def extracts_to_draft(quotations: Iterable[str], label: str = "", language: str = "en") -> Draft:
     """A draft of separate quotations, each a paragraph and a cue without times. Raises TranscriptError."""
     lines = [Line(one_line(label), one_line(quotation)) for quotation in quotations]
     for number, line in enumerate(lines, 1):

@@ -52,13 +52,13 @@ def read(
     return format.read(text, language, duration_ms)
 
 
-def accepted() -> str:
+def accept_attribute() -> str:
     """The endings and media types of all formats, as the `accept` of a file input."""
     endings = [format.ending for format in FORMATS]
     return ",".join([*endings, *sorted(name for format in FORMATS for name in format.media_types)])
 
 
-def described() -> str:
+def formats_label() -> str:
     """The formats as people call them: "captions (.vtt or .srt) or plain text (.txt)"."""
     endings: dict[str, list[str]] = {}
     for format in FORMATS:

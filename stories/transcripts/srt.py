@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import srt
 
-from .captions import Caption, blocks, captions_to_draft, check_number
+from .captions import Caption, blocks, captions_to_draft, check_count
 from .text import Draft, TranscriptError
 
 _SRT_TIME = r"\d{1,3}:[0-5]?\d:0*[0-5]?\d(?:[,.]\d{3})?"
@@ -62,5 +62,5 @@ def srt_captions(text: str) -> list[Caption]:
             srt.srt_timestamp_to_timedelta(time) // timedelta(milliseconds=1) for time in times.groups()
         )
         captions.append(Caption(place, start, end, "\n".join(line for at, line in block if at > place)))
-    check_number(captions)
+    check_count(captions)
     return captions

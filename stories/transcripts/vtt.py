@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 import webvtt
 
-from .captions import Caption, blocks, captions_to_draft, check_number
+from .captions import Caption, blocks, captions_to_draft, check_count
 from .labels import OPENING
 from .text import PARAGRAPH_BREAK, Cue, Draft, TranscriptError
 
@@ -59,7 +59,7 @@ def vtt_captions(text: str) -> list[Caption]:
             raise TranscriptError(
                 "These times cannot be read. They should look like 00:01:02.345 --> 00:01:04.000.", number
             )
-    check_number(timings)
+    check_count(timings)
 
     try:
         captions = list(webvtt.from_string("\n".join(lines)))

@@ -19,7 +19,7 @@ from django.db.models import Model
 from django.utils import timezone, translation
 from hypothesis import Phase, given, settings
 
-from core.prepared import PREPARED_QUERIES, Param, compiled, prepared
+from core.prepared import PREPARED_QUERIES, Param, compile_queryset, prepared
 from stories import consent, gate
 from stories.consent import PEOPLE_IN_THE_ROOM, Room
 from stories.models import Grant, Story, Transcript
@@ -42,7 +42,7 @@ def writer(db):
 
 @pytest.fixture(autouse=True)
 def nothing_compiled():
-    for cache in (compiled, gate._compiled_rule):
+    for cache in (compile_queryset, gate._compiled_rule):
         cache.cache_clear()
 
 

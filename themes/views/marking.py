@@ -59,9 +59,9 @@ def _fragment(request, story, form, excerpt):
         return answer(request, "themes/_excerpt_error.html", {"form": form})
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
     voices = voices_of([story.pk]).get(story.pk, [])
-    hears = story.recording_id if story.may_hear else None
+    recording_key = story.recording_id if story.may_hear else None
     turns = marked_turns(
-        story.transcript, voices, hears, spans_in(story.transcript, start, end), only=(start, end)
+        story.transcript, voices, recording_key, spans_in(story.transcript, start, end), only=(start, end)
     )
     context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
     return render(request, "themes/_excerpt_saved.html", context, status=201)
