@@ -32,22 +32,22 @@ def rows_after(rows, moment, at, key):
     return rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
 
 
-def next_page_url(name, kept=()):
-    """The address of the page after the row of this name, with the parameters to be kept; "" for no name."""
-    return name and f"?{urlencode({**dict(kept), 'after': name})}"
+def next_page_url(ref, params=()):
+    """The address of the page after the row with this ref, with the list's other parameters; "" for no ref."""
+    return ref and f"?{urlencode({**dict(params), 'after': ref})}"
 
 
 def count_label(number, exact, more):
-    """A number that was counted no further than COUNT_LIMIT + 1, in the words `exact`, or `more` where it is higher.
-    Both hold %(number)s."""
+    """The text `exact` with this number, or `more` with COUNT_LIMIT where the number is above it. Both texts hold
+    %(number)s."""
     if number > COUNT_LIMIT:
         return more % {"number": f"{COUNT_LIMIT:,}"}
     return exact % {"number": number}
 
 
 def restart_list(request):
-    """Leads to the beginning of the list asked for, and says why: what it was to go on from is not in it."""
+    """A redirect to the first page, with a message: the row that the requested page begins after is not in the list."""
     messages.info(request, _("The list has changed. Here it is from the start."))
-    kept = request.GET.copy()
-    kept.pop("after", None)
-    return redirect(f"{request.path}?{kept.urlencode()}" if kept else request.path)
+    params = request.GET.copy()
+    params.pop("after", None)
+    return redirect(f"{request.path}?{params.urlencode()}" if params else request.path)

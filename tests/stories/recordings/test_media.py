@@ -235,7 +235,7 @@ def test_prepare_a_long_recording_is_refused_with_both_lengths(tmp_path, monkeyp
         == "This recording is 22 minutes long. The longest we can take is 15 minutes."
     )
 
-    monkeypatch.setattr(media, "COUNTED_SECONDS", 1000)
+    monkeypatch.setattr(media, "MAX_DECODED_SECONDS", 1000)
     assert (
         refusal(source, tmp_path)
         == "This recording is many hours long. The longest we can take is 15 minutes."
