@@ -1,7 +1,7 @@
-"""What frames every page. It depends on the language, the roles and the page alone, so each part is rendered once.
+"""The frame of every page, in parts. A part depends on the language, the roles and the page alone, so it is cached.
 
-The settings register this tag by name (`libraries`): it stands above the apps, since it asks for roles, which core
-may not know, and config is not an app in which Django looks for tags.
+The settings register this tag by name (`libraries`): core may not import roles, and config is not an app, so Django
+does not look for tags in it.
 """
 
 from functools import lru_cache
@@ -18,21 +18,27 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def frame(context, part):
-    """The HTML of templates/_frame_<part>.html for whoever is here."""
+    """The HTML of templates/_frame_<part>.html for the person who made the request."""
     request = context.get("request")
-    at = getattr(request, "resolver_match", None)
+    match = getattr(request, "resolver_match", None)
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     roles = user.roles if signed_in else frozenset()
-    render = _rendered.__wrapped__ if settings.DEBUG else _rendered
+    render = _render_part.__wrapped__ if settings.DEBUG else _render_part
     return render(
-        part, get_language(), signed_in, roles, at and at.view_name, at and at.app_name, settings.DEMO
+        part,
+        get_language(),
+        signed_in,
+        roles,
+        match and match.view_name,
+        match and match.app_name,
+        settings.DEMO,
     )
 
 
-# A third of a small page's cost goes into some fifty links and labels that hardly ever change
+# Without the cache, its fifty links and labels take a third of the time of a small page
 @lru_cache(maxsize=2000)
-def _rendered(part, language, signed_in, roles, here, app_here, demo):
+def _render_part(part, language, signed_in, roles, here, app_here, demo):
     context = {
         "signed_in": signed_in,
         "may": {str(task): not holders.isdisjoint(roles) for task, holders in MAY.items()},

@@ -1,9 +1,9 @@
-"""What a log line may hold: refs and what went wrong, never words, titles or names."""
+"""Keeps the words, titles and names of rows, and e-mail addresses, out of the logs."""
 
 import logging
 import re
 
-# To the end of the error, not of the line: what the row held may have lines of its own
+# To the end of the error and not of the line: a value of the row may contain line breaks
 DETAIL = re.compile(
     r"\n\s*DETAIL:.*?(?=\n\n(?:The above exception was the direct|During handling of the above)|\Z)",
     re.DOTALL,

@@ -22,7 +22,7 @@ if len(SECRET_KEY) < 40:
     )
 
 DEBUG = env.bool("DEBUG", False)
-DEMO = env.bool("HEARD_DEMO", False)  # load_demo refuses without it; every page then carries a banner
+DEMO = env.bool("HEARD_DEMO", False)  # allows load_demo, and puts a banner on every page
 VAR = Path(
     env.str("HEARD_VAR", str(BASE_DIR / "var"))
 )  # the database, recordings and secrets of an embedded start
@@ -32,10 +32,10 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_ADDRESS = env.str("SITE_ADDRESS", "").rstrip("/")
 # Who a storyteller can ask, shown on the help page: a phone number, a post address, an e-mail address
 CONTACT = env.str("HEARD_CONTACT", "archivist@example.org" if DEMO else "").strip()
-# HTTPS is expected. Only the demo, on 127.0.0.1, does without.
+# HTTPS is required, except in the demo and in development.
 HTTPS = env.bool("HTTPS", not (DEMO or DEBUG))
 
-# --- The parts --------------------------------------------------------------------------------------------
+# --- Apps, middleware, templates --------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "core",
@@ -97,7 +97,7 @@ TEMPLATES = [
 DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR / 'heard.sqlite3'}")}
 DATABASES["default"]["CONN_MAX_AGE"] = None
 SQLITE = DATABASES["default"]["ENGINE"].endswith("sqlite3")
-DATABASES["default"]["CONN_HEALTH_CHECKS"] = not SQLITE  # a file does not hang up
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = not SQLITE  # only a server can close a connection
 if SQLITE:
     DATABASES["default"]["ENGINE"] = "core.sqlite3"
     DATABASES["default"]["OPTIONS"] = {
@@ -108,8 +108,8 @@ if SQLITE:
         " PRAGMA secure_delete=ON; PRAGMA mmap_size=0;",
     }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-# Rate limits live in the cache, so it must be one that every process shares. Past MAX_ENTRIES a third is thrown
-# out, whatever it holds: with Django's 300, whoever guesses at many addresses would soon be forgotten.
+# Rate limits are counted in the cache, so all processes must share it. Past MAX_ENTRIES Django deletes a third of
+# the entries: with its default of 300, requests with many e-mail addresses would soon push out their own counts.
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
@@ -153,14 +153,14 @@ STATIC_ROOT = Path(env.str("STATIC_ROOT", str(VAR / "static")))
 STATICFILES_DIRS = [BASE_DIR / "static"]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 FILE_UPLOAD_HANDLERS = [
-    "stories.recordings.uploads.UploadLimit",  # nothing larger than a recording reaches the disk, whoever sends it
+    "stories.recordings.uploads.UploadLimit",  # stops a file larger than a recording before it reaches the disk
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1_000_000  # larger uploads go straight to a temporary file
-# Where they wait meanwhile, made when the first arrives: not a folder that all on this machine share
+# A private folder for them, created with the first upload, instead of the machine's shared one
 FILE_UPLOAD_TEMP_DIR = VAR / "arriving"
-SILENCED_SYSTEM_CHECKS = ["files.E001"]  # that this folder is not there yet
+SILENCED_SYSTEM_CHECKS = ["files.E001"]  # FILE_UPLOAD_TEMP_DIR does not exist before the first upload
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 # --- Signing in ------------------------------------------------------------------------------------------------
@@ -201,7 +201,7 @@ if MAIL_IS_SET:
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
-# --- What a browser is told ------------------------------------------------------------------------------------
+# --- Security headers ------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -238,7 +238,7 @@ TIME_ZONE = "Europe/London"  # "in force today" means today here
 USE_I18N = USE_TZ = True
 FORMAT_MODULE_PATH = []
 
-# --- Logs: who could learn what from a line? Paths carry random refs; no words, titles or names are logged ---------
+# --- Logs: paths carry random refs; no words, titles or names are logged -------------------------------------------
 
 LOGGING = {
     "version": 1,

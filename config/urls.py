@@ -5,7 +5,7 @@ from django.views.generic import RedirectView
 
 from accounts.signing_in import change_password, forgotten_password, set_password, sign_in
 
-# Only the pages Heard means to have: no sign-up, no change of e-mail (exclusions are held against it).
+# Only the pages Heard needs: no sign-up, and no change of e-mail, by which exclusions recognise a person.
 signing_in = [
     path("sign-in/", sign_in, name="account_login"),
     path("sign-out/", account.logout, name="account_logout"),
@@ -27,7 +27,7 @@ signing_in = [
         login_not_required(account.password_reset_from_key_done),
         name="account_reset_password_from_key_done",
     ),
-    # allauth's sign-in page asks for the address of sign-up; there is none, so it leads back
+    # allauth reverses this name; there is no sign-up, so it redirects to sign-in
     path(
         "sign-up/",
         login_not_required(RedirectView.as_view(pattern_name="account_login")),

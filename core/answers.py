@@ -1,4 +1,4 @@
-"""How an address may be asked for, and how a form is answered: 422 where what was typed must be put right."""
+"""The methods a page allows, and how a form is answered: 422 where what was typed must be put right."""
 
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
@@ -8,23 +8,22 @@ UNPROCESSABLE = 422
 
 
 def typed(request):
-    """What was sent, for a form; None when the page is only being looked at."""
+    """The data for a form: what was posted, or None on a GET."""
     return request.POST if request.method == "POST" else None
 
 
 def answer(request, template, context, *, refused=None):
-    """The page; with status 422 where what was typed must be put right: where the context's `form` has errors, or
-    where `refused` says so of a page without a form."""
+    """The page, with status 422 where the context's `form` has errors. A page without a form passes `refused`."""
     if refused is None:
         refused = context["form"].is_bound and bool(context["form"].errors)
     return render(request, template, context, status=UNPROCESSABLE if refused else 200)
 
 
 def is_change(request):
-    """Whether somebody looking over their answers wants to go back to them."""
+    """Whether they want to go back from the check page to their answers."""
     return request.POST.get("step") == "change"
 
 
 def is_save(request):
-    """Whether they have looked over their answers and found them right."""
+    """Whether they confirmed their answers on the check page."""
     return request.POST.get("step") == "save"

@@ -1,4 +1,4 @@
-"""What `manage.py check` asks of the ground Heard stands on."""
+"""What `manage.py check` verifies of the Django version in use."""
 
 import django
 from django.core.checks import Warning
@@ -7,7 +7,7 @@ from .prepared import DJANGO_TRIED
 
 
 def django_was_tried(app_configs, **kwargs):
-    """Prepared queries lean on Django's internals, so each version of Django is tried before it is trusted."""
+    """Warns of a Django version with which prepared queries, which use its internals, have not been tested."""
     if django.VERSION[:2] in DJANGO_TRIED:
         return []
     return [

@@ -1,4 +1,4 @@
-"""Form fields that clean what was typed, the one way in which it is done."""
+"""Form fields that clean what was typed. Every form uses these, so that all clean alike."""
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +20,7 @@ def refuse_hidden_characters(text):
 class Words(forms.CharField):
     """Typed text with LF line ends and without control characters.
 
-    The browser is not told the longest length: it would cut pasted words off without a word.
+    There is no maxlength attribute: with it a browser cuts off pasted text without saying so.
     """
 
     default_validators = [refuse_hidden_characters]
@@ -68,8 +68,8 @@ class Day(forms.DateField):
             raise ValidationError(_("Look at the year again."), code="year")
 
 
-class ByRef(forms.ModelChoiceField):
-    """One of these rows, by its ref. What is no ref never reaches the database, which refuses some of it loudly."""
+class RefChoiceField(forms.ModelChoiceField):
+    """One of these rows, by its ref. Text that is no ref is refused before the query, where some of it is an error."""
 
     def __init__(self, queryset, **kwargs):
         super().__init__(queryset, to_field_name="ref", **kwargs)

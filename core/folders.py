@@ -2,7 +2,7 @@
 
 
 def private_folder(path):
-    """The folder, made where it is missing, its missing parents too. One that is there keeps its rights."""
+    """The folder, created with its missing parents. One that exists keeps its permissions."""
     if not path.exists():
         private_folder(path.parent)
         path.mkdir(mode=0o700, exist_ok=True)

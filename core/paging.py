@@ -9,45 +9,45 @@ PAGE = 20
 COUNT_LIMIT = 1000  # counts stop just above it, so that a page costs the same in a large archive
 
 
-def page_after(rows, after, moment, named="ref"):
-    """(up to PAGE of `rows`, newest first by `moment`; the name of the last of them, "" where none follows).
+def page_after(rows, after, moment, ref_field="ref"):
+    """(up to PAGE of `rows`, newest first by `moment`; the ref of the last of them, "" where it ends the list).
 
-    They follow the row of the name `after`; "" begins the list. `named` is the field with a row's name. The row is
-    looked up among the same rows, so that one that has left them is not told from one that never was: both raise
-    the model's DoesNotExist.
+    The page begins after the row whose ref is `after`; "" begins the list. `ref_field` is the field that holds a
+    row's ref. A ref that is not among `rows` raises the model's DoesNotExist, the same whether the row was taken out
+    of the list or never existed.
     """
     rows = rows.order_by(f"-{moment}", "-pk")
     if after:
         if not (after.isascii() and after.isalnum()):  # PostgreSQL fails where it is asked for a NUL
             raise rows.model.DoesNotExist
-        at, key = rows.values_list(moment, "pk").get(**{named: after})
-        rows = following(rows, moment, at, key)
-    found = list(rows[: PAGE + 1])
-    return found[:PAGE], getattr(found[PAGE - 1], named) if len(found) > PAGE else ""
+        at, key = rows.values_list(moment, "pk").get(**{ref_field: after})
+        rows = rows_after(rows, moment, at, key)
+    page = list(rows[: PAGE + 1])
+    return page[:PAGE], getattr(page[PAGE - 1], ref_field) if len(page) > PAGE else ""
 
 
-def following(rows, moment, at, key):
+def rows_after(rows, moment, at, key):
     """Those of `rows`, newest first by `moment`, that come after the row with this moment and key."""
-    # Said so, an index of both finds the place and reads on from there
+    # In this form a database can seek in an index on both columns and read on from there
     return rows.filter(**{f"{moment}__lte": at}).exclude(**{moment: at, "pk__gte": key})
 
 
-def next_page_url(name, kept=()):
-    """The address of the page after the row of this name, with the parameters to be kept; "" for no name."""
-    return name and f"?{urlencode({**dict(kept), 'after': name})}"
+def next_page_url(ref, params=()):
+    """The address of the page after the row with this ref, with the list's other parameters; "" for no ref."""
+    return ref and f"?{urlencode({**dict(params), 'after': ref})}"
 
 
 def count_label(number, exact, more):
-    """A number that was counted no further than COUNT_LIMIT + 1, in the words `exact`, or `more` where it is higher.
-    Both hold %(number)s."""
+    """The text `exact` with this number, or `more` with COUNT_LIMIT where the number is above it. Both texts hold
+    %(number)s."""
     if number > COUNT_LIMIT:
         return more % {"number": f"{COUNT_LIMIT:,}"}
     return exact % {"number": number}
 
 
 def restart_list(request):
-    """Leads to the beginning of the list asked for, and says why: what it was to go on from is not in it."""
+    """A redirect to the first page, with a message: the row that the requested page begins after is not in the list."""
     messages.info(request, _("The list has changed. Here it is from the start."))
-    kept = request.GET.copy()
-    kept.pop("after", None)
-    return redirect(f"{request.path}?{kept.urlencode()}" if kept else request.path)
+    params = request.GET.copy()
+    params.pop("after", None)
+    return redirect(f"{request.path}?{params.urlencode()}" if params else request.path)

@@ -1,12 +1,12 @@
 """Prepared queries: SQL that Django compiles once, and that runs at each call with other parameters.
 
-Django takes longer to write our SQL than a database to answer it, so the SQL is kept, and never a row. Write the
-plain queryset first, with a `Param` for each value; prepare it where a page has a speed to keep.
+Django takes longer to compile our SQL than a database to run it, so the SQL is cached, and never a row. Write the
+plain queryset first, with a `Param` for each value; prepare it on a page that must meet a speed limit.
 
-This leans on parts of Django that it does not document: `Query.chain(klass)`, `get_compiler`, `alias_map` and
+This uses parts of Django that it does not document: `Query.chain(klass)`, `get_compiler`, `alias_map` and
 `change_aliases`; `SQLCompiler.as_sql`, and what it sets on itself about the columns while it writes SQL
-(`COLUMN_ATTRIBUTES`); `QuerySet._query`; and that a parameter goes through a compiler untouched, whatever it is.
-`DJANGO_TRIED` says with which versions that was tried, and `core.checks` warns of any other.
+(`COLUMN_ATTRIBUTES`); `QuerySet._query`; and that a compiler passes on parameters of any type unchanged.
+`DJANGO_TRIED` names the versions that this was tested with, and `core.checks` warns of any other.
 """
 
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ DJANGO_TRIED = ((5, 2), (6, 0), (6, 1))
 
 
 class Param(Value):
-    """Stands in a query for a value that comes when the query runs, ready for the database."""
+    """A placeholder in a query for a value that is given when the query runs, in the form the database takes."""
 
     def as_sql(self, compiler, connection):
         return "%s", (self,)
@@ -36,11 +36,12 @@ def fill(placeholders, params):
 
 
 def key_in(column, count):
-    """The condition that a column holds one of this many keys, whose parameters are `key_params(keys)`."""
+    """The condition that a column holds one of `count` keys. Their parameters are `key_params(keys)`."""
     return In(F(column), [Param(f"key {number}") for number in range(count)])
 
 
 def key_params(keys):
+    """The parameters of `key_in` for these keys."""
     return {f"key {number}": key for number, key in enumerate(keys)}
 
 
@@ -48,7 +49,7 @@ def key_params(keys):
 
 
 class RowKey(Expression):
-    """In a condition that is compiled by itself: the key of the row that it is about."""
+    """In a condition that is compiled without a query around it: the key of the row that is tested."""
 
     MARK = "<row key>"  # no SQL holds this
 
@@ -57,10 +58,13 @@ class RowKey(Expression):
 
 
 def compile_condition(rows, condition):
-    """What a PreparedCondition is made of: whether the row with a given key is one of `rows`, a queryset of the whole
-    table, and fulfils `condition`, which has a `Param` for each value."""
+    """The SQL for a PreparedCondition, as (SQL before the row's key, SQL after it, placeholders).
+
+    It tests whether the row with this key is in `rows`, a queryset of the whole table, and fulfils `condition`, which
+    has a `Param` for each value.
+    """
     query = rows.filter(condition, pk=RowKey()).query
-    # Aliases of its own, so that none hides the table that the row's key comes from
+    # Aliases of its own, so that none shadows the table that the row's key comes from
     query.change_aliases({alias: f"prepared_{number}" for number, alias in enumerate(query.alias_map)})
     sql, placeholders = query.get_compiler(connection=connection).compile(Exists(query))
     before_key, after_key = sql.split(RowKey.MARK)
@@ -70,7 +74,7 @@ def compile_condition(rows, condition):
 class PreparedCondition(Func):
     """A condition from `compile_condition`, on the row whose key is in the column that `path` leads to.
 
-    Without `params` it is part of a prepared query, and has them when that runs.
+    Without `params` it is part of a prepared query, which is given them when it runs.
     """
 
     output_field = BooleanField()
@@ -88,21 +92,21 @@ class PreparedCondition(Func):
 
 # --- queries ---
 
-PREPARED_QUERIES = []  # every function that was decorated here: tests compare each with its plain queryset
+PREPARED_QUERIES = []  # every decorated function: tests compare each with its plain queryset
 COLUMN_ATTRIBUTES = ("select", "klass_info", "annotation_col_map", "col_count", "has_extra_select")
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """What is kept of a query. Threads share it, so nothing changes it."""
+    """The cached part of a query. Threads share it, so it is never changed."""
 
     sql: str
     placeholders: tuple
-    columns: dict[str, Any]  # COLUMN_ATTRIBUTES, for whoever reads the rows
+    columns: dict[str, Any]  # COLUMN_ATTRIBUTES, with which Django turns rows into objects
 
 
 class PreparedQuery(Query):
-    """A query whose SQL is kept. Clones share that, and each has parameters of its own."""
+    """A query with cached SQL. Its clones share the SQL, and each has its own parameters."""
 
     compiled: Compiled
     params = ()
@@ -112,7 +116,7 @@ class PreparedQuery(Query):
 
 
 class PreparedCompiler(SQLCompiler):
-    """Hands out the SQL that is kept, for the connection of the thread that asks."""
+    """Returns the cached SQL instead of compiling, for the connection of the current thread."""
 
     def __init__(self, query, connection, using, elide_empty=True):
         super().__init__(query, connection, using, elide_empty)
@@ -131,7 +135,7 @@ def compile_queryset(queryset_of, _vendor, shape):
         sql, placeholders = compiler.as_sql()
     except EmptyResultSet:  # as with no keys at all
         return None
-    # Not through `queryset.query`: set there, rows that were to be tuples become dicts
+    # Not through `queryset.query`: its setter would turn `values_list` rows into dicts
     queryset._query = queryset.query.chain(klass=PreparedQuery)
     columns = {name: getattr(compiler, name) for name in COLUMN_ATTRIBUTES}
     queryset.query.compiled = Compiled(sql, tuple(placeholders), columns)
@@ -139,11 +143,12 @@ def compile_queryset(queryset_of, _vendor, shape):
 
 
 def prepared(queryset_of):
-    """For a query of a fixed shape that pages run again and again.
+    """Decorates a function that returns a queryset, so that its SQL is compiled once for each shape.
 
-    `queryset_of` returns a queryset with a `Param` for each value; its arguments are the shape, which is all that
-    decides the SQL (the shape of a viewer, a number of keys). The function made of it takes the shape, and by name
-    the parameters, ready for the database; it runs the query and returns a list of what the queryset holds.
+    `queryset_of` returns a queryset with a `Param` for each value. Its arguments are the shape: everything that the
+    SQL depends on, such as the viewer's shape or a number of keys. The decorated function takes the shape as
+    positional arguments and the parameters by name, in the form the database takes; it runs the query and returns
+    the queryset's rows as a list.
     """
 
     @wraps(queryset_of)
@@ -160,7 +165,7 @@ def prepared(queryset_of):
 
 
 def prepared_count(queryset_of):
-    """As `prepared`, but returns how many rows there are, and fetches none of them."""
+    """As `prepared`, but returns the number of rows without fetching them."""
 
     @wraps(queryset_of)
     def run(*shape, **params):

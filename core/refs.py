@@ -1,4 +1,4 @@
-"""Random refs: what stands in every address instead of a row id, which would count and could be guessed."""
+"""Random refs, used in addresses instead of row ids, which can be guessed and show how many rows there are."""
 
 import secrets
 
@@ -18,32 +18,32 @@ def is_ref(text):
     return isinstance(text, str) and len(text) == LENGTH and set(text) <= set(ALPHABET)
 
 
-def addresses(name):
-    """A function that gives the address of this page for a ref. For lists: Django looks through its table of
-    addresses once, and not for every row."""
-    anything = ALPHABET[0] * LENGTH
-    before, _anything, after = reverse(name, args=[anything]).partition(anything)
+def url_builder(name):
+    """A function that returns the URL of the page `name` for a ref. For lists: `reverse` runs once, and not for
+    every row."""
+    sample = ALPHABET[0] * LENGTH
+    before, _sample, after = reverse(name, args=[sample]).partition(sample)
     return lambda ref: f"{before}{ref}{after}"
 
 
-class Typeable:
-    """For a field that is looked up by what came in an address or a form: no row holds a NUL, and PostgreSQL
-    fails where it is asked for one."""
+class NoNulMixin:
+    """For a field that is compared with text from an address or a form. PostgreSQL raises an error for a NUL, so it
+    is replaced by U+FFFD, which no ref or slug holds."""
 
     def get_prep_value(self, value):
         value = super().get_prep_value(value)
         return value.replace("\x00", "\ufffd") if isinstance(value, str) else value
 
 
-class SlugField(Typeable, models.SlugField):
-    """A slug that anything typed can be compared with."""
+class SlugField(NoNulMixin, models.SlugField):
+    """A slug that any typed text can be compared with."""
 
     def deconstruct(self):
         name, _path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.SlugField", args, kwargs  # the same column
+        return name, "django.db.models.SlugField", args, kwargs  # so that migrations see the same column
 
 
-class RefField(Typeable, models.CharField):
+class RefField(NoNulMixin, models.CharField):
     """A random, unique, never-changing address for a row."""
 
     def __init__(self, **kwargs):

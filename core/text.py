@@ -3,7 +3,7 @@
 import re
 
 # Control characters (C0 but for tab and line ends, DEL, C1), the marks that reorder text on the screen
-# without being seen, halves of a character, and two code points that no XML file may hold. The plain
+# without being seen, surrogates, and two code points that no XML file may hold. The plain
 # left-to-right and right-to-left marks stay, since Arabic and Hebrew need them.
 _UNWANTED = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
@@ -15,8 +15,8 @@ def find_control(text: str) -> int | None:
 
     Line ends of every kind pass, since browsers send CRLF; `clean` makes them LF.
     """
-    found = _UNWANTED.search(text)
-    return found.start() if found else None
+    match = _UNWANTED.search(text)
+    return match.start() if match else None
 
 
 def clean(text: str) -> str:

@@ -3,7 +3,7 @@
 from django.db import connection
 from django.db.models import Exists, OuterRef
 
-from core.paging import COUNT_LIMIT, PAGE, following
+from core.paging import COUNT_LIMIT, PAGE, rows_after
 from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
 from stories.consent import viewer_shape
@@ -62,7 +62,7 @@ def _listed(viewer, theme, kind, recording, short):
 def _page(viewer, theme, kind, recording, short, goes_on):
     stories = _listed(viewer, theme, kind, recording, short)
     if goes_on:
-        stories = following(stories, "released_at", Param("at"), Param("key"))
+        stories = rows_after(stories, "released_at", Param("at"), Param("key"))
     return stories[: PAGE + 1]
 
 

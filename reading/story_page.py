@@ -93,6 +93,8 @@ def _add_words(page, story, voices):
     page.language = transcript.language
     page.is_extracts = transcript.kind == transcript.Kind.EXTRACTS
     page.has_excerpts = bool(spans)
-    page.turns = marked_turns(transcript, voices, hears=page.recording and page.recording.pk, spans=spans)
+    page.turns = marked_turns(
+        transcript, voices, recording_key=page.recording and page.recording.pk, spans=spans
+    )
     present = {letter for span in spans for letter in span.letters}
     page.themes = [theme for theme in page.all_themes if theme.letter in present] if present else []

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from core.paging import count_label
 from core.prepared import Param, key_in, key_params, prepared
-from core.refs import addresses
+from core.refs import url_builder
 from stories.bylines import kinds_of, row_byline, told_by, voices_of
 from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.durations import length_in_words
@@ -120,7 +120,7 @@ def rows_of(stories):
     details = {story.pk: story for story in _details(len(keys), **key_params(keys))}
     voices = voices_of(keys)
     themes = _themes_of([story.transcript_id for story in stories if story.may_read and story.transcript_id])
-    address = addresses("reading:story")
+    address = url_builder("reading:story")
     return [
         _row(story, details[story.pk], voices.get(story.pk, []), themes.get(story.transcript_id, []), address)
         for story in stories

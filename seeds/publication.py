@@ -14,7 +14,7 @@ from django.db.models import ProtectedError, Q
 
 from stories.models import Consent, Notice, Source, Story, Storyteller, Transcript
 from stories.transcripts import places
-from stories.transcripts.draft import extracts
+from stories.transcripts.draft import extracts_to_draft
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
@@ -111,7 +111,7 @@ def add_story(published, source, notice, speaker, publication) -> Story:
         evidence=source.citation[:300],
         cooling_off=timedelta(0),
     )
-    draft = extracts(extract.words for extract in published.extracts)
+    draft = extracts_to_draft(extract.words for extract in published.extracts)
     Transcript.from_draft(story, draft, voices={"": voice}, kind=Transcript.Kind.EXTRACTS)
     return story
 

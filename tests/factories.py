@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.models import Office, User
 from stories.consent import Audience, Use
 from stories.models import Consent, Notice, Recording, Story, Storyteller, Transcript
-from stories.transcripts.draft import extracts, lines_to_draft
+from stories.transcripts.draft import extracts_to_draft, lines_to_draft
 from stories.transcripts.text import Line
 
 count = itertools.count(1)
@@ -88,7 +88,7 @@ def make_draft_story(title="", words=("I was lost. Then I was heard.",), reporte
 def give_words(story, *paragraphs, kind=Transcript.Kind.SPEECH, seconds_each=None, voices=None, clock=None):
     """A transcript of these paragraphs; with `seconds_each`, one timed cue for each."""
     if kind == Transcript.Kind.EXTRACTS:
-        draft = extracts(paragraphs)
+        draft = extracts_to_draft(paragraphs)
     else:
         lines = []
         for number, paragraph in enumerate(paragraphs):

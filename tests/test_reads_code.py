@@ -56,10 +56,10 @@ REVIEWED = {
     "stories/pages/state.py _agreements: Story.filter(…)": "states_of asks about stories that came through a door",
     # themes
     "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",
-    "themes/theme_page.py _narrowed: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
+    "themes/theme_page.py _filter_taggings: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
     ),
-    "themes/theme_page.py _tagged: ThemedExcerpt.filter(tag)": (
+    "themes/theme_page.py _theme_taggings: ThemedExcerpt.filter(tag)": (
         "counted only in the words of stories that came through the door"
     ),
     "themes/theme_page.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (

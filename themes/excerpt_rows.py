@@ -1,4 +1,4 @@
-"""What a list says of an excerpt, in constant queries."""
+"""The rows of lists of excerpts, in a constant number of queries."""
 
 from dataclasses import dataclass, field
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Task
 from core.prepared import key_in, key_params, prepared
-from core.refs import addresses
+from core.refs import url_builder
 from stories.bylines import told_by, voices_of
 from stories.consent import Use, viewer_shape
 from stories.durations import clock
@@ -21,7 +21,7 @@ EXCERPTS_PER_PAGE = 50
 
 @dataclass(slots=True)
 class Tagging:
-    """One theme on an excerpt, and who heard it there; `mine` where it is the viewer's own to take back."""
+    """One theme on an excerpt, and the names of those who tagged it; `mine` where the viewer did, and may untag it."""
 
     theme: Theme
     url: str
@@ -31,11 +31,11 @@ class Tagging:
 
 @dataclass(slots=True)
 class ExcerptRow:
-    """One excerpt as the tag `excerpt_items` writes it."""
+    """One excerpt as the template tag `excerpt_items` shows it."""
 
     ref: str
     quote: str
-    language: str  # that it begins in
+    language: str  # of its first words
     url: str
     story_title: str
     story_url: str
@@ -56,14 +56,14 @@ class ExcerptRow:
 
     @property
     def moment_url(self):
-        """Where its first word is, and is heard."""
+        """The address of its first word on the story's page, with the time at which it is heard."""
         moment = "" if self.start_ms is None else f"?t={self.start_ms / 1000:g}"
         return f"{self.story_url}{moment}#s{self.start}"
 
 
 def shown_outside_story(readable, viewer):
-    """Rows that may be read, where their words are shown outside their story: when no one is signed in they must
-    also be free to quote. To quote alone is not enough, since a title and a name stand beside the words."""
+    """The rows of `readable` that may be shown outside their story: when no one is signed in, only those that may also
+    be quoted. QUOTE without READ is not enough, since the title and a name are shown beside the words."""
     return readable if viewer.is_authenticated else readable.cleared_for(Use.QUOTE, viewer)
 
 
@@ -72,7 +72,7 @@ def excerpts_for(viewer):
     return shown_outside_story(Excerpt.objects.cleared_for(Use.READ, viewer), viewer)
 
 
-ROW = (
+COLUMNS = (
     "ref",
     "quote",
     "start",
@@ -88,43 +88,45 @@ ROW = (
 
 
 def rows_of(excerpt_keys, viewer):
-    """An ExcerptRow for each of these excerpts, in this order. The keys must come through a door. Four queries."""
+    """An ExcerptRow for each of these excerpts, in this order. The keys must come from `cleared_for`. Four queries."""
     if not excerpt_keys:
         return []
     rows = _rows(viewer_shape(viewer), len(excerpt_keys), **viewer_params(viewer), **key_params(excerpt_keys))
-    found = {key: row for key, *row in rows}
-    voices = voices_of({row[4] for row in found.values()})
-    told = {story: told_by(of_story) for story, of_story in voices.items()}
+    row_of = {key: row for key, *row in rows}
+    voices_by_story = voices_of({row[4] for row in row_of.values()})
+    bylines = {story: told_by(voices) for story, voices in voices_by_story.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
-    excerpt_at, story_at = addresses("themes:excerpt"), addresses("reading:story")
+    excerpt_url, story_url = url_builder("themes:excerpt"), url_builder("reading:story")
     return [
-        _row(found[key], told, taggings.get(key, []), excerpt_at, story_at)
+        _row(row_of[key], bylines, taggings.get(key, []), excerpt_url, story_url)
         for key in excerpt_keys
-        if key in found
+        if key in row_of
     ]
 
 
 @prepared
 def _rows(viewer, count):
-    hears = ExpressionWrapper(
+    may_hear = ExpressionWrapper(
         clearance(Use.HEAR, viewer, path="transcript__story")
         & Q(transcript__clock__isnull=False, transcript__clock=F("transcript__story__recording")),
         output_field=BooleanField(),
     )
-    found = Excerpt.objects.filter(key_in("pk", count))
-    return found.annotate(may_hear=hears, language=language_at("transcript", "start")).values_list("pk", *ROW)
+    excerpts = Excerpt.objects.filter(key_in("pk", count))
+    return excerpts.annotate(may_hear=may_hear, language=language_at("transcript", "start")).values_list(
+        "pk", *COLUMNS
+    )
 
 
-def _row(row, told, taggings, excerpt_at, story_at):
+def _row(row, bylines, taggings, excerpt_url, story_url):
     ref, quote, start, start_ms, story, story_ref, title, source, fictional, language, may_hear = row
     return ExcerptRow(
         ref=ref,
         quote=quote,
         language=language,
-        url=excerpt_at(ref),
+        url=excerpt_url(ref),
         story_title=title,
-        story_url=story_at(story_ref),
-        who=told.get(story, ""),
+        story_url=story_url(story_ref),
+        who=bylines.get(story, ""),
         published=source is not None,
         fictional=fictional,
         start=start,
@@ -134,21 +136,21 @@ def _row(row, told, taggings, excerpt_at, story_at):
 
 
 def _taggings_of(excerpt_keys, viewer):
-    """{excerpt key: [Tagging]} in the themes' order. Names of those who tagged are for people who tag."""
-    found, themes = {}, {}
-    names = viewer.is_authenticated and viewer.may(Task.TAG)
+    """{excerpt key: [Tagging]} in the themes' order. Only people who may tag are shown the names of those who did."""
+    taggings, themes = {}, {}
+    shows_names = viewer.is_authenticated and viewer.may(Task.TAG)
     rows = _taggings(len(excerpt_keys), **key_params(excerpt_keys))
     for excerpt, slug, name, letter, hue, by, by_name in rows:
-        of_excerpt = found.setdefault(excerpt, {})
+        of_excerpt = taggings.setdefault(excerpt, {})
         if slug not in of_excerpt:
-            if slug not in themes:  # one for all its rows: a model instance and an address are not free
+            if slug not in themes:  # built once for all its rows, since both take time
                 theme = Theme(slug=slug, name=name, letter=letter, hue=hue)
                 themes[slug] = theme, theme.get_absolute_url()
             of_excerpt[slug] = Tagging(*themes[slug], [], mine=False)
-        if names:
+        if shows_names:
             of_excerpt[slug].by.append(by_name or _("as published"))
         of_excerpt[slug].mine |= by is not None and by == viewer.pk
-    return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in found.items()}
+    return {excerpt: list(of_excerpt.values()) for excerpt, of_excerpt in taggings.items()}
 
 
 @prepared

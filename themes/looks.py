@@ -1,7 +1,7 @@
 """How each theme looks: its hue and letter on a page, its pattern on grey paper, its place among the others.
 
-A theme keeps the key of its look (`Theme.hue`). The drawing is in site.css, print.css and pack.typ; tests/themes/
-test_looks.py compares them with this table, so a new look is a line here and what that test asks for.
+A theme has the key of its look in `Theme.hue`. The looks are drawn in site.css, print.css and pack.typ, which
+tests/themes/test_looks.py compares with this table: a new look is a line here, and in those files what that test lists.
 """
 
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ class Look:
     hue: str  # its key, and the class of its marks in a transcript
     colour: str  # its two colours in the style sheets: --teal and --teal-wash
     pattern: Pattern  # its tiling in pack.typ
-    letter: str  # of the theme it was drawn for; it is coloured where it begins an excerpt
+    letter: str  # of the theme it was made for; shown in the look's colour where an excerpt begins
 
     @property
     def css_class(self) -> str:
@@ -23,7 +23,7 @@ class Look:
         return f"hue-{self.hue}"
 
 
-# In the order in which their ribbons lie under the words
+# In the order of the coloured lines under words with several themes
 LOOKS = (
     Look("u", colour="teal", pattern="diagonal", letter="U"),
     Look("n", colour="ochre", pattern="dots", letter="N"),
@@ -42,10 +42,10 @@ def look_of(hue: str) -> Look:
 
 
 def look_with(pattern: Pattern) -> Look:
-    """The look that has this pattern on paper. Raises KeyError for a pattern that is not in the table."""
+    """The look with this pattern on paper. Raises KeyError for a pattern that is not in the table."""
     return _BY_PATTERN[pattern]
 
 
 def position_of(hue: str) -> int:
-    """The place of this hue among the others, to sort by."""
+    """The position of this hue in LOOKS, to sort by. An unknown hue has that of the plain look."""
     return _POSITIONS.get(hue, _POSITIONS[PLAIN.hue])

@@ -1,4 +1,4 @@
-"""A released transcript as paragraphs with its excerpts marked: the words of the story page, and of any part."""
+"""A released transcript, or a part of it, as paragraphs with its excerpts marked, for the story page."""
 
 from core.prepared import Param, prepared
 from stories.bylines import names_of
@@ -10,11 +10,11 @@ from .models import Excerpt, Theme, spans_of
 from .word_marks import Span, Turn, turns
 
 
-def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
-    """The paragraphs, or those that touch the stretch `only`.
+def marked_turns(transcript, voices, recording_key, spans, only=None) -> list[Turn]:
+    """The transcript's paragraphs, or those that overlap the stretch `only`.
 
-    The transcript must come through a door. `hears` is the key of the recording this viewer may hear, or None:
-    sentences carry times only where they are that recording's. `spans` are the excerpts to mark
+    The transcript must be one the viewer may read. `recording_key` is that of the recording this viewer may hear, or
+    None: sentences have times only where the transcript is timed by that recording. `spans` are the excerpts to mark
     (`spans_in`). One query.
     """
     cues, voice_of = [], {}
@@ -32,7 +32,7 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
         cue = cue_at(cues, starts, offset)
         return cue.language if cue else ""
 
-    timed = hears is not None and transcript.clock_id == hears
+    timed = recording_key is not None and transcript.clock_id == recording_key
     return turns(
         transcript.text,
         transcript.sentences,
@@ -45,7 +45,7 @@ def marked_turns(transcript, voices, hears, spans, only=None) -> list[Turn]:
 
 
 def languages_in(transcript):
-    """A function that gives the language of the words at an offset, "" where it is the transcript's own. One query."""
+    """A function that returns the language of the words at an offset, "" for the transcript's own. One query."""
     cues = [PlainCue(*cue) for *cue, _voice in _cues(transcript=transcript.pk)]
     starts = [cue.start for cue in cues]
     return lambda offset: (cue_at(cues, starts, offset) or cues[0]).language if cues else ""
@@ -61,17 +61,17 @@ def _cues():
 
 
 def spans_in(transcript, start=0, end=None) -> list[Span]:
-    """The excerpts that touch this stretch, or any, of a transcript that came through a door. One query."""
+    """The excerpts that overlap [start, end) of a transcript that the viewer may read; by default all. One query."""
     end = len(transcript.text) if end is None else end
     return spans_of(_excerpts(transcript=transcript.pk, start=start, end=end))
 
 
 @prepared
 def _excerpts():
-    touching = Excerpt.objects.filter(
+    excerpts = Excerpt.objects.filter(
         transcript=Param("transcript"), start__lt=Param("end"), end__gt=Param("start")
     )
-    return touching.for_spans()
+    return excerpts.for_spans()
 
 
 @prepared

@@ -16,53 +16,54 @@ from stories.models import Cue, Story
 from .excerpt_rows import EXCERPTS_PER_PAGE, shown_outside_story
 from .models import ThemedExcerpt
 
-THE_THEME = Param("theme")
+THEME = Param("theme")
 
 
 @dataclass(frozen=True)
 class ExcerptFilter:
-    """What a theme's excerpts are narrowed by. Each field narrows in `_narrowed` and `_storytellers`."""
+    """The filters of a theme's excerpts. Each field is used in `_filter_taggings` and `_storytellers`."""
 
     kind: str = ""
 
 
-ALL = ExcerptFilter()
+NO_FILTER = ExcerptFilter()
 
 
-def theme_page(theme, viewer, chosen=ALL, after=""):
-    """(up to EXCERPTS_PER_PAGE excerpt keys, the ref of the last of them or "" where none follows): the theme's
+def theme_page(theme, viewer, filters=NO_FILTER, after=""):
+    """(up to EXCERPTS_PER_PAGE excerpt keys, the ref of the last of them or "" where it ends the list): the theme's
     excerpts for this viewer, newest tagging first.
 
-    They follow the excerpt with the ref `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist where it is
-    not in this list, or is nothing at all.
+    The page begins after the excerpt whose ref is `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist for
+    a ref that is not in this list.
     """
-    shape, params = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
+    shape, params = (viewer_shape(viewer), filters), viewer_params(viewer) | {"theme": theme.pk}
     if after:
-        place = _place(*shape, ref=after, **params) if is_ref(after) else ()
-        if not place:
+        cursor = _cursor(*shape, ref=after, **params) if is_ref(after) else ()
+        if not cursor:
             raise ThemedExcerpt.DoesNotExist
-        (params["key"],) = place
+        (params["key"],) = cursor
     rows = _page(*shape, bool(after), EXCERPTS_PER_PAGE + 1, **params)
     page = rows[:EXCERPTS_PER_PAGE]
     return [key for key, _ref in page], page[-1][1] if len(rows) > len(page) else ""
 
 
 @prepared
-def _page(viewer, chosen, goes_on, at_most):
-    taggings = first_taggings(THE_THEME, viewer, chosen)
-    if goes_on:
+def _page(viewer, filters, has_cursor, limit):
+    taggings = first_taggings(THEME, viewer, filters)
+    if has_cursor:
         taggings = taggings.filter(pk__lt=Param("key"))
-    return taggings.values_list("content_object", "content_object__ref")[:at_most]
+    return taggings.values_list("content_object", "content_object__ref")[:limit]
 
 
 @prepared
-def _place(viewer, chosen):
-    taggings = first_taggings(THE_THEME, viewer, chosen)
+def _cursor(viewer, filters):
+    """The key of the first tagging of the excerpt with this ref, by which the list is ordered."""
+    taggings = first_taggings(THEME, viewer, filters)
     return taggings.filter(content_object__ref=Param("ref")).values_list("pk", flat=True)
 
 
-def first_taggings(theme, viewer, chosen=ALL):
-    """The theme's excerpts for this viewer, each once though several people tagged it, newest first."""
+def first_taggings(theme, viewer, filters=NO_FILTER):
+    """For each of the theme's excerpts that this viewer may see, the first tagging of it, newest first."""
     earlier = ThemedExcerpt.objects.filter(
         content_object=OuterRef("content_object"), tag=OuterRef("tag"), pk__lt=OuterRef("pk")
     )
@@ -71,68 +72,68 @@ def first_taggings(theme, viewer, chosen=ALL):
         tag=theme,
         content_object__transcript=F("content_object__transcript__story__transcript"),
     )
-    return _narrowed(taggings, chosen).order_by("-pk")
+    return _filter_taggings(taggings, filters).order_by("-pk")
 
 
-def _narrowed(taggings, chosen):
-    """The taggings that the filter lets through; `kind` is that of someone who speaks in the excerpt."""
-    if not chosen.kind:
+def _filter_taggings(taggings, filters):
+    """The taggings that match the filter; `kind` is that of someone who speaks in the excerpt."""
+    if not filters.kind:
         return taggings
-    spoken = Cue.objects.filter(
+    cues = Cue.objects.filter(
         transcript=OuterRef("content_object__transcript"),
         start__lt=OuterRef("content_object__end"),
         end__gt=OuterRef("content_object__start"),
-        voice__kind=chosen.kind,
+        voice__kind=filters.kind,
     )
-    return taggings.filter(Exists(spoken))
+    return taggings.filter(Exists(cues))
 
 
-def counts_of(theme, viewer, chosen=ALL):
-    """(distinct storytellers who told us, passages already published) for this viewer, each in up to COUNT_LIMIT
-    stories.
+def counts_of(theme, viewer, filters=NO_FILTER):
+    """(number of storytellers, number of passages already published) for this viewer, each counted in up to
+    COUNT_LIMIT + 1 stories.
 
-    Whether two published passages are one person is unknown, so they are never counted as people.
+    Whether two published passages come from one person is unknown, so they are not counted as people.
     """
-    shape, params = (viewer_shape(viewer), chosen), viewer_params(viewer) | {"theme": theme.pk}
+    shape, params = (viewer_shape(viewer), filters), viewer_params(viewer) | {"theme": theme.pk}
     return _storytellers(*shape, **params), _passages(*shape, **params)
 
 
 def passages_label(number):
-    """A number of published passages that was counted no further than COUNT_LIMIT + 1."""
+    """The number of published passages in words; above COUNT_LIMIT, that there are more than that."""
     exact = ngettext("%(number)s published passage", "%(number)s published passages", number)
     return count_label(number, exact, _("more than %(number)s published passages"))
 
 
-def _tagged():
-    return ThemedExcerpt.objects.filter(tag=THE_THEME)
+def _theme_taggings():
+    return ThemedExcerpt.objects.filter(tag=THEME)
 
 
-def _told_in(viewer, **which):
-    """Stories with words of the theme that this viewer may read. The door is asked once for each story, and not
-    for each of its excerpts."""
+def _stories_with_theme(viewer, **conditions):
+    """Stories tagged with the theme that this viewer may read. Consent is checked once for each story, and not for
+    each of its excerpts."""
     stories = shown_outside_story(Story.objects.cleared_for(Use.READ, viewer), viewer)
-    words = _tagged().values("content_object__transcript")
-    return stories.filter(transcript__in=words, **which).order_by()
+    transcripts = _theme_taggings().values("content_object__transcript")
+    return stories.filter(transcript__in=transcripts, **conditions).order_by()
 
 
 @prepared_count
-def _storytellers(viewer, chosen):
-    """Who, of the kind chosen or of any, spoke in these taggings' words, through the cues they touch."""
-    told = _told_in(viewer, source=None).values("transcript")[: COUNT_LIMIT + 1]
-    # Of two who speak in one excerpt only those of this kind are asked for: one join, so one condition
-    of_kind = {"content_object__transcript__cues__voice__kind": chosen.kind} if chosen.kind else {}
-    touched = _tagged().filter(
-        content_object__transcript__in=told,
+def _storytellers(viewer, filters):
+    """The storytellers who speak in the theme's excerpts, found through the cues that these overlap."""
+    gathered = _stories_with_theme(viewer, source=None).values("transcript")[: COUNT_LIMIT + 1]
+    # In the same filter() as the other conditions on cues, so that all apply to one cue and its voice
+    of_kind = {"content_object__transcript__cues__voice__kind": filters.kind} if filters.kind else {}
+    taggings = _theme_taggings().filter(
+        content_object__transcript__in=gathered,
         content_object__transcript__cues__start__lt=F("content_object__end"),
         content_object__transcript__cues__end__gt=F("content_object__start"),
         content_object__transcript__cues__voice__isnull=False,
         **of_kind,
     )
-    return touched.order_by().values("content_object__transcript__cues__voice__storyteller").distinct()
+    return taggings.order_by().values("content_object__transcript__cues__voice__storyteller").distinct()
 
 
 @prepared_count
-def _passages(viewer, chosen):
-    published = _told_in(viewer, source__isnull=False).values("transcript")[: COUNT_LIMIT + 1]
-    found = _narrowed(_tagged().filter(content_object__transcript__in=published), chosen)
-    return found.order_by().values("content_object").distinct()[: COUNT_LIMIT + 1]
+def _passages(viewer, filters):
+    published = _stories_with_theme(viewer, source__isnull=False).values("transcript")[: COUNT_LIMIT + 1]
+    taggings = _filter_taggings(_theme_taggings().filter(content_object__transcript__in=published), filters)
+    return taggings.order_by().values("content_object").distinct()[: COUNT_LIMIT + 1]

@@ -1,7 +1,7 @@
 """A transcript as HTML: paragraphs, sentences, and excerpts as flat marks cut at every boundary.
 
-The page is written here and works without script. Offsets are code points in the transcript's text. Marks never
-nest, so overlaps survive, and each says in letters what begins there; colour is not needed to read them.
+The HTML is built here and works without script. Offsets are code points in the transcript's text. Marks never nest,
+so that excerpts may overlap, and each shows the letters of the themes that begin there, so that colour is not needed.
 """
 
 from bisect import bisect_left
@@ -40,7 +40,7 @@ class Turn:
 
     @property
     def paragraph(self):
-        """The whole paragraph. A template for each took longer than all the words and marks in them."""
+        """The paragraph as HTML. Rendering a template for each took longer than building all the words and marks."""
         who = f'<b class="who">{escape(self.who)}</b> ' if self.who else ""
         words = f'<span class="words" data-words>{self.html}</span>'
         return mark_safe(f'<p class="turn" id="{self.id}">{who}{words}</p>')  # noqa: S308  escaped, as below
@@ -62,10 +62,9 @@ def turns(
 ) -> list[Turn]:
     """The paragraphs of `text`, in order.
 
-    `who_at` gives the name shown for the paragraph that starts at an offset. `cues` are given only where the
-    viewer may hear, and give sentences their times (ms). `language_at` gives the language of the sentence at an
-    offset, where it is not the transcript's. `only` limits the answer to paragraphs that touch
-    that stretch.
+    `who_at` returns the name shown for the paragraph that starts at an offset. `cues` are passed only where the viewer
+    may hear, and hold the sentences' times (ms). `language_at` returns the language of the sentence at an offset, ""
+    for the transcript's own. `only` limits the result to paragraphs that overlap that stretch.
     """
     runs = list(_runs(spans))
     starts = [run[0] for run in runs]

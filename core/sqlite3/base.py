@@ -7,7 +7,7 @@ from ..folders import private_folder
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params):
-        """SQLite itself would make the file with the rights of any other, so it is made first."""
+        """SQLite would create the file with the default permissions, so it is created here first."""
         if not self.is_in_memory_db():
             path = Path(conn_params["database"])
             private_folder(path.parent)

@@ -1,9 +1,9 @@
 // Chosen sentences or words become an excerpt, without leaving the story.
 //
-// It only shortens what the "Mark an excerpt" pages already do, so it may fail without loss.
-// It rests on: [data-transcript] with .words and .sentence[data-at] inside, and [data-excerpt-form],
-// which only facilitators are given. Everything is counted in Unicode code points, end exclusive,
-// because the server counts so; JavaScript's own UTF-16 units never leave this file.
+// It shortens what the "Mark an excerpt" pages do without script, so nothing is lost where it does not run.
+// It needs: [data-transcript] with .words and .sentence[data-at] inside, and [data-excerpt-form],
+// which only facilitators are given. Offsets are in Unicode code points, end exclusive, as on the server;
+// JavaScript's UTF-16 offsets are used only inside this file.
 
 // Every word this script says. A page in another language overrides them with JSON in the form's data-say;
 // the part after the underscore is the plural form of that language.
@@ -39,7 +39,7 @@ const SAY = {
   failed: "Something went wrong; nothing was saved. Your choice is kept: please try again.",
 };
 
-const QUIET_MS = 150; // Android and iOS report no end of a selection, only that it has stopped changing.
+const QUIET_MS = 150; // Android and iOS send no event when a selection ends, so it ends when it stops changing.
 const PATIENCE_MS = 30000;
 
 const points = (text) => {
@@ -112,7 +112,7 @@ class Sentences {
     return first && first.index <= last.index ? [first, last] : null;
   }
 
-  /** A point of the page as an offset. Labels, times and gaps count as the nearest words on the inner side. */
+  /** The offset of a DOM point. A point outside the sentences counts as the nearest words inside the selection. */
   offsetOf(node, offset, side) {
     const inside = this.of(node);
     const range = document.createRange();
@@ -146,7 +146,7 @@ class Sentences {
     return this.rangeOf(start, end).toString();
   }
 
-  /** The quote as the server holds it: paragraphs are parted by an empty line there, by labels here. */
+  /** The quote as in the server's text, where an empty line separates paragraphs. On the page, labels do. */
   quote(start, end) {
     const ends = this.touching(start, end);
     if (!ends) return "";
@@ -201,7 +201,7 @@ class Sentences {
     if (!ends) return null;
     const from = Math.max(start, ends[0].at);
     const to = Math.min(end, ends[1].end);
-    // A word never crosses a sentence here, so each end is looked at inside its own sentence only.
+    // A word never crosses a sentence boundary, so each end is adjusted within its own sentence.
     const head = ends[0].element.textContent;
     const tail = ends[1].element.textContent;
     let headUnits = unitsOf(head, from - ends[0].at);
@@ -212,7 +212,7 @@ class Sentences {
     tailUnits = tailUnits > 0 ? wordAround(tail, tailUnits - 1, this.language)[1] : 0;
     const snappedStart = ends[0].at + points(head.slice(0, headUnits));
     const snappedEnd = ends[1].at + points(tail.slice(0, tailUnits));
-    // Trimming may have emptied the first or last sentence of the stretch: keep to those still touched.
+    // Trimming may have emptied the first or last sentence of the stretch, so they are found again.
     const kept = this.touching(snappedStart, snappedEnd);
     return kept ? [Math.max(snappedStart, kept[0].at), Math.min(snappedEnd, kept[1].end)] : null;
   }
@@ -273,8 +273,8 @@ class Picker {
   }
 
   // ---- sentences as one tab stop -------------------------------------------------------------------------
-  // The sentences keep no role: a listbox would flatten the marks inside its options and a grid would make the
-  // story be read out as a table. They stay prose that can take the focus; what is chosen is said in the status.
+  // The sentences have no ARIA role: a listbox would hide the marks inside its options, and a grid would make screen
+  // readers read the story as a table. They are focusable prose, and the status announces what is chosen.
 
   read(focusAt = null) {
     this.sentences = new Sentences(this.transcript);
@@ -384,7 +384,7 @@ class Picker {
       this.sentences.list[index].element.classList.add("is-chosen");
     }
     const stretch = from <= to ? this.chosen() : (this.words ?? this.filled);
-    // The Highlight is what is fleeting and finer than an element; assistive technology is told by the status.
+    // A Highlight shows part of a sentence without changing the DOM. Screen readers get the status instead.
     if (!globalThis.CSS?.highlights) return;
     if (stretch) CSS.highlights.set("chosen", new Highlight(this.sentences.rangeOf(...stretch)));
     else CSS.highlights.delete("chosen");
@@ -425,7 +425,7 @@ class Picker {
     return bar;
   }
 
-  /** Shows what is chosen, and what can be done with it, where it can be seen wherever the page stands. */
+  /** Shows the bar with the chosen words and the buttons for them; it stays in view wherever the page is scrolled. */
   showBar(said = null) {
     const [start, end] = this.chosen();
     const [first, last] = this.sentences.touching(start, end);
@@ -456,7 +456,7 @@ class Picker {
     this.timer = setTimeout(() => this.settle(), QUIET_MS);
   }
 
-  /** Takes over what is selected now. An empty selection is no choice: on iOS a tap on a button makes one. */
+  /** Takes the current selection as the choice. An empty one is ignored: on iOS a tap on a button empties it. */
   settle() {
     clearTimeout(this.timer);
     this.timer = 0;
@@ -479,7 +479,7 @@ class Picker {
     this.announce(counted(this.say, "words", wordCount(this.sentences.quote(...words), this.language)));
   }
 
-  /** What a selection means as [start, end), or null when no end of it lies in the words. */
+  /** A selection as [start, end), or null when neither end of it lies in the words. */
   stretchOf(range, selection) {
     const inWords = (node) =>
       this.transcript.contains(node) &&
@@ -489,7 +489,7 @@ class Picker {
     let end = this.sentences.offsetOf(range.endContainer, range.endOffset, "end");
     if (start === null || end === null || end <= start) return null;
     if (this.oneParagraph) {
-      // The passage where the reader began; a triple click begins in the one that was meant.
+      // Only the paragraph where the selection began: a triple click may also select into the next one.
       const ends = this.sentences.touching(start, end);
       const home = this.sentences.of(selection?.anchorNode) ?? ends?.[0];
       if (!home) return null;
@@ -544,7 +544,7 @@ class Picker {
     if (closed) closed.open = true;
     this.form.hidden = false;
     this.showError("");
-    // The choice lives in the form from here on; the Highlight keeps it visible once the selection has gone.
+    // From here on the form holds the choice. The selection is removed, and the Highlight shows it instead.
     this.forgetWords({ selection: true });
     this.paint();
     this.announce(this.summary(stretch));
@@ -578,7 +578,7 @@ class Picker {
 
   // ---- saving --------------------------------------------------------------------------------------------
 
-  /** Saves one stretch with these themes. Nothing chosen is let go until the server has said yes. */
+  /** Saves one stretch with these themes. The choice is cleared only after the server has saved it. */
   async save(stretch, boxes, note, { fromForm = false } = {}) {
     if (this.sending) {
       this.announce(this.say.busy);
@@ -600,7 +600,7 @@ class Picker {
     for (const box of boxes) body.append("themes", box.value);
     body.set("note", note);
     this.sending = true;
-    // Not aria-busy: the status may lie inside the form, and screen readers keep silent inside what is busy.
+    // Not aria-busy: the status may be inside the form, and screen readers do not announce changes in a busy element.
     this.form.setAttribute("data-sending", "");
     const focusedThen = document.activeElement;
     this.announce(this.say.saving);
@@ -645,11 +645,11 @@ class Picker {
   refuse(words) {
     this.showError(words);
     this.announce(words);
-    // Someone who pressed a digit is far from the form, so the bar says it where they are.
+    // After a digit key the focus is in the text, away from the form, so the bar shows the error too.
     if (!this.form.contains(document.activeElement) && this.sentences.list.length) this.showBar(words);
   }
 
-  /** Puts the server's elements in the place of those with the same id, and the focus back where it belongs. */
+  /** Replaces the elements that have the same ids as the server's, and restores the focus. */
   replace(html, start, focusedThen, fromForm) {
     const active = document.activeElement;
     const moved = this.sentences.of(active);
@@ -689,12 +689,12 @@ class Picker {
       (event) => {
         this.pressedInside = this.transcript.contains(event.target);
         if (!this.pressedInside || this.anchor === null) return;
-        this.anchor = null; // a press in the text begins a choice anew
+        this.anchor = null; // a press in the text starts a new choice
         this.paint();
       },
       true,
     );
-    // Without this a press on the bar would take the selection away before the click arrives.
+    // Without this, pressing a button of the bar would clear the selection before the click event.
     this.bar.addEventListener("mousedown", (event) => event.preventDefault());
     this.bar.addEventListener("click", (event) => {
       const button = event.target.closest("button");
@@ -756,7 +756,7 @@ class Picker {
     }
   }
 
-  /** The theme a digit stands for. On keyboards whose digits need Shift, the key in their place counts too. */
+  /** The theme a digit stands for. On keyboards whose digits need Shift, the digit keys work without it too. */
   boxFor(event) {
     const byPlace = event.shiftKey ? null : /^(?:Digit|Numpad)([1-9])$/.exec(event.code)?.[1];
     const digit = /^[1-9]$/.test(event.key) ? event.key : byPlace;
@@ -764,7 +764,7 @@ class Picker {
   }
 }
 
-/** Enough of a long choice to know it by: its first and last words. */
+/** A long choice shortened to its first and last words. */
 function shortened(text) {
   const words = text.split(/\s+/u);
   return words.length <= 20 ? words.join(" ") : `${words.slice(0, 10).join(" ")} … ${words.slice(-6).join(" ")}`;

@@ -1,10 +1,10 @@
-// The words being spoken, in step with the recording, and a few controls the browser's own player lacks.
+// Highlights the words being spoken, and adds controls that the browser's own player lacks.
 //
-// It rests on: audio[data-player]; and, each only if it is there, .sentence[data-ms="12000-15500"] inside
+// It needs: audio[data-player]; and, each only if it is there, .sentence[data-ms="12000-15500"] inside
 // [data-transcript], links with data-play (milliseconds), [data-player-tools] to put the controls in,
 // [data-player-status], and the waveform: [data-waveform], else the SVG in the audio's own
 // figure, with a viewBox (a rect[data-waveform-progress] is added where there is none).
-// Nothing here ever starts to play by itself: content notes come first, and so does the reader.
+// Nothing starts to play by itself: the reader must have seen the content notes first, and decides.
 
 // Every word this script says; data-say on the audio element overrides them with JSON, for another language.
 const SAY = {
@@ -20,7 +20,7 @@ const SAY = {
 };
 const SPEEDS = [0.75, 1, 1.25, 1.5];
 const STEP_S = 10;
-const READER_MS = 5000; // for this long after the reader scrolls by hand, the page is theirs
+const READER_MS = 5000; // for this long after the reader scrolls by hand, the page is not scrolled for them
 const SCROLL_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "]);
 
 /** Which sentences are spoken at a moment; voices may overlap, so it may be several. */
@@ -32,7 +32,7 @@ class Timeline {
       if (times) this.entries.push({ element, start: Number(times[1]), end: Number(times[2]) });
     }
     this.entries.sort((one, other) => one.start - other.start);
-    // The latest end so far tells the walk back where to stop.
+    // The latest end up to each entry: `at` searches backwards and stops where none is late enough.
     let latest = 0;
     for (const entry of this.entries) entry.latest = latest = Math.max(latest, entry.end);
   }
@@ -88,7 +88,7 @@ class Player {
     const limit = Number.isFinite(this.duration) ? this.duration : Infinity;
     const wanted = Math.max(0, Math.min(seconds, limit));
     this.audio.currentTime = wanted;
-    // Before the length is known some browsers forget where they were sent, so they are told once more.
+    // Some browsers ignore a seek before the metadata is loaded, so it is repeated then.
     if (this.audio.readyState === 0) {
       this.audio.addEventListener("loadedmetadata", () => (this.audio.currentTime = wanted), { once: true });
     }
@@ -97,11 +97,11 @@ class Player {
 
   play() {
     if (this.gone) return;
-    // Refused without a gesture, or cut short by a pause: the player's own button shows either.
+    // It rejects without a user gesture or when paused meanwhile; the player's own button shows both.
     this.audio.play()?.catch(() => {});
   }
 
-  /** "?t=72" or "?t=72,95", in seconds: stands at 72 and waits; once started it pauses at 95. */
+  /** "?t=72" or "?t=72,95", in seconds: goes to 72 without playing; once played it pauses at 95. */
   startWhereAsked() {
     const asked = /^(\d+(?:\.\d+)?)(?:,(\d+(?:\.\d+)?))?$/.exec(new URLSearchParams(location.search).get("t") ?? "");
     if (!asked) return;
@@ -132,7 +132,7 @@ class Player {
     for (const element of this.spoken) element.removeAttribute("aria-current");
     for (const element of spoken) element.setAttribute("aria-current", "true");
     this.spoken = spoken;
-    this.lastSpoken = spoken[0] ?? this.lastSpoken; // pauses between sentences do not end the reading along
+    this.lastSpoken = spoken[0] ?? this.lastSpoken; // kept in the pauses between sentences
     this.highlight();
     if (spoken.length && !this.audio.paused) this.follow(spoken[0], wasInView);
   }
@@ -172,7 +172,7 @@ class Player {
 
   // ---- following -----------------------------------------------------------------------------------------
 
-  /** The transcript's own box if it scrolls, else null: then it is the page that would have to move. */
+  /** The element that scrolls the transcript, or null where that is the page. */
   get box() {
     for (let element = this.transcript; element && element !== document.body; element = element.parentElement) {
       if (/auto|scroll/.test(getComputedStyle(element).overflowY) && element.scrollHeight > element.clientHeight) {
@@ -190,7 +190,7 @@ class Player {
 
   follow(element, wasInView) {
     if (!this.following || performance.now() - this.readerAt < READER_MS) return;
-    // Someone choosing words or writing a note must not have the page pulled from under their hands.
+    // Never scroll while someone chooses words or writes a note.
     if (document.activeElement?.closest("form, dialog, .excerpt-bar")) return;
     if (!(document.getSelection()?.isCollapsed ?? true)) return;
     this.bringIntoView(element, { wherever: wasInView || this.box !== null });
@@ -210,7 +210,7 @@ class Player {
     (box ?? window).scrollBy({ top: by, behavior: still ? "instant" : "smooth" });
   }
 
-  /** The reader moved the page. While it plays, that ends the following until they ask for it again. */
+  /** The reader scrolled. While the sound plays, following is switched off until they switch it on again. */
   readerScrolled() {
     this.readerAt = performance.now();
     if (!this.audio.paused) this.setFollowing(false);
@@ -259,7 +259,7 @@ class Player {
     audio.addEventListener("timeupdate", () => this.ticked());
     audio.addEventListener("seeked", () => this.show(audio.currentTime * 1000));
     audio.addEventListener("seeking", () => {
-      // A seek by hand leaves the linked passage, so its end no longer holds.
+      // A seek by hand leaves the linked passage, so playing no longer stops at its end.
       if (this.passageEnd !== null && audio.currentTime > this.passageEnd) this.passageEnd = null;
     });
     audio.addEventListener("durationchange", () => this.drawProgress(audio.currentTime * 1000));
@@ -286,8 +286,8 @@ class Player {
       this.seek(((event.clientX - place.left) / place.width) * this.duration);
     });
 
-    // K works only while the player or its tools have the focus: screen readers and speech users own the
-    // letters elsewhere. Space is left to the browser, which already plays, presses or opens with it.
+    // K works only while the player or its tools have the focus: elsewhere screen readers and speech control use
+    // the letter keys. Space is left to the browser, which already plays, presses or opens with it.
     for (const place of [audio, this.tools]) {
       place?.addEventListener("keydown", (event) => {
         if (event.key.toLowerCase() !== "k" || event.ctrlKey || event.altKey || event.metaKey) return;
@@ -299,7 +299,7 @@ class Player {
     }
 
     for (const kind of ["wheel", "touchmove"]) {
-      // A finger on the player's own slider moves the sound, not the page.
+      // Touching the player's own slider seeks; it does not scroll the page.
       const moved = (event) => event.target.closest?.("audio, [data-player-tools], [data-waveform]") || this.readerScrolled();
       document.addEventListener(kind, moved, { passive: true, capture: true });
     }
@@ -307,7 +307,7 @@ class Player {
       const typing = event.target.closest?.("input, textarea, select, button, audio");
       if (SCROLL_KEYS.has(event.key) && !typing) this.readerScrolled();
     });
-    // Scroll bars and find-in-page report nothing but the scroll itself.
+    // Scroll bars and find-in-page send only scroll events.
     document.addEventListener(
       "scroll",
       () => {
@@ -329,7 +329,7 @@ class Player {
 
   // ---- when the sound stops ------------------------------------------------------------------------------
 
-  /** Tells a recording that was taken away from a connection that was lost: only the server knows. */
+  /** Asks the server whether the recording was withdrawn; otherwise the connection was lost. */
   async failed() {
     if (this.gone || !this.audio.currentSrc) return;
     const at = this.audio.currentTime;
@@ -344,7 +344,7 @@ class Player {
     else this.offerAgain(at);
   }
 
-  /** Stops, and lets go of what was already fetched, so that nothing of it can be played again. */
+  /** Stops, and drops what was already fetched, so that nothing of it can be played again. */
   stopForGood(words) {
     this.gone = true;
     this.audio.pause();

@@ -1,7 +1,7 @@
 // Shows how far a recording has been sent, and that the server is then busy with it.
 //
-// It rests on form[data-upload] alone; [data-upload-status] inside it is where the words go, else one is made.
-// The server is told by "X-Requested-With: heard-upload" and answers 201 with {"redirect": address}, or 422 with
+// It needs form[data-upload]. The messages go into a [data-upload-status] in it, which is made where there is none.
+// It sends "X-Requested-With: heard-upload", and the server answers 201 with {"redirect": address}, or 422 with
 // the whole page, errors in it. Without this script the same form is sent plainly.
 
 // Every word this script says; data-say on the form overrides them with JSON, for another language.
@@ -14,7 +14,7 @@ const SAY = {
   tooLarge: "This file is too large to be taken in. Nothing was saved.",
   failed: "Something went wrong and nothing was saved. Please try again.",
 };
-const STEP_PERCENT = 10; // the bar moves all the time; the words, which are read out, only so often
+const STEP_PERCENT = 10; // the bar moves all the time; the words, which screen readers read out, change in these steps
 const ASK_MS = 1000;
 
 class Upload {
@@ -32,7 +32,7 @@ class Upload {
       event.preventDefault();
       return;
     }
-    // Without a file there is nothing to wait for, so the browser sends the form in its own way.
+    // Without a file there is nothing to wait for, so the browser submits the form itself.
     const files = [...this.form.querySelectorAll('input[type="file"]')];
     if (!files.some((input) => input.files.length)) return;
     event.preventDefault();
@@ -43,13 +43,13 @@ class Upload {
 
   send(body) {
     this.sending = true;
-    // Not aria-busy: the words lie inside the form, and screen readers keep silent inside what is busy.
+    // Not aria-busy: the words are inside the form, and screen readers do not announce changes in a busy element.
     this.form.setAttribute("data-sending", "");
     this.place();
     this.sent(0);
-    // Leaving now would cut the sending short, so the browser asks first.
+    // Leaving the page now would abort the upload, so the browser asks first.
     addEventListener("beforeunload", this.warn);
-    const request = new XMLHttpRequest(); // fetch cannot tell how much has gone up
+    const request = new XMLHttpRequest(); // fetch does not report upload progress
     request.open("POST", this.form.action);
     request.setRequestHeader("X-Requested-With", "heard-upload");
     request.upload.addEventListener("progress", (event) => {
@@ -106,7 +106,7 @@ class Upload {
       if (Number.isFinite(share)) this.bar.value = Math.max(0, Math.min(1, share));
       if (step) this.tell(step);
     } catch {
-      // The sending itself decides whether all is well; this was only a question on the side.
+      // Only the upload's own answer counts as a failure; the share is shown where it can be fetched.
     }
     if (this.sending) this.asking = setTimeout(() => this.ask(address), ASK_MS);
   }
@@ -147,7 +147,7 @@ class Upload {
     }
   }
 
-  /** Puts the answer's main content in the place of ours, with the focus on what is wrong. */
+  /** Replaces the main content by the answer's, and focuses the error summary. */
   showPage(page) {
     const ours = document.querySelector("main");
     const theirs = page.querySelector("main");
@@ -167,7 +167,7 @@ class Upload {
     const arrived = document.importNode(theirs, true);
     ours.replaceWith(arrived);
     for (const input of arrived.querySelectorAll('form[data-upload] input[type="file"]')) {
-      // A page with errors comes with empty file fields. A file nothing is wrong with need not be looked for again.
+      // A page with errors comes with empty file fields. Files without an error are put back into them.
       if (files.has(input.name) && input.getAttribute("aria-invalid") !== "true") input.files = files.get(input.name);
     }
     for (const form of arrived.querySelectorAll("form[data-upload]")) new Upload(form);

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ByRef, Day, Line
+from core.fields import Day, Line, RefChoiceField
 
 from .. import consent
 from ..consent import Audience, Use
@@ -16,7 +16,7 @@ from ..models import Consent, Notice
 class AgreementForm(forms.Form):
     """One voice's answers under a notice."""
 
-    notice = ByRef(
+    notice = RefChoiceField(
         Notice.objects.none(),
         label=_("Which words did they agree to?"),
         error_messages={

@@ -6,13 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role, Task
-from core.fields import ByRef
+from core.fields import RefChoiceField
 
 
 class ExclusionForm(forms.Form):
     """Excludes someone from a story: an account, or an e-mail address that has none."""
 
-    person = ByRef(
+    person = RefChoiceField(
         User.objects.select_related("office"),
         label=_("Someone who signs in here"),
         required=False,

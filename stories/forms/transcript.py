@@ -10,8 +10,8 @@ from core.fields import Words
 from ..durations import clock
 from ..languages import LANGUAGES
 from ..models import Transcript
-from ..transcripts.draft import extracts
-from ..transcripts.formats import accepted, described, read
+from ..transcripts.draft import extracts_to_draft
+from ..transcripts.formats import accept_attribute, formats_label, read
 from ..transcripts.quotations import read_quotations
 from ..transcripts.text import MAX_CONTENT, TranscriptError
 
@@ -28,9 +28,9 @@ class TranscriptForm(forms.Form):
     file = forms.FileField(
         label=_("Or choose a file"),
         required=False,
-        help_text=f"{capfirst(described())}.",
+        help_text=f"{capfirst(formats_label())}.",
         error_messages={"empty": _("This file is empty.")},
-        widget=forms.FileInput(attrs={"accept": accepted()}),
+        widget=forms.FileInput(attrs={"accept": accept_attribute()}),
     )
     language = forms.ChoiceField(label=_("Language"), choices=list(LANGUAGES.items()))
     kind = forms.ChoiceField(
@@ -75,7 +75,7 @@ class TranscriptForm(forms.Form):
     def _read(self, content, name):
         language = self.cleaned_data["language"]
         if self.cleaned_data["kind"] == Transcript.Kind.EXTRACTS:
-            return extracts(read_quotations(content), language=language)
+            return extracts_to_draft(read_quotations(content), language=language)
         duration = self.recording.duration_ms if self.recording else None
         return read(content, name, language=language, duration_ms=duration)
 

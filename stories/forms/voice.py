@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from core.fields import ByRef, Line
+from core.fields import Line, RefChoiceField
 
 from ..models import Kind, Storyteller, Voice
 
@@ -20,7 +20,7 @@ class VoiceDetailsForm(forms.Form):
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what they were when they spoke.")},
     )
-    office = ByRef(
+    office = RefChoiceField(
         Office.objects.all(),
         label=_("Their office"),
         required=False,
@@ -42,7 +42,7 @@ class VoiceForm(VoiceDetailsForm):
         max_length=100,
         help_text=_("A made-up name, for the team alone. Never the real one."),
     )
-    storyteller = ByRef(
+    storyteller = RefChoiceField(
         Storyteller.objects.none(),
         label=_("Or someone whose story you keep"),
         required=False,

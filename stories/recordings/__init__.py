@@ -1,1 +1,1 @@
-"""Recordings: taken in, made ready, drawn, delivered."""
+"""Recordings: upload, conversion, waveform, delivery."""

@@ -1,15 +1,15 @@
-"""A recording's bytes, once the gate has opened; ranges included, and never more than 1 MiB at a time.
+"""Serves a recording in answers of at most 1 MiB, with HTTP ranges. The view checks consent first.
 
-A player that wants more asks again, and every asking passes the gate again: after a withdrawal, what a player
-already holds is the last it gets. That is why the web server is not left to send the file (X-Accel-Redirect),
-and why no signed address is given out: neither would keep to this limit, nor end with a withdrawal.
+A player requests each further part, and each request is checked: after a withdrawal a player gets no more than it
+has already fetched. That is why the web server does not send the file (X-Accel-Redirect), and why there are no
+signed URLs: neither would keep to this limit, nor end with a withdrawal.
 """
 
 import re
 
 from django.http import HttpResponse, HttpResponseNotAllowed
 
-MOST = 1024 * 1024  # bytes in one answer
+MAX_RESPONSE_BYTES = 1024 * 1024  # bytes in one answer
 _RANGE = re.compile(r"bytes=(\d*)-(\d*)", re.ASCII | re.IGNORECASE)
 _PLAIN_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}", re.ASCII)
 
@@ -20,7 +20,7 @@ def deliver(request, file, *, size, content_type, etag, filename=None):
     `size` is in bytes. `etag` is quoted here if it is not yet. `filename` is a name the server made: anything
     but plain letters and digits is replaced by "recording". Only the bytes that are sent are read.
 
-    A range is cut to MOST bytes, as RFC 9110 (15.3.7) lets a server do; browsers then ask for the rest. A
+    A range is cut to MAX_RESPONSE_BYTES, as RFC 9110 (15.3.7) lets a server do; browsers then ask for the rest. A
     request without a range, or with one that is malformed, multiple or outdated (If-Range), is answered with
     the whole file (200) where that is small enough, else with its beginning (206, and Content-Range says how
     much is missing): a 200 cut short would pass for the whole.
@@ -34,9 +34,9 @@ def deliver(request, file, *, size, content_type, etag, filename=None):
             response = HttpResponse()
             response["Content-Length"] = size
         else:
-            response = _part(file, size, _wanted(request.headers, etag))
+            response = _range_response(file, size, _requested_range(request.headers, etag))
     response["Content-Type"] = content_type
-    response["Content-Disposition"] = f'inline; filename="{_neutral(filename)}"'
+    response["Content-Disposition"] = f'inline; filename="{_safe_filename(filename)}"'
     response["ETag"] = etag
     response["Accept-Ranges"] = "bytes"
     response["Cache-Control"] = "private, no-store"
@@ -46,11 +46,11 @@ def deliver(request, file, *, size, content_type, etag, filename=None):
     return response
 
 
-def _part(file, size, wanted):
-    if wanted is None:
-        start, stop, status = 0, min(size, MOST), 200 if size <= MOST else 206
+def _range_response(file, size, byte_range):
+    if byte_range is None:
+        start, stop, status = 0, min(size, MAX_RESPONSE_BYTES), 200 if size <= MAX_RESPONSE_BYTES else 206
     else:
-        start, stop = _within(wanted, size)
+        start, stop = _sent_range(byte_range, size)
         status = 206
         if start >= stop:
             response = HttpResponse(status=416)
@@ -63,8 +63,8 @@ def _part(file, size, wanted):
     return response
 
 
-def _wanted(headers, etag):
-    """(first, last) as written, either of them "", or None where the whole is meant."""
+def _requested_range(headers, etag):
+    """The Range header's (first, last) as text, one of which may be ""; None where it does not count."""
     if headers.get("If-Range", etag) != etag:
         return None
     match = _RANGE.fullmatch(headers.get("Range", "").strip())
@@ -76,31 +76,31 @@ def _wanted(headers, etag):
     return first, last
 
 
-def _within(wanted, size):
-    """The start and the stop (exclusive) of what is sent; empty where the range lies outside the file."""
-    first, last = wanted
+def _sent_range(byte_range, size):
+    """The start and the stop (exclusive) of the bytes to send; start >= stop where the range is outside the file."""
+    first, last = byte_range
     if first:
         start = _number(first)
         stop = min(_number(last) + 1, size) if last else size
     else:
         start, stop = max(size - _number(last), 0), size
-    return start, min(stop, start + MOST)
+    return start, min(stop, start + MAX_RESPONSE_BYTES)
 
 
 def _number(digits):
-    """Their value, or one larger than any file where they go on and on (int() refuses thousands of them)."""
+    """The value of these digits; for more than 18 of them, a number larger than any file (int() has a limit)."""
     digits = digits.lstrip("0") or "0"
     return int(digits) if len(digits) <= 18 else 10**18
 
 
-def _neutral(filename):
+def _safe_filename(filename):
     return filename if filename and _PLAIN_NAME.fullmatch(filename) else "recording"
 
 
 def _read(file, start, stop):
     if start == stop:
         return b""
-    # A file in an S3 store would be fetched whole, for every range: ask the store for the range instead.
+    # Reading a file of an S3 store fetches the whole of it, so the range is requested from the store
     stored = getattr(file, "obj", None)
     if stored is not None:
         return stored.get(Range=f"bytes={start}-{stop - 1}")["Body"].read(stop - start)

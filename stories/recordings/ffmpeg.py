@@ -18,7 +18,7 @@ TOO_SLOW = "This recording took too long to read. Save it as MP3, M4A or WAV and
 
 
 class MediaError(Exception):
-    """A recording was refused. The message is plain English, safe to show: no path, no tool's own words."""
+    """A recording was refused. The message can be shown: plain English, without paths or ffmpeg's output."""
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,19 @@ class Result:
     errors: bytes
 
 
-# The limits are set by sh, which then becomes ffmpeg. preexec_fn would set them in a copy of a threaded
-# server, which can lock up; prlimit(1) is not everywhere. The script is this constant and nothing else: the
-# arguments pass through "$@" untouched. A limit that cannot be set stops the run.
+# sh sets the limits and then replaces itself by ffmpeg. preexec_fn would run in a fork of a threaded server, which
+# can deadlock, and prlimit(1) is not installed everywhere. The script is constant: the arguments pass through "$@"
+# unchanged. A limit that cannot be set stops the run.
 _LIMITED = (
     'ulimit -c 0 && ulimit -v "$1" && ulimit -f "$2" && ulimit -t "$3" && shift 3 && exec nice -n 10 "$@"'
 )
 
 
-def run(arguments: list[str], work: Path, seconds: int, take: Callable[[bytes], object]) -> Result:
-    """Run ffmpeg once within the limits, give what it writes to `take`, and leave no process behind.
+def run(arguments: list[str], work: Path, seconds: int, on_output: Callable[[bytes], object]) -> Result:
+    """Run ffmpeg once within the limits, pass each chunk of its output to `on_output`, and leave no process behind.
 
     Raises MediaError when the time is up or when it writes more than OUTPUT bytes; RuntimeError when it could
-    not start at all, which is our trouble and not the file's.
+    not start, which is a fault of the server and not of the file.
     """
     limits = [
         str(MEMORY // 1024),
@@ -59,7 +59,7 @@ def run(arguments: list[str], work: Path, seconds: int, take: Callable[[bytes], 
     )
     try:
         with process.stdout, process.stderr:
-            errors = _drain(process, deadline, take)
+            errors = _read_output(process, deadline, on_output)
         code = process.wait(max(deadline - time.monotonic(), 0.1))
         if code in (126, 127) or errors.startswith(b"limited:"):
             raise RuntimeError(
@@ -74,17 +74,17 @@ def run(arguments: list[str], work: Path, seconds: int, take: Callable[[bytes], 
             process.wait()
 
 
-def _drain(process, deadline, take) -> bytes:
-    """Hand on what is written until both pipes close; returns the last of what it complained about."""
+def _read_output(process, deadline, on_output) -> bytes:
+    """Pass on the output until both pipes close; returns the last 64 KiB of the error messages."""
     errors, written = b"", 0
     with selectors.DefaultSelector() as pipes:
         pipes.register(process.stdout, selectors.EVENT_READ)
         pipes.register(process.stderr, selectors.EVENT_READ)
         while pipes.get_map():
-            left = deadline - time.monotonic()
-            if left <= 0 or written > OUTPUT:
+            remaining = deadline - time.monotonic()
+            if remaining <= 0 or written > OUTPUT:
                 raise MediaError(TOO_SLOW)
-            for key, _ in pipes.select(left):
+            for key, _ in pipes.select(remaining):
                 chunk = os.read(key.fd, 65536)
                 if not chunk:
                     pipes.unregister(key.fileobj)
@@ -92,5 +92,5 @@ def _drain(process, deadline, take) -> bytes:
                     errors = (errors + chunk)[-65536:]
                 else:
                     written += len(chunk)
-                    take(chunk)
+                    on_output(chunk)
     return errors

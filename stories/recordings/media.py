@@ -1,7 +1,7 @@
-"""What may be done with a recording that a stranger sent.
+"""Checks and converts recordings that anyone may have sent. No Django here.
 
-Whatever arrives is known by its first bytes, decoded to the end, and made anew: sound only, in one kind of
-file that every browser can play and seek, with nothing left of what the phone wrote into it. No Django here.
+A file is recognised by its first bytes, decoded to the end, and encoded anew: sound only, in one format that every
+browser can play and seek, without the metadata that the phone wrote into it.
 """
 
 import hashlib
@@ -19,14 +19,14 @@ from .waveform import PEAK_RATE, peaks_of
 
 MAX_SECONDS = 15 * 60
 MAX_BYTES = 50 * 1024 * 1024
-MAX_STREAMS = 16  # a phone's video has five or six: sound, picture, where, which way up
+MAX_STREAMS = 16  # a phone's video has five or six: sound, picture, place, orientation
 HEAD = 64  # bytes that sniff() wants to see
-MEASURE_SECONDS = 120
-MAKE_SECONDS = 300
-# A small file can claim, and decode to, days of sound: past this we stop counting.
-COUNTED_SECONDS = 4 * 60 * 60
+DECODE_TIMEOUT = 120  # seconds
+ENCODE_TIMEOUT = 300  # seconds
+# A small file can decode to days of sound: decoding stops here.
+MAX_DECODED_SECONDS = 4 * 60 * 60
 FORMATS = "matroska,mov,mp3,wav,ogg,flac,aac,amr"
-# Sound only: a picture's decoder is never opened, whatever the file holds.
+# Sound only: no decoder for pictures is ever opened.
 DECODERS = (
     "aac,mp3,mp3float,mp2,mp2float,opus,libopus,vorbis,flac,alac,amrnb,libopencore_amrnb,amrwb,libopencore_amrwb,"
     "pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,"
@@ -34,25 +34,25 @@ DECODERS = (
 )
 NOT_A_RECORDING = "This file is not a recording we can read. Save it as MP3, M4A or WAV and try again."
 NO_SOUND = "There is no sound in this file."
-STOPS = "This file stops in the middle: its end is missing. Copy it again and try once more."
+TRUNCATED = "This file stops in the middle: its end is missing. Copy it again and try once more."
 TOO_MANY_PARTS = "This file has too many parts. Save the sound alone as MP3, M4A or WAV and try again."
 
 
 @dataclass(frozen=True)
 class Prepared:
-    """A recording made ready: an AAC .m4a file, mono, without anything but its sound."""
+    """A converted recording: an AAC .m4a file, mono, with nothing but its sound."""
 
     path: Path
     duration_ms: int
     size: int  # bytes
-    sha256: str  # of the made file, in hex
+    sha256: str  # of the converted file, in hex
     peaks: list[int]  # PEAKS numbers from 0 to 100
 
 
 def sniff(head: bytes) -> str | None:
-    """The kind of recording these first bytes begin (ffmpeg's own name for it), or None for anything else.
+    """The format of the recording that begins with these bytes (ffmpeg's name for it), or None for anything else.
 
-    Names and declared types are never asked. Only what is listed here passes, so playlists, pages, pictures,
+    The file's name and declared type are not used. Only the formats listed here pass, so playlists, pages, pictures,
     archives and plain text are refused before any decoder sees them.
     """
     if head.startswith(b"\x1aE\xdf\xa3"):
@@ -74,38 +74,38 @@ def sniff(head: bytes) -> str | None:
 
 
 def prepare(source: Path, folder: Path, progress: Callable[[float], None] | None = None) -> Prepared:
-    """Make the recording at `source` into a file of ours in `folder`; `progress` is told shares from 0 to 1.
+    """Convert the recording at `source` into a new file in `folder`; `progress` is called with shares from 0 to 1.
 
-    The length is what decodes, never what the file says of itself. Sound is left as loud as it was. An .m4a
-    that breaks off is refused, since its end may still be on the phone; other kinds keep what was recorded.
+    The length is that of the decoded sound, not the one in the file's header. The volume is not changed. A truncated
+    .m4a is refused, since its end may still be on the phone; of other formats the part that is there is kept.
     Raises MediaError, and then leaves nothing in `folder`. `source` itself is only read.
     """
-    kind = _check(source)
+    kind = _checked_format(source)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         work = Path(scratch)
         seconds = _measure(source, kind, work)
-        made = work / "made.m4a"
-        _make(source, kind, made, work, seconds, progress)
-        samples = _samples(made, work)
+        output = work / "made.m4a"
+        _encode(source, kind, output, work, seconds, progress)
+        samples = _decode_samples(output, work)
         if not samples:
             raise MediaError(NO_SOUND)
         path = folder / f"{secrets.token_hex(16)}.m4a"
-        with made.open("rb") as file:
+        with output.open("rb") as file:
             sha256 = hashlib.file_digest(file, "sha256").hexdigest()
         prepared = Prepared(
             path=path,
             duration_ms=len(samples) * 1000 // PEAK_RATE,
-            size=made.stat().st_size,
+            size=output.stat().st_size,
             sha256=sha256,
             peaks=peaks_of(samples),
         )
-        made.replace(path)
+        output.replace(path)
     if progress:
         progress(1.0)
     return prepared
 
 
-def _check(source: Path) -> str:
+def _checked_format(source: Path) -> str:
     size = source.stat().st_size
     if size > MAX_BYTES:
         raise MediaError(
@@ -119,47 +119,47 @@ def _check(source: Path) -> str:
 
 
 def _measure(source: Path, kind: str, work: Path) -> float:
-    """Seconds of sound, by decoding all of it; raises MediaError for what cannot be taken."""
-    clock = _Clock()
+    """The seconds of sound, by decoding all of it. Raises MediaError where the file is refused."""
+    decoded = _ProgressReader()
     arguments = [
-        *_reading(source, kind),
+        *_input_arguments(source, kind),
         "-t",
-        str(COUNTED_SECONDS),
+        str(MAX_DECODED_SECONDS),
         "-f",
         "null",
         "-progress",
         "pipe:1",
         "-",
     ]
-    result = ffmpeg.run(arguments, work, MEASURE_SECONDS, clock)
+    result = ffmpeg.run(arguments, work, DECODE_TIMEOUT, decoded)
     if b"matches no streams" in result.errors:
         raise MediaError(NO_SOUND)
     if b"max_streams" in result.errors:
         raise MediaError(TOO_MANY_PARTS)
     if kind == "mov" and (b"moov atom not found" in result.errors or b"partial file" in result.errors):
-        raise MediaError(STOPS)
-    if result.code or not clock.seconds:
+        raise MediaError(TRUNCATED)
+    if result.code or not decoded.seconds:
         raise MediaError(NOT_A_RECORDING)
-    if int(clock.seconds) > MAX_SECONDS:
-        raise MediaError(_too_long(clock.seconds))
-    return clock.seconds
+    if int(decoded.seconds) > MAX_SECONDS:
+        raise MediaError(_too_long(decoded.seconds))
+    return decoded.seconds
 
 
 def _too_long(seconds: float) -> str:
     minutes = -(-int(seconds) // 60)
-    length = f"{minutes} minutes long" if seconds < COUNTED_SECONDS - 60 else "many hours long"
+    length = f"{minutes} minutes long" if seconds < MAX_DECODED_SECONDS - 60 else "many hours long"
     return f"This recording is {length}. The longest we can take is {MAX_SECONDS // 60} minutes."
 
 
-def _make(source, kind, made, work, seconds, progress):
-    """The file people will hear: one track of AAC, mono, its index in front so that it can be sought in."""
+def _encode(source, kind, output, work, seconds, progress):
+    """Write the file that people will hear: one track of AAC, mono, its index in front so that players can seek."""
 
-    def tell(heard):
+    def report(encoded_seconds):
         if progress:
-            progress(min(heard / seconds, 0.99))
+            progress(min(encoded_seconds / seconds, 0.99))
 
     arguments = [
-        *_reading(source, kind),
+        *_input_arguments(source, kind),
         *("-vn", "-sn", "-dn", "-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"),
         *("-c:a", "aac", "-b:a", "64k", "-ac", "1", "-ar", "44100"),
         *("-fflags", "+bitexact", "-flags:a", "+bitexact", "-movflags", "+faststart"),
@@ -172,34 +172,34 @@ def _make(source, kind, made, work, seconds, progress):
             "ipod",
             "-progress",
             "pipe:1",
-            f"file:{made}",
+            f"file:{output}",
         ),
     ]
-    if ffmpeg.run(arguments, work, MAKE_SECONDS, _Clock(tell)).code:
+    if ffmpeg.run(arguments, work, ENCODE_TIMEOUT, _ProgressReader(report)).code:
         raise MediaError(NOT_A_RECORDING)
 
 
-def _samples(made: Path, work: Path) -> array:
-    """What the made file sounds like: 8 kHz, 16 bits, the source of both its length and its picture."""
-    heard = bytearray()
+def _decode_samples(path: Path, work: Path) -> array:
+    """The samples of the converted file, 8 kHz and 16 bits, from which its length and its waveform are taken."""
+    pcm = bytearray()
     arguments = [
-        *_reading(made, "mov"),
+        *_input_arguments(path, "mov"),
         *("-ac", "1", "-ar", str(PEAK_RATE), "-c:a", "pcm_s16le", "-f", "s16le", "pipe:1"),
     ]
-    if ffmpeg.run(arguments, work, MEASURE_SECONDS, heard.extend).code:
+    if ffmpeg.run(arguments, work, DECODE_TIMEOUT, pcm.extend).code:
         raise MediaError(NOT_A_RECORDING)
-    samples = array("h", bytes(heard[: len(heard) // 2 * 2]))
+    samples = array("h", bytes(pcm[: len(pcm) // 2 * 2]))
     if sys.byteorder == "big":
         samples.byteswap()
     return samples
 
 
-class _Clock:
-    """Reads ffmpeg's progress lines and keeps how many seconds of sound have gone by."""
+class _ProgressReader:
+    """Reads ffmpeg's progress lines: `seconds` is how much sound it has processed."""
 
-    def __init__(self, tell: Callable[[float], None] | None = None):
+    def __init__(self, report: Callable[[float], None] | None = None):
         self.seconds = 0.0
-        self._tell = tell
+        self._report = report
         self._rest = b""
 
     def __call__(self, output: bytes) -> None:
@@ -208,12 +208,12 @@ class _Clock:
             name, _, value = line.partition(b"=")
             if name == b"out_time_us" and value.isdigit():
                 self.seconds = int(value) / 1_000_000
-                if self._tell:
-                    self._tell(self.seconds)
+                if self._report:
+                    self._report(self.seconds)
 
 
-def _reading(source: Path, kind: str) -> list[str]:
-    """How any file is opened: as the kind its bytes say, no other reader tried, nothing else fetched."""
+def _input_arguments(source: Path, kind: str) -> list[str]:
+    """ffmpeg's arguments for opening a file: with the demuxer for its format and no other, and no network access."""
     return [
         *("-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, "-codec_whitelist", DECODERS),
         *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind, "-i", f"file:{source.absolute()}"),

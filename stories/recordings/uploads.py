@@ -1,4 +1,4 @@
-"""What arrives with a form, on any page: never more than one recording's worth."""
+"""Limits the files that are uploaded with a form, on any page, to the size of one recording."""
 
 import shutil
 import time
@@ -13,48 +13,48 @@ from .media import MAX_BYTES
 
 
 class UploadLimit(FileUploadHandler):
-    """Drops files that are too big while they arrive, so that nobody can fill the disk. Other fields are kept.
+    """Stops reading files past the limit, so that nobody can fill the disk. The form's other fields are kept.
 
-    It stands first in FILE_UPLOAD_HANDLERS, since a form is read before anyone asks who sent it.
+    It is the first of FILE_UPLOAD_HANDLERS, since a form is read before the view knows who sent it.
     """
 
-    most = MAX_BYTES  # bytes, of all files of one form together
+    max_bytes = MAX_BYTES  # of all files of one form together
 
     def __init__(self, request=None):
         super().__init__(request)
-        self.arrived = 0
+        self.received = 0
 
     @property
     def refused(self):
-        return self.arrived > self.most
+        return self.received > self.max_bytes
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
-        private_folder(settings.FILE_UPLOAD_TEMP_DIR)  # where the next handler keeps a large file
+        private_folder(settings.FILE_UPLOAD_TEMP_DIR)  # where the next handler stores a large file
 
     def receive_data_chunk(self, raw_data, start):
-        self.arrived += len(raw_data)
+        self.received += len(raw_data)
         if self.refused:
             raise SkipFile
         return raw_data
 
     def file_complete(self, file_size):
-        return None  # the next handler keeps the file
+        return None  # the next handler stores the file
 
 
-LEFT_BEHIND = 24 * 3600  # seconds
+STALE_AFTER = 24 * 3600  # seconds
 
 
 def upload_folder():
-    """The folder for files that are on their way in. What a process that was killed left in it goes after a day."""
+    """The folder for files being uploaded or converted. What a killed process leaves in it is deleted after a day."""
     folder = private_folder(settings.FILE_UPLOAD_TEMP_DIR)
-    for left in folder.iterdir():
-        with suppress(FileNotFoundError):  # another upload may be done with it at this moment
-            if time.time() - left.lstat().st_mtime > LEFT_BEHIND:
-                shutil.rmtree(left, ignore_errors=True) if left.is_dir() else left.unlink()
+    for path in folder.iterdir():
+        with suppress(FileNotFoundError):  # another request may have deleted it in the meantime
+            if time.time() - path.lstat().st_mtime > STALE_AFTER:
+                shutil.rmtree(path, ignore_errors=True) if path.is_dir() else path.unlink()
     return folder
 
 
 def too_big(request):
-    """Whether a file was dropped from what was sent. Only true once the form has been read."""
+    """Whether a file of this request was refused for its size. Known only after the form has been read."""
     return any(getattr(handler, "refused", False) for handler in request.upload_handlers)

@@ -6,13 +6,14 @@ from itertools import pairwise
 
 PEAKS = 400
 PEAK_RATE = 8000
-# A recording is drawn to its own loud moments. One knock on the microphone does not count as loud (the
-# highest few buckets are cut off), and hiss alone is not blown up into a voice.
+# Each recording is scaled to its own loud moments. The highest few buckets are ignored, so that a knock on the
+# microphone does not set the scale, and a quiet recording is not amplified until its hiss looks like a voice.
 CUT_OFF = 8
 QUIETEST_FULL_HEIGHT = 32768 // 50
 
 
 def peaks_of(samples: array) -> list[int]:
+    """How loud each of PEAKS equal stretches is, from 0 to 100."""
     loudest = []
     for i in range(PEAKS):
         start = i * len(samples) // PEAKS
@@ -23,9 +24,9 @@ def peaks_of(samples: array) -> list[int]:
 
 
 def waveform(peaks: Sequence[int], bars: int = 96) -> list[int]:
-    """The same shape in fewer bars, for a small picture: how loud each stretch is on the whole, squared as loudness
-    is power, the loudest as high as the highest peak. Nearly every second of speech has a loud moment, so bars as
-    high as theirs would be a comb, alike for every voice."""
+    """The peaks in fewer bars, for a small picture: the mean of each stretch, squared since loudness is power, and
+    scaled so that the highest bar equals the highest peak. Means, since nearly every second of speech has a loud
+    moment: bars of maxima would look the same for every voice."""
     if len(peaks) <= bars:
         return list(peaks)
     edges = [len(peaks) * n // bars for n in range(bars + 1)]
@@ -45,8 +46,8 @@ def waveform_path(peaks: Sequence[int], width: int = 480, height: int = 64, bars
         return ""
     step = width / len(shape)
     reach = max(height - step, 2) / 2  # the round ends stand out by half a stroke
-    drawn = []
+    segments = []
     for i, peak in enumerate(shape):
         half = round(reach * peak / 100)
-        drawn.append(f"M{int((i + 0.5) * step)} {height // 2 - half}v{2 * half}")
-    return "".join(drawn)
+        segments.append(f"M{int((i + 0.5) * step)} {height // 2 - half}v{2 * half}")
+    return "".join(segments)

@@ -1,4 +1,4 @@
-"""What WebVTT and SubRip have in common: captions, with speakers and markup, into lines."""
+"""What WebVTT and SubRip have in common: turning captions, with speakers and markup, into lines."""
 
 import html
 import re
@@ -31,7 +31,7 @@ def blocks(lines: Iterable[str]) -> Iterator[Block]:
             yield list(block)
 
 
-def check_number(captions: Sequence) -> None:
+def check_count(captions: Sequence) -> None:
     if not captions:
         raise TranscriptError("There are no captions in it.")
     if len(captions) > MAX_CUES:
@@ -59,10 +59,10 @@ def captions_to_draft(captions: list[Caption], language: str) -> Draft:
 
 
 def captions_to_lines(captions: list[Caption]) -> tuple[list[Line], list[int]]:
-    """What is said in these captions and by whom, and the line of the file each was on.
+    """(the captions' lines, the line number in the file of each).
 
-    A speaker goes on until the next is named or a `</v>` closes their words: real files do both.
-    Where two speak in one caption, each gets its times.
+    A speaker goes on until the next is named or a `</v>` ends their words: real files do both.
+    Where two speak in one caption, both lines have the caption's times.
     """
     has_voices = any(_VOICE.search(caption.raw) for caption in captions)
     pieces = _voices(captions) if has_voices else _named(captions)
@@ -77,7 +77,7 @@ def captions_to_lines(captions: list[Caption]) -> tuple[list[Line], list[int]]:
 
 
 def _voices(captions: list[Caption]) -> Iterator[tuple[Caption, str, str]]:
-    """Each caption cut where a voice begins or ends."""
+    """(caption, label, raw words) for each part of a caption, split where a voice tag begins or ends."""
     label = ""
     for caption in captions:
         at = 0
@@ -88,18 +88,18 @@ def _voices(captions: list[Caption]) -> Iterator[tuple[Caption, str, str]]:
 
 
 def _named(captions: list[Caption]) -> Iterator[tuple[Caption, str, str]]:
-    """Each caption cut at the lines that begin with a speaker's name and a colon."""
+    """The same, split at the lines that begin with a speaker's name and a colon."""
     split = [[one_line(line) for line in _MARKUP.sub("", caption.raw).split("\n")] for caption in captions]
     openings = [opening for lines in split for line in lines if (opening := OPENING.fullmatch(line))]
     speakers = speaker_labels(openings, len(captions))
     label = ""
     for caption, lines in zip(captions, split, strict=True):
-        said: list[str] = []
+        words: list[str] = []
         for line in lines:
             opening = OPENING.fullmatch(line)
             if opening and opening["label"] in speakers:
-                yield caption, label, " ".join(said)
-                label, said = opening["label"], [opening["words"] or ""]
+                yield caption, label, " ".join(words)
+                label, words = opening["label"], [opening["words"] or ""]
             else:
-                said.append(line)
-        yield caption, label, " ".join(said)
+                words.append(line)
+        yield caption, label, " ".join(words)

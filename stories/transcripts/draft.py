@@ -1,4 +1,4 @@
-"""Lines into a draft: paragraphs, cues and sentences."""
+"""Builds a draft from lines: its paragraphs, cues and sentences."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -25,18 +25,17 @@ PAUSE_MS = 1000  # a silence this long after a sentence begins a new paragraph
 LONG_PARAGRAPH = 80  # words after which the end of a sentence begins a new paragraph
 
 
-# Making a draft
 def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     """A draft with a cue for each line, the lines of one speaker run together into paragraphs.
 
     A paragraph ends where the speaker changes and, once a sentence has ended, after a second's pause or
     eighty words. Lines without words are left out. Raises TranscriptError.
     """
-    folded = [
+    stripped = [
         Line(one_line(line.label), one_line(line.text), line.start_ms, line.end_ms, line.language)
         for line in lines
     ]
-    spoken = [line for line in folded if line.text]
+    spoken = [line for line in stripped if line.text]
     for line in spoken:
         check_line(line)
     check_times(spoken, [None] * len(spoken))
@@ -45,7 +44,7 @@ def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     return build_draft(group_paragraphs(spoken), language)
 
 
-def extracts(quotations: Iterable[str], label: str = "", language: str = "en") -> Draft:
+def extracts_to_draft(quotations: Iterable[str], label: str = "", language: str = "en") -> Draft:
     """A draft of separate quotations, each a paragraph and a cue without times. Raises TranscriptError."""
     lines = [Line(one_line(label), one_line(quotation)) for quotation in quotations]
     for number, line in enumerate(lines, 1):
@@ -56,8 +55,10 @@ def extracts(quotations: Iterable[str], label: str = "", language: str = "en") -
 
 
 def check_line(line: Line, place: int | None = None) -> None:
+    """Raise TranscriptError for a hidden character or a label that is too long."""
     for typed in (line.label, line.text):
-        if find_control(typed) is not None:  # an entity such as &#7; hides one from the first look
+        # Checked again after the whole file, since entities such as &#7; are decoded in between
+        if find_control(typed) is not None:
             raise TranscriptError(
                 f"There is a hidden character (U+{ord(typed[find_control(typed)]):04X}) that cannot be kept. "
                 "Type the words around it again.",
@@ -97,6 +98,7 @@ def _is_break(last: Line, line: Line, words: int) -> bool:
 
 
 def group_paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
+    """The lines of each paragraph; `lines_to_draft` says where one ends."""
     paragraphs: list[list[Line]] = []
     words = 0
     last = None
@@ -111,7 +113,7 @@ def group_paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
 
 
 def build_draft(paragraphs: list[list[Line]], language: str) -> Draft:
-    """The draft of these paragraphs, whose lines are folded and checked."""
+    """The draft of these paragraphs, whose lines are on one line each and checked."""
     cues: list[Cue] = []
     at = 0
     for paragraph in paragraphs:
@@ -136,10 +138,10 @@ def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:
     bounds = []
     for start, end in paragraphs(text):
         pieces = segment(language, text[start:end])
-        if "".join(pieces) != text[start:end]:  # a piece changed would shift every sentence after it
+        if "".join(pieces) != text[start:end]:  # a changed piece would shift every sentence after it
             pieces = [text[start:end]]
         cuts = list(accumulate(map(len, pieces), initial=start))[1:-1]
-        # The library also cuts a word from the quotation mark before it, as in "Yes. 'Tis so."
+        # The library also splits a word from the quotation mark before it, as in "Yes. 'Tis so."
         between = [at for at in cuts if text[at - 1].isspace() or text[at].isspace()]
         for first, last in pairwise([start, *between, end]):
             words = text[first:last].strip()

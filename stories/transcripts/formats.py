@@ -1,4 +1,4 @@
-"""The formats a transcript can be brought in. A new one is a module with a reader and one entry in FORMATS."""
+"""The formats a transcript can be read from. A new one is a module with a reader and one entry in FORMATS."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Format:
 
     kind: str  # what people call it
     ending: str  # of a file's name
-    media_types: tuple[str, ...]  # what a browser may call such a file
+    media_types: tuple[str, ...]  # that a browser may give for such a file
     recognises: Callable[[str], bool]  # by its text alone
     # From its text, its language and the recording's length in ms, or None. Raises TranscriptError.
     read: Callable[[str, str, int | None], Draft]
@@ -34,11 +34,10 @@ FORMATS = (
 def read(
     content: str | bytes, filename: str = "", *, language: str = "en", duration_ms: int | None = None
 ) -> Draft:
-    """A draft from WebVTT, SubRip or plain text, told apart by what is in it. Raises TranscriptError.
+    """A draft from WebVTT, SubRip or plain text, recognised by its content. Raises TranscriptError.
 
-    The filename settles only what a file without the right beginning was meant to be. The duration is that of
-    the recording, and gives the last turn of a plain text with times its end; without one, the end is guessed
-    from the number of words.
+    The filename counts where the content does not begin as its format should. The duration is that of the recording:
+    the last turn of a plain text with times ends there. Without one, its end is estimated from the number of words.
     """
     if len(content) > MAX_CONTENT:
         raise TranscriptError("This file is too big to be a transcript.")
@@ -48,17 +47,17 @@ def read(
         raise TranscriptError("There are no words in it.")
 
     name = filename.lower()
-    format = next(each for each in FORMATS if each.recognises(text) or name.endswith(each.ending))
+    format = next(format for format in FORMATS if format.recognises(text) or name.endswith(format.ending))
     return format.read(text, language, duration_ms)
 
 
-def accepted() -> str:
+def accept_attribute() -> str:
     """The endings and media types of all formats, as the `accept` of a file input."""
     endings = [format.ending for format in FORMATS]
     return ",".join([*endings, *sorted(name for format in FORMATS for name in format.media_types)])
 
 
-def described() -> str:
+def formats_label() -> str:
     """The formats as people call them: "captions (.vtt or .srt) or plain text (.txt)"."""
     endings: dict[str, list[str]] = {}
     for format in FORMATS:

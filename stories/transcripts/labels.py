@@ -3,7 +3,6 @@
 import re
 from collections import Counter
 
-# Plain text
 _TIME = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 _NAME = r"(?P<label>[^\W\d_][\w .'’&/-]{0,39}?)"
 # "Name: words", "Name (00:12): words", "[00:12] Name: words", or any of these with the words underneath.
@@ -23,8 +22,8 @@ _NOT_SPEAKERS = {"and", "but", "he", "i", "it", "she", "so", "then", "they", "we
 def speaker_labels(openings: list[re.Match], turns: int) -> set[str]:
     """Which of these openings name a speaker; the others, as in "I said: no", are words.
 
-    A known name counts always. Otherwise a name in capitals counts when it comes twice, has a time, or when
-    every other turn begins like one; a name such as "Aunt from Leeds" when it comes twice and they do.
+    A known name always counts. Another name whose words are capitalised counts when it comes twice, has a time, or
+    when at least half of the turns begin with a name; one such as "Aunt from Leeds" when it comes twice and they do.
     """
     labels = [opening["label"] for opening in openings]
     counts = Counter(labels)

@@ -1,4 +1,4 @@
-"""Where things are in a transcript: paragraphs, and offsets against times."""
+"""Positions in a transcript: paragraphs, and the times of offsets."""
 
 from bisect import bisect_right
 from collections.abc import Sequence
@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from .text import PARAGRAPH_BREAK, Cue
 
 
-# Places in a text
 def paragraphs(text: str) -> list[tuple[int, int]]:
     """Where each paragraph of a transcript's text is, [start, end)."""
     bounds, start = [], 0
@@ -30,7 +29,7 @@ def excerpt_context(text: str, start: int, end: int, width: int = 32) -> tuple[s
 
 
 def time_at(cues: Sequence[Cue], offset: int) -> int | None:
-    """When the character at this offset is said, in ms: its share of its cue's time. None without times.
+    """When the character at this offset is said, in ms, interpolated within its cue. None without times.
 
     Between two cues it is the start of the next; the end of a cue's text is the end of its time.
     """
@@ -52,19 +51,19 @@ def _time_within(cue: Cue, offset: int) -> int | None:
 def times_of(cues: Sequence[Cue], start: int, end: int) -> tuple[int, int] | tuple[None, None]:
     """When the stretch [start, end) begins and ends, in ms; (None, None) without times or words of a cue.
 
-    Where people speak at once and the shares would run backwards, the whole of the cues it touches.
+    Where people speak at once and the interpolated end would come before the start, the times of all its cues.
     """
     position = max(0, bisect_right(cues, start, key=lambda cue: cue.start) - 1)
-    touched = []
+    overlapping = []
     while position < len(cues) and cues[position].start < end:
         if cues[position].end > start:
-            touched.append(cues[position])
+            overlapping.append(cues[position])
         position += 1
-    if not touched or start >= end:
+    if not overlapping or start >= end:
         return None, None
-    start_ms, end_ms = _time_within(touched[0], start), _time_within(touched[-1], end)
+    start_ms, end_ms = _time_within(overlapping[0], start), _time_within(overlapping[-1], end)
     if start_ms is None or end_ms is None:
         return None, None
     if end_ms <= start_ms:
-        return touched[0].start_ms, max(cue.end_ms for cue in touched)
+        return overlapping[0].start_ms, max(cue.end_ms for cue in overlapping)
     return start_ms, end_ms

@@ -1,4 +1,4 @@
-"""Plain text, in: one paragraph after another, with speakers and times where somebody typed them."""
+"""Reads plain text: paragraphs, with speakers and times where somebody typed them."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,7 @@ from .draft import build_draft, check_line
 from .labels import NAME_AND_TIME, OPENING, TIME_ONLY, speaker_labels
 from .text import MAX_CUES, Draft, Line, TranscriptError, one_line
 
-MS_PER_WORD = 400  # 150 words a minute, for the last turn of a text whose end nobody noted
+MS_PER_WORD = 400  # 150 words a minute, for the last turn of a text without the recording's length
 
 
 @dataclass
@@ -22,16 +22,16 @@ class _Paragraph:
 def read_plain(text: str, language: str, duration_ms: int | None) -> Draft:
     """A draft whose paragraphs are the text's: a blank line ends one, a speaker's name begins one.
 
-    Its times count only if every paragraph has one, so that a cue never claims time it did not take.
+    Its times are used only if every paragraph has one, so that no cue covers the time of an untimed one.
     """
     lines = [one_line(line) for line in text.split("\n")]
-    opened = [line and (NAME_AND_TIME.fullmatch(line) or OPENING.fullmatch(line)) for line in lines]
+    openings = [line and (NAME_AND_TIME.fullmatch(line) or OPENING.fullmatch(line)) for line in lines]
     begins = sum(1 for above, line in zip(["", *lines], lines, strict=False) if line and not above)
-    speakers = speaker_labels([opening for opening in opened if opening], begins)
+    speakers = speaker_labels([opening for opening in openings if opening], begins)
 
     turns: list[_Paragraph] = []
     label, start_ms, is_open = "", None, False
-    for place, (line, opening) in enumerate(zip(lines, opened, strict=True), 1):
+    for place, (line, opening) in enumerate(zip(lines, openings, strict=True), 1):
         words = line
         if opening and opening["label"] in speakers:
             label, is_open = opening["label"], False
@@ -48,13 +48,13 @@ def read_plain(text: str, language: str, duration_ms: int | None) -> Draft:
             turns.append(_Paragraph(place, label, start_ms, [words]))
             start_ms, is_open = None, True
 
-    said = [Line(turn.label, " ".join(turn.words), turn.start_ms) for turn in turns]
-    for line, turn in zip(said, turns, strict=True):
+    spoken = [Line(turn.label, " ".join(turn.words), turn.start_ms) for turn in turns]
+    for line, turn in zip(spoken, turns, strict=True):
         check_line(line, turn.place)
-    said = _with_ends(said, [turn.place for turn in turns], duration_ms)
-    if len(said) > MAX_CUES:
+    spoken = _with_ends(spoken, [turn.place for turn in turns], duration_ms)
+    if len(spoken) > MAX_CUES:
         raise TranscriptError(f"There are more than {MAX_CUES:,} paragraphs. Split the story into parts.")
-    return build_draft([[line] for line in said], language)
+    return build_draft([[line] for line in spoken], language)
 
 
 def _milliseconds(time: str | None) -> int | None:
@@ -79,7 +79,7 @@ def _with_ends(lines: list[Line], places: list[int], duration_ms: int | None) ->
     timed: list[Line] = []
     end = duration_ms or 0
     for line in reversed(lines):
-        # Turns noted to the second may begin in the same one, and then end together.
+        # Times to the second may make several turns begin in the same second, which then end together
         following = timed[-1] if timed else None
         if following:
             end = following.start_ms if following.start_ms > line.start_ms else following.end_ms

@@ -1,4 +1,4 @@
-"""Separate quotations, in: each between empty lines, and each a paragraph by itself."""
+"""Reads separate quotations, which stand between empty lines."""
 
 from core.text import clean
 

@@ -1,16 +1,16 @@
-"""SubRip, in."""
+"""Reads SubRip."""
 
 import re
 from datetime import timedelta
 
 import srt
 
-from .captions import Caption, blocks, captions_to_draft, check_number
+from .captions import Caption, blocks, captions_to_draft, check_count
 from .text import Draft, TranscriptError
 
 _SRT_TIME = r"\d{1,3}:[0-5]?\d:0*[0-5]?\d(?:[,.]\d{3})?"
 _SRT_TIMINGS = re.compile(rf"({_SRT_TIME})\s*-->\s*({_SRT_TIME})(?:\s.*)?")
-# What makes a file captions, rather than plain text in which somebody typed an arrow.
+# Tells captions from plain text in which somebody typed an arrow.
 _ARROW = re.compile(r"^[ \t]*-?\d+[:.]\d[\d:.,]*[ \t]*-->", re.MULTILINE)
 
 
@@ -27,9 +27,9 @@ def read_srt(text: str, language: str, _duration_ms: int | None) -> Draft:
 def srt_captions(text: str) -> list[Caption]:
     """The captions of a SubRip file.
 
-    The srt library reads the times only. Its reading of whole files takes minutes over a long row of digits,
-    ends "00:00,000 --> 00:01,234" after 4 minutes 54, and takes a caption that lost its times for words of
-    the one before.
+    The srt library parses the times only. Its parser for whole files takes minutes over a long row of digits, reads
+    the end of "00:00,000 --> 00:01,234" as 4 minutes 54, and takes a caption without times for words of the one
+    before.
     """
     lines = [line.strip() for line in text.rstrip().split("\n")]
     captions: list[Caption] = []
@@ -45,7 +45,7 @@ def srt_captions(text: str) -> list[Caption]:
                 raise TranscriptError("There is a caption's number without times under it.", number)
             if not captions:
                 raise TranscriptError("There are words before the first times.", number)
-            # A blank line inside a caption, as some programs leave, ends nothing.
+            # Some programs leave blank lines inside a caption: its words go on.
             last = captions.pop()
             words = "\n".join([last.raw, *(line for _, line in block)])
             captions.append(Caption(last.place, last.start_ms, last.end_ms, words))
@@ -62,5 +62,5 @@ def srt_captions(text: str) -> list[Caption]:
             srt.srt_timestamp_to_timedelta(time) // timedelta(milliseconds=1) for time in times.groups()
         )
         captions.append(Caption(place, start, end, "\n".join(line for at, line in block if at > place)))
-    check_number(captions)
+    check_count(captions)
     return captions

@@ -1,4 +1,4 @@
-"""What a transcript is made of, before the database: lines, cues, a draft, and the limits on them."""
+"""The parts of a transcript before it is saved: lines, cues, a draft, and the limits on them."""
 
 from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from dataclasses import dataclass
@@ -8,14 +8,14 @@ from core.text import find_control
 MAX_CHARACTERS = 200_000  # in the words of one transcript
 MAX_CUES = 20_000
 MAX_LABEL = 80
-MAX_CONTENT = 4_000_000  # in a whole file, its times and markup counted: looked at before anything is parsed
+MAX_CONTENT = 4_000_000  # in a whole file with its times and markup, checked before it is parsed
 PARAGRAPH_BREAK = "\n\n"
 
 
 class TranscriptError(Exception):
-    """What is wrong with a transcript, in words for whoever gave it to us, and the line if there is one.
+    """What is wrong with a transcript, as a message for the person who uploaded it, and the line where it is known.
 
-    The words of the transcript are never quoted: error messages reach logs, and a story must not.
+    The message never quotes the transcript: error messages are logged, and the words of a story must not be.
     """
 
     def __init__(self, message: str, line: int | None = None):
@@ -26,7 +26,7 @@ class TranscriptError(Exception):
 
 @dataclass(frozen=True)
 class Line:
-    """Something one speaker says, with its times or without any. An empty label is a speaker not named."""
+    """What one speaker says, with both times or with none. The label is empty where the speaker is not named."""
 
     label: str
     text: str
@@ -37,7 +37,7 @@ class Line:
 
 @dataclass(frozen=True)
 class Cue:
-    """A line's place in the text, [start, end). It has both times or neither; numbers count from 1."""
+    """A line's position in the text, [start, end). It has both times or neither; numbers count from 1."""
 
     number: int
     start: int
@@ -50,7 +50,7 @@ class Cue:
 
 @dataclass(frozen=True)
 class Draft:
-    """A transcript read but not yet kept."""
+    """A transcript that was read but is not saved yet."""
 
     text: str
     cues: tuple[Cue, ...]
@@ -59,7 +59,7 @@ class Draft:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """The speakers in order of appearance; an empty one stands for words given to nobody."""
+        """The speakers in order of appearance; an empty label stands for words without a speaker."""
         return tuple(dict.fromkeys(cue.label for cue in self.cues))
 
     @property
@@ -85,6 +85,7 @@ def one_line(text: str) -> str:
 
 
 def decode(content: bytes) -> str:
+    """The text of a file in UTF-8, or in UTF-16 with a byte order mark. Raises TranscriptError."""
     encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
     try:
         return content.decode(encoding)

@@ -1,11 +1,11 @@
-"""WebVTT, in and out."""
+"""Reads and writes WebVTT."""
 
 import re
 from collections.abc import Iterable
 
 import webvtt
 
-from .captions import Caption, blocks, captions_to_draft, check_number
+from .captions import Caption, blocks, captions_to_draft, check_count
 from .labels import OPENING
 from .text import PARAGRAPH_BREAK, Cue, Draft, TranscriptError
 
@@ -14,7 +14,7 @@ _VTT_TIMINGS = re.compile(rf"\s*{_VTT_TIME}\s*-->\s*{_VTT_TIME}(?!\d)")
 
 
 def is_vtt(text: str) -> bool:
-    """Whether the text begins as a WebVTT file is meant to begin."""
+    """Whether the text begins with WEBVTT, in capitals or not."""
     return text.lstrip().casefold().startswith("webvtt")
 
 
@@ -26,7 +26,7 @@ def read_vtt(text: str, language: str, _duration_ms: int | None) -> Draft:
 def vtt_captions(text: str) -> list[Caption]:
     """The captions of a WebVTT file, as webvtt-py reads them.
 
-    It drops in silence whatever it cannot read, and a story's words must not go missing: so we look first.
+    It silently drops what it cannot read, and no words of a story may be lost, so the file is checked first.
     """
     lines = [line.rstrip() for line in text.rstrip().split("\n")]
     if not re.match(r"WEBVTT(\s|$)", text):
@@ -59,13 +59,13 @@ def vtt_captions(text: str) -> list[Caption]:
             raise TranscriptError(
                 "These times cannot be read. They should look like 00:01:02.345 --> 00:01:04.000.", number
             )
-    check_number(timings)
+    check_count(timings)
 
     try:
         captions = list(webvtt.from_string("\n".join(lines)))
     except webvtt.errors.MalformedCaptionError:
         captions = []
-    if len(captions) != len(timings):  # not known to happen, but words must not go missing
+    if len(captions) != len(timings):  # not known to happen, but no words may be lost
         raise TranscriptError("Some of the captions cannot be read.")
     return [
         # The library's times in seconds leave out the milliseconds.
@@ -76,11 +76,10 @@ def vtt_captions(text: str) -> list[Caption]:
     ]
 
 
-# Writing
 def write_webvtt(cues: Iterable[Cue], text: str) -> str:
-    """The cues as WebVTT, which `read` takes back as it was. Raises ValueError for a cue without times.
+    """The cues as WebVTT that `formats.read` reads back unchanged. Raises ValueError for a cue without times.
 
-    Our own, because the library's writer leaves "&" and "<" as they are, and a player would lose words.
+    Not the library's writer, which does not escape "&" and "<", so that a player would drop words.
     """
     blocks = ["WEBVTT"]
     for cue in cues:
@@ -88,10 +87,10 @@ def write_webvtt(cues: Iterable[Cue], text: str) -> str:
             raise ValueError(f"Cue {cue.number} has no times, and WebVTT cannot do without.")
         words = text[cue.start : cue.end]
         if cue.label:
-            # Closed, so that a cue without a speaker after it is nobody's.
+            # With </v>, or a cue without a speaker after it would be read as this speaker's
             words = f"<v {_escape(cue.label)}>{_escape(words)}</v>"
         elif OPENING.fullmatch(words):
-            words = _escape(words).replace(":", "&#58;")  # or reading would take its first words for a name
+            words = _escape(words).replace(":", "&#58;")  # or its first words would be read as a name
         else:
             words = _escape(words)
         blocks.append(f"{_clock(cue.start_ms)} --> {_clock(cue.end_ms)}\n{words}")

@@ -7,7 +7,7 @@ from django.http import QueryDict
 
 from stories.models import Kind
 from themes.forms.theme_page import ExcerptFilterForm
-from themes.theme_page import ALL, ExcerptFilter
+from themes.theme_page import NO_FILTER, ExcerptFilter
 
 
 def test_form_reads_exactly_what_the_page_can_be_narrowed_by():
@@ -17,13 +17,13 @@ def test_form_reads_exactly_what_the_page_can_be_narrowed_by():
 @pytest.mark.parametrize(
     ("typed", "chosen", "parameters"),
     [
-        ("", ALL, {}),
-        ("kind=", ALL, {}),
+        ("", NO_FILTER, {}),
+        ("kind=", NO_FILTER, {}),
         ("kind=staff", ExcerptFilter(kind=Kind.STAFF), {"kind": "staff"}),
         ("kind=staff&after=k7f3mz2q4a&other=1", ExcerptFilter(kind=Kind.STAFF), {"kind": "staff"}),
-        ("kind=wizard", ALL, {}),
-        ("kind=%20staff", ALL, {}),
-        ("kind=%00", ALL, {}),
+        ("kind=wizard", NO_FILTER, {}),
+        ("kind=%20staff", NO_FILTER, {}),
+        ("kind=%00", NO_FILTER, {}),
     ],
 )
 def test_a_wrong_value_is_passed_over(typed, chosen, parameters):

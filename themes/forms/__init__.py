@@ -1,1 +1,1 @@
-"""What marking and tagging type in."""
+"""The forms for marking, tagging and filtering excerpts."""

@@ -1,4 +1,4 @@
-"""Marking an excerpt, its themes, its notes."""
+"""The forms that mark an excerpt, tag it and add a note to it."""
 
 from django import forms
 from django.db import transaction
@@ -11,7 +11,7 @@ from ..models import Excerpt, ExcerptNote, Theme, WrongWords
 
 
 class ThemesField(forms.ModelMultipleChoiceField):
-    """Themes are chosen, never typed."""
+    """Themes to choose from, so that nobody types a new one."""
 
     def __init__(self, **kwargs):
         kwargs = {
@@ -45,9 +45,9 @@ class NoteForm(forms.Form):
 
 
 class ExcerptForm(forms.Form):
-    """Chosen words become an excerpt, and what one person hears in them is kept.
+    """Makes an excerpt of the chosen words, tags it with one person's themes and adds their note.
 
-    `start` and `end` are code points, end exclusive; `quote` must be the words between, to the character.
+    `start` and `end` are code points, end exclusive; `quote` must be exactly the words between them.
     """
 
     start = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=1_000_000)
@@ -83,13 +83,13 @@ class ExcerptForm(forms.Form):
     @transaction.atomic
     def save(self, marked_by):
         """The excerpt, tagged by this person. Adds an error and returns None where the words do not match."""
-        chosen = self.cleaned_data
+        values = self.cleaned_data
         try:
-            excerpt = Excerpt.mark(self.transcript, chosen["start"], chosen["end"], chosen["quote"])
-        except WrongWords as wrong:
-            self.add_error(None, str(wrong))
+            excerpt = Excerpt.mark(self.transcript, values["start"], values["end"], values["quote"])
+        except WrongWords as error:
+            self.add_error(None, str(error))
             return None
-        excerpt.tag_each(chosen["themes"], by=marked_by)
-        if chosen["note"]:
-            ExcerptNote.objects.create(excerpt=excerpt, text=chosen["note"], written_by=marked_by)
+        excerpt.tag_each(values["themes"], by=marked_by)
+        if values["note"]:
+            ExcerptNote.objects.create(excerpt=excerpt, text=values["note"], written_by=marked_by)
         return excerpt

@@ -13,7 +13,7 @@ from ..theme_page import ExcerptFilter
 class ExcerptFilterForm(forms.Form):
     """What a theme's excerpts can be narrowed by: its fields are those of an ExcerptFilter.
 
-    A wrong value is passed over: a filter is not worth an error page.
+    An invalid value is ignored, as if nothing were chosen: a filter is not worth an error page.
     """
 
     kind = forms.ChoiceField(choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"))
@@ -26,5 +26,5 @@ class ExcerptFilterForm(forms.Form):
         return ExcerptFilter(**self.cleaned_data)
 
     def parameters(self):
-        """What was chosen, for the address of the list's next page."""
+        """The chosen filters as parameters for the address of the list's next page."""
         return {name: value for name, value in asdict(self.chosen()).items() if value}

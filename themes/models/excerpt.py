@@ -24,7 +24,7 @@ from .theme import Theme
 
 
 class WrongWords(ValueError):
-    """A stretch that is not what it says it is. The message can be shown."""
+    """A stretch that cannot be marked, or a quote that does not match it. The message can be shown."""
 
 
 class ExcerptQuerySet(StoryPartQuerySet):
@@ -32,39 +32,37 @@ class ExcerptQuerySet(StoryPartQuerySet):
     words = "transcript"
 
     def for_spans(self):
-        """These excerpts as rows for `spans_of`, one for each theme that anyone hears in them."""
+        """Rows for `spans_of`: one for each excerpt and theme that anyone tagged it with."""
         return self.order_by("start", "-end", "themings__tag__position", "themings__tag__name").values_list(
             "ref", "start", "end", "themings__tag__letter", "themings__tag__hue"
         )
 
 
 def spans_of(rows):
-    """The `word_marks.Span`s of rows as `for_spans` orders them."""
-    found = {}
+    """A `word_marks.Span` for each excerpt in the rows of `for_spans`."""
+    excerpts = {}
     for ref, start, end, letter, hue in rows:
-        _start, _end, letters, hues = found.setdefault(ref, (start, end, {}, {}))
+        _start, _end, letters, hues = excerpts.setdefault(ref, (start, end, {}, {}))
         if letter:
             letters[letter] = hues[look_of(hue).hue] = None
     return [
         Span(start, end, ref, tuple(letters), tuple(hues) or (PLAIN.hue,))
-        for ref, (start, end, letters, hues) in found.items()
+        for ref, (start, end, letters, hues) in excerpts.items()
     ]
 
 
 def language_at(transcript, start):
-    """The language of the words that begin at `start`: their cue's own, else the transcript's. Both are paths from
-    the rows that are asked."""
+    """An expression for the language of the words at `start`: their cue's own, else the transcript's. `transcript` and
+    `start` are field paths from the queried rows."""
     cues = Cue.objects.filter(transcript=OuterRef(transcript), start__lte=OuterRef(start))
     of_cue = Subquery(cues.order_by("-start").values("language")[:1])
     return Coalesce(NullIf(of_cue, Value("")), F(f"{transcript}__language"))
 
 
 @prepared
-def _cues_touched():
-    touched = Cue.objects.filter(
-        transcript=Param("transcript"), start__lt=Param("end"), end__gt=Param("start")
-    )
-    return touched.order_by("start")
+def _overlapping_cues():
+    cues = Cue.objects.filter(transcript=Param("transcript"), start__lt=Param("end"), end__gt=Param("start"))
+    return cues.order_by("start")
 
 
 class Excerpt(models.Model):
@@ -101,8 +99,8 @@ class Excerpt(models.Model):
 
     @classmethod
     def mark(cls, transcript, start, end, quote):
-        """The row for this stretch, made if it is new, and held until the transaction around this ends. `quote` must
-        be its words, to the character.
+        """The row for this stretch, created if it is new, and locked until the surrounding transaction ends. `quote`
+        must be exactly its words.
 
         Raises WrongWords where it is not, or where the stretch is empty, too long, or runs from one separate
         quotation into the next.
@@ -119,8 +117,8 @@ class Excerpt(models.Model):
         if transcript.kind == Transcript.Kind.EXTRACTS and PARAGRAPH_BREAK in words:
             raise WrongWords(_("These are separate quotations. Choose words from one of them."))
         before, after = excerpt_context(transcript.text, start, end)
-        touched = _cues_touched(transcript=transcript.pk, start=start, end=end)
-        start_ms, end_ms = times_of(tuple(touched), start, end)
+        cues = _overlapping_cues(transcript=transcript.pk, start=start, end=end)
+        start_ms, end_ms = times_of(tuple(cues), start, end)
         with transaction.atomic(savepoint=False):
             excerpt, _created = cls.objects.select_for_update(no_key=True).get_or_create(
                 transcript=transcript,
@@ -137,16 +135,16 @@ class Excerpt(models.Model):
         return excerpt
 
     def lock(self):
-        """The row for this stretch, held until this transaction ends; made again where whoever leaned on it last
-        let go of it at this moment."""
+        """The row for this stretch, locked until this transaction ends. Where another request has deleted it in the
+        meantime, with the last tag on it, it is created again."""
         return Excerpt.mark(self.transcript, self.start, self.end, self.quote)
 
     def tag(self, theme, by=None, source=None):
-        """Says that this person (or this publication) hears the theme here. Twice is once."""
+        """Tags the excerpt with a theme, for this person or this publication. A second time changes nothing."""
         ThemedExcerpt.objects.get_or_create(tag=theme, content_object=self, tagged_by=by, source=source)
 
     def tag_each(self, themes, by):
-        """Says that this person hears each of these themes here. Twice is once. One query."""
+        """Tags the excerpt with each of these themes, for this person. A second time changes nothing. One query."""
         ThemedExcerpt.objects.bulk_create(
             (ThemedExcerpt(tag=theme, content_object=self, tagged_by=by) for theme in themes),
             ignore_conflicts=True,
@@ -154,18 +152,18 @@ class Excerpt(models.Model):
 
     @transaction.atomic
     def untag(self, theme, by):
-        """Takes back one's own. A stretch that nobody tags, notes or leans on any more goes with it."""
-        # Held, or a tag given at this moment would go too; and gone already where two took theirs off at once
+        """Deletes this person's own tag, and the excerpt too where no tag, note, theme or pack uses it any more."""
+        # Locked, or a tag that another request adds now would be deleted too. None: another request deleted the row
         if Excerpt.objects.select_for_update().filter(pk=self.pk).first() is None:
             return
         self.themings.filter(tag=theme, tagged_by=by).delete()
         if not (self.themings.exists() or self.notes.exists() or self.leads_theme.exists()):
-            with suppress(models.RestrictedError), transaction.atomic():  # a pack prints it
+            with suppress(models.RestrictedError), transaction.atomic():  # a pack uses it
                 self.delete()
 
 
 class ThemedExcerpt(ItemBase):
-    """Who heard which theme in an excerpt. Two people may say the same, and both are kept."""
+    """Who heard which theme in an excerpt. Two people may choose the same theme: each has a row."""
 
     tag = models.ForeignKey(Theme, models.PROTECT, related_name="themings")
     content_object = models.ForeignKey(Excerpt, models.CASCADE, related_name="themings")

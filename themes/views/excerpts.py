@@ -32,12 +32,12 @@ def excerpt_list(request, ref):
             raise Http404
         last = get_object_or_404(excerpts, ref=after)
         excerpts = excerpts.filter(start__gte=last.start).exclude(start=last.start, end__lte=last.end)
-    found = list(excerpts.values_list("pk", "ref")[: EXCERPTS_PER_PAGE + 1])
-    page = found[:EXCERPTS_PER_PAGE]
+    rows = list(excerpts.values_list("pk", "ref")[: EXCERPTS_PER_PAGE + 1])
+    page = rows[:EXCERPTS_PER_PAGE]
     context = {
         "story": story,
         "excerpts": rows_of([key for key, _ref in page], request.user),
-        "more_url": next_page_url(page[-1][1] if len(found) > len(page) else ""),
+        "more_url": next_page_url(page[-1][1] if len(rows) > len(page) else ""),
     }
     return render(request, "themes/excerpt_list.html", context)
 
@@ -75,7 +75,7 @@ def excerpt_tag(request, ref):
 @allowed(Task.TAG)
 @require_POST
 def excerpt_untag(request, ref):
-    """Takes back one's own tag. The excerpt goes with it where nobody else leans on it."""
+    """Deletes one's own tag, and the excerpt too where nothing else uses it."""
     excerpt = taggable_excerpt(request, ref)
     readable = Story.objects.cleared_for(Use.READ, request.user)
     story = get_object_or_404(readable, pk=excerpt.transcript.story_id)

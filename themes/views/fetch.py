@@ -1,4 +1,4 @@
-"""How the views of excerpts get a story or an excerpt: through a door, or not at all."""
+"""How the views of excerpts fetch a story or an excerpt: with `cleared_for`, or a 404."""
 
 from django.db.models import BooleanField, ExpressionWrapper
 from django.http import Http404
@@ -13,11 +13,11 @@ from ..models import Excerpt
 
 
 def readable_story(request, ref):
-    """A story with words that this person may read, and whether they `may_hear` it, else not found."""
-    found = _readable_story(viewer_shape(request.user), ref=ref, **viewer_params(request.user))
-    if not found:
+    """A story with a transcript that this person may read, annotated with `may_hear`. Raises Http404."""
+    stories = _readable_story(viewer_shape(request.user), ref=ref, **viewer_params(request.user))
+    if not stories:
         raise Http404
-    return found[0]
+    return stories[0]
 
 
 @prepared
@@ -28,5 +28,5 @@ def _readable_story(viewer):
 
 
 def taggable_excerpt(request, ref):
-    """An excerpt of words this person may read, else not found."""
+    """An excerpt of words that this person may read. Raises Http404."""
     return get_object_or_404(Excerpt.objects.cleared_for(Use.READ, request.user), ref=ref)

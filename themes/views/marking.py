@@ -16,7 +16,7 @@ from ..models import Excerpt
 from ..story_words import languages_in, marked_turns, spans_in
 from .fetch import readable_story
 
-FROM_SCRIPT = "heard-picker"  # what excerpt_picker.js calls itself; it gets a fragment, others a page
+FROM_SCRIPT = "heard-picker"  # X-Requested-With of excerpt_picker.js, which gets a fragment instead of a page
 
 
 @allowed(Task.TAG)
@@ -43,8 +43,8 @@ def excerpt_create(request, ref):
         return render(
             request, "themes/excerpt_end.html", {"story": story, "turns": sentences, "begin": begin}
         )
-    chosen = {"start": begin, "end": end, "quote": transcript.text[begin:end]}
-    return _excerpt_form(request, story, ExcerptForm(initial=chosen, transcript=transcript))
+    initial = {"start": begin, "end": end, "quote": transcript.text[begin:end]}
+    return _excerpt_form(request, story, ExcerptForm(initial=initial, transcript=transcript))
 
 
 def _excerpt_form(request, story, form):
@@ -54,28 +54,30 @@ def _excerpt_form(request, story, form):
 
 
 def _fragment(request, story, form, excerpt):
-    """What the script puts into the page: the paragraphs that changed, or what is wrong."""
+    """The HTML that the script puts into the page: the paragraphs that changed, or the errors."""
     if excerpt is None:
         return answer(request, "themes/_excerpt_error.html", {"form": form})
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
     voices = voices_of([story.pk]).get(story.pk, [])
-    hears = story.recording_id if story.may_hear else None
+    recording_key = story.recording_id if story.may_hear else None
     turns = marked_turns(
-        story.transcript, voices, hears, spans_in(story.transcript, start, end), only=(start, end)
+        story.transcript, voices, recording_key, spans_in(story.transcript, start, end), only=(start, end)
     )
     context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
     return render(request, "themes/_excerpt_saved.html", context, status=201)
 
 
-REACH = 60  # sentences offered as an excerpt's end, on one page
+MAX_END_CHOICES = 60  # sentences offered as an excerpt's end, on one page
 
 
 def _sentences(transcript, begin=None):
-    """[(start, end, words, their language where it is not the transcript's)] of each sentence, or of those an excerpt
-    that begins there may end with."""
-    text, language_at, found = transcript.text, languages_in(transcript), []
+    """[(start, end, words, language or "" for the transcript's own)] of each sentence; with `begin`, of those that an
+    excerpt beginning there may end with."""
+    text, language_at, sentences = transcript.text, languages_in(transcript), []
     for start, end in transcript.sentences:
-        if begin is not None and (start < begin or end - begin > Excerpt.LONGEST or len(found) == REACH):
+        if begin is not None and (
+            start < begin or end - begin > Excerpt.LONGEST or len(sentences) == MAX_END_CHOICES
+        ):
             continue
         if (
             begin is not None
@@ -83,8 +85,8 @@ def _sentences(transcript, begin=None):
             and PARAGRAPH_BREAK in text[begin:end]
         ):
             break
-        found.append((start, end, text[start:end], language_at(start)))
-    return found
+        sentences.append((start, end, text[start:end], language_at(start)))
+    return sentences
 
 
 def _sentence_starting(transcript, typed):

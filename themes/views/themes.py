@@ -13,7 +13,7 @@ from ..models import Theme, ThemedExcerpt
 from ..theme_page import counts_of, passages_label, theme_page
 
 
-@login_not_required  # open: the themes are the publication's, and their words are gated one by one
+@login_not_required  # open: the themes are published, and consent is checked for each quotation
 @require_safe
 def theme_list(request):
     themes = list(Theme.objects.all())
@@ -27,7 +27,7 @@ def theme_list(request):
 def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     form = ExcerptFilterForm(request.GET)
-    chosen, kept = form.chosen(), form.parameters()
+    chosen, filter_params = form.chosen(), form.parameters()
     try:
         keys, last = theme_page(theme, request.user, chosen, request.GET.get("after", ""))
     except ThemedExcerpt.DoesNotExist:
@@ -37,19 +37,19 @@ def theme_detail(request, slug):
         "theme": theme,
         "lead": lead_quotations([theme], request.user).get(theme.lead_quotation_id),
         "excerpts": rows_of(keys, request.user),
-        "filters": form,  # not "form", whose errors stand in the title
-        "filtered": bool(kept),
+        "filters": form,  # not "form": base.html adds "Error" to the title for that one's errors
+        "filtered": bool(filter_params),
         "people": people,
         "passages": passages,
         "passages_label": passages_label(passages) if passages else "",
-        "more_url": next_page_url(last, kept),
-        "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
+        "more_url": next_page_url(last, filter_params),
+        "first_url": request.GET.get("after") and f"?{urlencode(filter_params)}",
     }
     return render(request, "themes/theme_detail.html", context)
 
 
 def lead_quotations(themes, viewer):
-    """{excerpt key: ExcerptRow} of the themes' lead quotations that this viewer may have."""
+    """{excerpt key: ExcerptRow} of the themes' lead quotations that this viewer may see."""
     leads = [theme.lead_quotation_id for theme in themes if theme.lead_quotation_id]
     keys = list(excerpts_for(viewer).filter(pk__in=leads).values_list("pk", flat=True)) if leads else []
     return dict(zip(keys, rows_of(keys, viewer), strict=True))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from accounts.roles import Role
-from core.fields import ByRef, Words
+from core.fields import RefChoiceField, Words
 from stories.consent import Audience
 
 from ..models import DiscussionPack
@@ -30,7 +30,7 @@ class AudienceForm(forms.Form):
         ),
         error_messages={"required": _("Choose who will be in the room.")},
     )
-    office = ByRef(
+    office = RefChoiceField(
         Office.objects.all(),
         label=_("Which office?"),
         required=False,

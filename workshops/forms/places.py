@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import ByRef, Words
+from core.fields import RefChoiceField, Words
 from themes.models import Theme
 
 from ..models import KeyQuestion
@@ -34,7 +34,7 @@ class FeaturedForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("The story's own summary stands here. Change it if the workshop needs other words."),
     )
-    pull_quote = ByRef(
+    pull_quote = RefChoiceField(
         None,
         label=_("Words to pull out"),
         required=False,

@@ -16,7 +16,7 @@ def page_of_copies(viewer, only_recalled, after):
     copies = Copy.objects.known_to(viewer).with_recall().select_related("office", "made_by")
     if only_recalled:
         copies = copies.filter(is_called_back=True)
-    page, last = page_after(copies, after, "made_at", named="code")
+    page, last = page_after(copies, after, "made_at", ref_field="code")
     packs = DiscussionPack.objects.open_to(viewer).filter(ref__in=[copy.what_ref for copy in page])
     titles = dict(packs.values_list("ref", "title"))
     for copy in page:

@@ -4,10 +4,10 @@ import pytest
 from django.core.files import File
 from django.test import RequestFactory
 
-from stories.recordings.delivery import MOST, deliver
+from stories.recordings.delivery import MAX_RESPONSE_BYTES, deliver
 
 SMALL = bytes(range(200))
-LONG = bytes(i * 7 % 251 for i in range(MOST + 5000))
+LONG = bytes(i * 7 % 251 for i in range(MAX_RESPONSE_BYTES + 5000))
 
 
 class Watched(BytesIO):
@@ -100,13 +100,14 @@ def test_deliver_a_malformed_or_multiple_range_is_ignored(range_header):
 
 
 @pytest.mark.parametrize(
-    "range_header", [None, "bytes=0-", "nonsense", f"bytes=0-{MOST}", f"bytes=0-{MOST + 4999}"]
+    "range_header",
+    [None, "bytes=0-", "nonsense", f"bytes=0-{MAX_RESPONSE_BYTES}", f"bytes=0-{MAX_RESPONSE_BYTES + 4999}"],
 )
 def test_deliver_a_long_recording_gives_its_first_mebibyte_and_says_so(range_header):
     response = ask(LONG, **({"range": range_header} if range_header else {}))
 
-    assert answer(response) == (206, f"bytes 0-{MOST - 1}/{len(LONG)}", str(MOST))
-    assert response.content == LONG[:MOST]
+    assert answer(response) == (206, f"bytes 0-{MAX_RESPONSE_BYTES - 1}/{len(LONG)}", str(MAX_RESPONSE_BYTES))
+    assert response.content == LONG[:MAX_RESPONSE_BYTES]
 
 
 def test_deliver_a_long_recording_asked_for_piece_by_piece_arrives_whole():
@@ -115,7 +116,7 @@ def test_deliver_a_long_recording_asked_for_piece_by_piece_arrives_whole():
         got += ask(LONG, range=f"bytes={len(got)}-").content
 
     assert got == LONG
-    assert ask(LONG, range=f"bytes=-{len(LONG)}").content == LONG[:MOST]
+    assert ask(LONG, range=f"bytes=-{len(LONG)}").content == LONG[:MAX_RESPONSE_BYTES]
 
 
 def test_deliver_an_empty_file_never_fails():

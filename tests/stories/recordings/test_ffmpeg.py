@@ -20,7 +20,7 @@ def test_prepare_past_its_time_stops_and_leaves_no_process(tmp_path, monkeypatch
     monkeypatch.setattr(
         subprocess, "Popen", lambda *args, **kw: started.append(start(*args, **kw)) or started[-1]
     )
-    monkeypatch.setattr(media, "MAKE_SECONDS", 0.2)
+    monkeypatch.setattr(media, "ENCODE_TIMEOUT", 0.2)
 
     assert refusal(source, tmp_path) == ffmpeg.TOO_SLOW
 

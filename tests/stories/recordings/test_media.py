@@ -180,7 +180,7 @@ def test_prepare_a_playlist_in_disguise_opens_no_socket_and_no_file(tmp_path, mo
 
         message = refusal(source, tmp_path)
 
-        assert message in (media.NOT_A_RECORDING, media.STOPS)
+        assert message in (media.NOT_A_RECORDING, media.TRUNCATED)
         with pytest.raises(TimeoutError):
             listening.accept()
 
@@ -200,7 +200,7 @@ def test_prepare_an_m4a_that_breaks_off_is_refused(tmp_path):
     for path in (whole, front):
         os.truncate(path, path.stat().st_size // 2)
 
-    assert [refusal(path, tmp_path) for path in (whole, front)] == [media.STOPS, media.STOPS]
+    assert [refusal(path, tmp_path) for path in (whole, front)] == [media.TRUNCATED, media.TRUNCATED]
 
 
 def test_prepare_a_recorder_that_stopped_short_keeps_what_was_said(tmp_path):
@@ -235,7 +235,7 @@ def test_prepare_a_long_recording_is_refused_with_both_lengths(tmp_path, monkeyp
         == "This recording is 22 minutes long. The longest we can take is 15 minutes."
     )
 
-    monkeypatch.setattr(media, "COUNTED_SECONDS", 1000)
+    monkeypatch.setattr(media, "MAX_DECODED_SECONDS", 1000)
     assert (
         refusal(source, tmp_path)
         == "This recording is many hours long. The longest we can take is 15 minutes."

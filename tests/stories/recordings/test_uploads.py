@@ -7,7 +7,7 @@ from pathlib import Path
 
 from django.core.files.uploadedfile import TemporaryUploadedFile
 
-from stories.recordings.uploads import LEFT_BEHIND, UploadLimit, upload_folder
+from stories.recordings.uploads import STALE_AFTER, UploadLimit, upload_folder
 
 
 def test_a_large_file_waits_where_nobody_else_can_look(settings, tmp_path):
@@ -24,7 +24,7 @@ def test_a_large_file_waits_where_nobody_else_can_look(settings, tmp_path):
 
 def test_what_a_killed_process_left_goes_after_a_day(settings, tmp_path):
     settings.FILE_UPLOAD_TEMP_DIR = tmp_path
-    for name, age in [("old.upload.wav", LEFT_BEHIND + 60), ("new.upload.wav", 60)]:
+    for name, age in [("old.upload.wav", STALE_AFTER + 60), ("new.upload.wav", 60)]:
         (tmp_path / name).write_bytes(b"sound")
         (tmp_path / f"tmp-{name}").mkdir()
         (tmp_path / f"tmp-{name}" / "arrived").write_bytes(b"sound")

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from core.text import find_control
 from stories.transcripts import draft as drafts
-from stories.transcripts.draft import extracts, lines_to_draft, sentences
+from stories.transcripts.draft import extracts_to_draft, lines_to_draft, sentences
 from stories.transcripts.text import Cue, Draft, Line, TranscriptError
 from tests.stories.transcripts.drafts import assert_holds_together, sentences_of, spoken
 from tests.stories.transcripts.generated import WORDS, no_deadline
@@ -84,7 +84,7 @@ def test_lines_to_draft_broken_lines_say_what(lines, message):
 
 
 def test_extracts_keeps_each_quotation_apart():
-    draft = extracts(["It was [her] idea.\nIt was authoritive.", " Another."], label="Peer mentor")
+    draft = extracts_to_draft(["It was [her] idea.\nIt was authoritive.", " Another."], label="Peer mentor")
 
     assert draft == Draft(
         text="It was [her] idea. It was authoritive.\n\nAnother.",
@@ -104,7 +104,7 @@ def test_extracts_keeps_each_quotation_apart():
 )
 def test_extracts_broken_quotations_say_what(quotations, message):
     with pytest.raises(TranscriptError) as refused:
-        extracts(quotations)
+        extracts_to_draft(quotations)
 
     assert str(refused.value) == message
 
@@ -144,7 +144,7 @@ def test_extracts_place_every_quotation(quotations):
     folded = [" ".join(quotation.split()) for quotation in quotations]
     assume(all(folded) and find_control("".join(folded)) is None)
 
-    draft = extracts(quotations)
+    draft = extracts_to_draft(quotations)
 
     assert [draft.text[cue.start : cue.end] for cue in draft.cues] == folded
     assert draft.text.split("\n\n") == folded

@@ -7,7 +7,7 @@ import pytest
 import webvtt
 from hypothesis import assume, example, given
 
-from stories.transcripts.draft import extracts, lines_to_draft
+from stories.transcripts.draft import extracts_to_draft, lines_to_draft
 from stories.transcripts.formats import read
 from stories.transcripts.places import times_of
 from stories.transcripts.text import Cue, Draft, Line, TranscriptError
@@ -132,7 +132,7 @@ def test_write_webvtt_escapes_words_and_names():
 
 
 def test_write_webvtt_without_times_refuses():
-    draft = extracts(["One."])
+    draft = extracts_to_draft(["One."])
 
     with pytest.raises(ValueError) as refused:
         write_webvtt(draft.cues, draft.text)
