@@ -6,7 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 logger = logging.getLogger(__name__)
 
 
-class ClosedDoorAdapter(DefaultAccountAdapter):
+class NoSignUpAdapter(DefaultAccountAdapter):
     """An archivist adds people; nobody signs themselves up."""
 
     def is_open_for_signup(self, request):

@@ -14,7 +14,7 @@ class AccountBackend(AuthenticationBackend):
         if not one_for_each_role or not self.user_can_authenticate(one_for_each_role[0]):
             return None
         user = one_for_each_role[0]
-        user.roles = user.roles_among(row.held for row in one_for_each_role)
+        user.roles = user.roles_named(row.held for row in one_for_each_role)
         return user
 
 

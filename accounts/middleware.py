@@ -17,7 +17,7 @@ class SignInFirst(LoginRequiredMiddleware):
         typed = words_typed(request)
         if not typed or "X-Requested-With" in request.headers:
             return super().handle_no_permission(request, view_func)
-        context = {"typed": typed, "back": page_typed_on(request)}
+        context = {"typed": typed, "back": form_address(request)}
         return render(request, "account/signed_out.html", context, status=403)
 
 
@@ -34,7 +34,7 @@ def words_typed(request):
     ]
 
 
-def page_typed_on(request):
+def form_address(request):
     """The address of the page with the form, where the browser says it, else the one it was sent to."""
     came_from = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(came_from, {request.get_host()}, require_https=request.is_secure()):

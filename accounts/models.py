@@ -77,13 +77,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     @cached_property
     def roles(self):
         """The roles this person holds, as a frozenset; one query, kept for the request."""
-        return self.roles_among(group.name for group in self.groups.all())
+        return self.roles_named(group.name for group in self.groups.all())
 
-    def roles_among(self, group_names):
+    def roles_named(self, group_names):
         """The roles that these groups are. A closed account holds none."""
         return frozenset(Role(name) for name in group_names if self.is_active and name in Role.values)
 
-    def roles_in_words(self):
+    def role_labels(self):
         """The labels of the roles this person holds, in the table's order. A closed account holds none."""
         return [role.label for role in Role if role in self.roles]
 

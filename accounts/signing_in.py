@@ -14,7 +14,7 @@ from core.answers import UNPROCESSABLE
 TOO_MANY = 429
 
 
-def refusals_said(view):
+def with_error_status(view):
     """422 where the form was refused, 429 where too many passwords were tried; the library says 200 to both."""
 
     @wraps(view)
@@ -30,9 +30,9 @@ def refusals_said(view):
 
 
 # Open, as whoever signs in has not signed in yet.
-sign_in = login_not_required(refusals_said(account.login))
+sign_in = login_not_required(with_error_status(account.login))
 
-change_password = refusals_said(account.password_change)
+change_password = with_error_status(account.password_change)
 
 
 @login_not_required  # the link itself is what proves who they are
@@ -40,7 +40,7 @@ def set_password(request, uidb36, key):
     """The library fails on a key that is no account's key by its very shape; here that is no address at all."""
     if not re.fullmatch("[0-9a-f]{32}", uidb36):
         raise Http404
-    return refusals_said(account.password_reset_from_key)(request, uidb36=uidb36, key=key)
+    return with_error_status(account.password_reset_from_key)(request, uidb36=uidb36, key=key)
 
 
 @login_not_required  # whoever forgot their password cannot sign in
@@ -48,4 +48,4 @@ def forgotten_password(request):
     """Without mail nothing can be sent, so nothing is asked: the archivist makes a link instead."""
     if not settings.MAIL_IS_SET:
         return render(request, "account/password_ask.html")
-    return refusals_said(account.password_reset)(request)
+    return with_error_status(account.password_reset)(request)

@@ -43,7 +43,7 @@ def page_number(request):
 @page_or_form
 def person_create(request):
     form = NewPersonForm(typed(request))
-    if form.is_valid() and saved(form):
+    if form.is_valid() and try_save(form):
         return show_link(request, form.instance, is_new=True)
     return answer(request, "accounts/person_create.html", {"form": form})
 
@@ -53,7 +53,7 @@ def person_create(request):
 def person_edit(request, ref):
     person = get_object_or_404(User, ref=ref)
     form = PersonForm(typed(request), instance=person)
-    if form.is_valid() and saved(form):
+    if form.is_valid() and try_save(form):
         messages.success(request, _("Saved."))
         return redirect("accounts:person-edit", person.ref)
     shown = User.objects.get(pk=person.pk) if form.errors else person
@@ -61,7 +61,7 @@ def person_edit(request, ref):
     return answer(request, "accounts/person_edit.html", context)
 
 
-def saved(form):
+def try_save(form):
     """Whether the form could be saved; what another archivist did in the meantime becomes an error at its field."""
     try:
         form.save()
@@ -112,7 +112,7 @@ def show_link(request, person, is_new=False):
 @page_or_form
 def office_create(request):
     form = OfficeForm(typed(request))
-    if form.is_valid() and saved(form):
+    if form.is_valid() and try_save(form):
         messages.success(request, _("%(name)s is among the offices now.") % {"name": form.instance.name})
         return redirect("accounts:people")
     return answer(request, "accounts/office_create.html", {"form": form})

@@ -23,19 +23,19 @@ LOOKS_LIKE = {
     "6": "6G",
     "G": "G6",
 }
-MOST = 400  # readings of one code: eight characters that all look like another give 256
+MAX_READINGS = 400  # readings of one code: eight characters that all look like another give 256
 
 
-def tidy(typed: str) -> str:
+def normalise(typed: str) -> str:
     """The code in capitals, without what people put between its characters."""
     return "".join(character for character in typed[:40].upper() if character.isalnum())
 
 
 def readings(typed: str) -> list[str]:
     """Every code that may have been meant, the likeliest first. Empty where it cannot be one."""
-    code = tidy(typed)
+    code = normalise(typed)
     choices = [LOOKS_LIKE.get(character, character) for character in code]
-    if len(code) != LENGTH or prod(map(len, choices)) > MOST:
+    if len(code) != LENGTH or prod(map(len, choices)) > MAX_READINGS:
         return []
     if any(each not in CODE_ALPHABET for choice in choices for each in choice):
         return []

@@ -60,7 +60,7 @@ class Room:
     leader_email: Any = None
 
     @property
-    def is_of_many(self) -> bool:
+    def varies_by_row(self) -> bool:
         """Whether columns stand for the room, so that each row asks for a room of its own."""
         return isinstance(self.audience, F)
 
@@ -131,7 +131,7 @@ def reaches_viewer(viewer, depth: int) -> Q:
     """Promises to an audience the viewer is in: everyone is in *anyone*, and only a reader is probation staff."""
     reached = Q(audience=Audience.ANYONE)
     if viewer.is_authenticated and viewer.is_reader:
-        office = outward(viewer.office_id, depth)
+        office = as_outer_ref(viewer.office_id, depth)
         own_office = Q(voice__office=office) if office else Q(pk__in=[])
         reached |= Q(audience=Audience.OFFICE) & own_office
         reached |= Q(audience=Audience.ELSEWHERE) & (Q(voice__office=None) | ~own_office)
@@ -140,7 +140,7 @@ def reaches_viewer(viewer, depth: int) -> Q:
 
 def reaches_room(room: Room, depth: int) -> Q:
     """Promises to the room's audience, or to anyone. *My own office* is the voice's, so the room must be there."""
-    audience, office = outward(room.audience, depth), outward(room.office, depth)
+    audience, office = as_outer_ref(room.audience, depth), as_outer_ref(room.office, depth)
     if room.audience == Audience.OFFICE:
         to_the_room = Q(audience=Audience.OFFICE, voice__office=office) if office else Q(pk__in=[])
     elif isinstance(room.audience, F):
@@ -165,11 +165,11 @@ def shuts_out(viewer, room: Room | None, depth: int) -> Q:
     if room is not None:
         shut |= Q(though_in_the_room=False)
         if room.leader is not None:
-            shut |= Q(user=outward(room.leader, depth)) | Q(email=outward(room.leader_email, depth))
+            shut |= Q(user=as_outer_ref(room.leader, depth)) | Q(email=as_outer_ref(room.leader_email, depth))
     return shut
 
 
-def outward(value, depth: int):
+def as_outer_ref(value, depth: int):
     """A value as seen from `depth` queries inside the one that asks: an `F` names a column of that one's rows."""
     if not isinstance(value, F):
         return value

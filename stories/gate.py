@@ -24,7 +24,7 @@ def clearance(use, viewer, room=None, on=None, path=""):
     """
     uses = (use,) if isinstance(use, str) else tuple(use)
     viewer, on = viewer or AnonymousUser(), on or consent.today()
-    if room is not None and room.is_of_many:
+    if room is not None and room.varies_by_row:
         return rule(uses, viewer, room, on, path)
     return Q(prepared_rule(uses, viewer, room, on, path))
 
@@ -47,10 +47,10 @@ def rule(uses, viewer, room, on, path=""):
     open_now = Q(
         **{f"{prefix}released_at__isnull": False, f"{prefix}paused_at": None},
     ) & (Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": on}))
-    return open_now & Q(Exists(voices)) & agreed(uses, viewer, room, on, path) & ~Q(Exists(shut_out))
+    return open_now & Q(Exists(voices)) & voices_agree(uses, viewer, room, on, path) & ~Q(Exists(shut_out))
 
 
-def agreed(uses, viewer, room, on, path=""):
+def voices_agree(uses, viewer, room, on, path=""):
     """The part of the rule that asks the voices: for one of these uses, each of them has a promise in force to an
     audience that this room, or this viewer where there is no room, is in. The day and the viewer's office may be an
     `F`, so that one query can ask about many of them."""
@@ -58,7 +58,7 @@ def agreed(uses, viewer, room, on, path=""):
     reached = consent.reaches_room(room, depth=2) if room else consent.reaches_viewer(viewer, depth=2)
     voices, agreed_to_one = Voice.objects.filter(story=OuterRef(f"{prefix}pk")), Q()
     for use in uses:
-        in_force = consent.in_force([use], consent.outward(on, depth=2))
+        in_force = consent.in_force([use], consent.as_outer_ref(on, depth=2))
         grants = Grant.objects.filter(in_force, voice=OuterRef("pk")).filter(reached)
         agreed_to_one |= ~Exists(voices.filter(~Exists(grants)))
     return agreed_to_one
@@ -75,7 +75,7 @@ def agreement_facts(on):
     # A story can open only on the first day of a promise. Each is asked once for every voice, about its office.
     later = Grant.objects.filter(consent.not_ended(on), voice__story=OuterRef("pk"), effective_on__gt=on)
     later = later.annotate(office=F("voice__story__voices__office")).order_by("effective_on")
-    later_agreed = later.filter(_agreed_with_anybody(F("effective_on"), path="voice__story"))
+    later_agreed = later.filter(_voices_agree_for_anybody(F("effective_on"), path="voice__story"))
     return {
         "has_voices": Exists(voices),
         "has_withdrawn": Exists(voices.filter(withdrawn_at__isnull=False)),
@@ -84,19 +84,19 @@ def agreement_facts(on):
         "counts_on": Subquery(
             voices.annotate(first_day=Subquery(first_days[:1])).order_by("-first_day").values("first_day")[:1]
         ),
-        "agrees": Exists(voices.filter(_agreed_with_anybody(on, path="story"))),
+        "agrees": Exists(voices.filter(_voices_agree_for_anybody(on, path="story"))),
         "agrees_on": Subquery(later_agreed.values("effective_on")[:1]),
     }
 
 
-def _agreed_with_anybody(on, path):
+def _voices_agree_for_anybody(on, path):
     """Whether the voices agreed that the same people may have their story in the same way: readers at the row's
     `office`, or any other audience. What is promised to anyone is promised to each of these."""
     uses, reader = tuple(Use), consent.ViewerShape(True, is_reader=True, office_id=F("office"))
-    with_anybody = agreed(uses, reader, None, on, path)
+    with_anybody = voices_agree(uses, reader, None, on, path)
     for audience in Audience:
         if audience not in (Audience.OFFICE, Audience.ANYONE):
-            with_anybody |= agreed(uses, None, Room(audience), on, path)
+            with_anybody |= voices_agree(uses, None, Room(audience), on, path)
     return with_anybody
 
 

@@ -15,10 +15,8 @@ from core.prepared import Param
 
 from .transcripts.places import paragraphs_touched
 
-OPENS, CLOSES = (
-    "\x02",
-    "\x03",
-)  # marks from the database; no text can hold them, control characters are refused
+# Marks around a hit in what the database returns; no text can hold them, since control characters are refused
+HIT_START, HIT_END = "\x02", "\x03"
 ASIDE = "\ue000"  # a private-use character
 SNIPPET = 90  # code points either side of the first hit
 LONGEST = 200
@@ -32,7 +30,7 @@ class Query:
     phrases: tuple[str, ...]
 
     @classmethod
-    def read(cls, typed: str) -> "Query":
+    def parse(cls, typed: str) -> "Query":
         """Never fails: whatever is not a word or a phrase of words is passed over."""
         phrases = []
         for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', typed[:LONGEST]):
@@ -146,7 +144,7 @@ def _marked(query, keys):
             # ts_headline drops whatever looks like a tag, so < stands aside for it; offsets stay the same
             marked = ", ".join(
                 f"translate(ts_headline('heard', translate({column}, '<', '{ASIDE}'), ({condition}),"
-                f" 'HighlightAll=true, StartSel={OPENS}, StopSel={CLOSES}'), '{ASIDE}', '<')"
+                f" 'HighlightAll=true, StartSel={HIT_START}, StopSel={HIT_END}'), '{ASIDE}', '<')"
                 for column in ("summary", "words")
             )
             cursor.execute(
@@ -157,24 +155,24 @@ def _marked(query, keys):
             cursor.execute(
                 "SELECT rowid, highlight(stories_index, 1, %s, %s), highlight(stories_index, 2, %s, %s)"  # noqa: S608
                 f" FROM stories_index WHERE stories_index MATCH %s AND rowid IN ({places})",
-                [OPENS, CLOSES, OPENS, CLOSES, query.fts5, *keys],
+                [HIT_START, HIT_END, HIT_START, HIT_END, query.fts5, *keys],
             )
         return cursor.fetchall()
 
 
 def to_first_hit(marked: str) -> str:
     """The text as far as a snippet of its first hit reaches. A mark may be cut off; it is beyond the snippet."""
-    first = marked.find(CLOSES)
+    first = marked.find(HIT_END)
     return marked[: first + 4 * SNIPPET] if first >= 0 else marked  # each code point may have two marks
 
 
 def unmark(marked: str) -> tuple[str, list[tuple[int, int]]]:
     """The plain text, and the marked stretches as code points in it."""
     text, spans, at = [], [], 0
-    for piece in re.split(f"({OPENS}|{CLOSES})", marked):
-        if piece == OPENS:
+    for piece in re.split(f"({HIT_START}|{HIT_END})", marked):
+        if piece == HIT_START:
             spans.append([at, at])
-        elif piece == CLOSES:
+        elif piece == HIT_END:
             spans[-1][1] = at
         else:
             text.append(piece)

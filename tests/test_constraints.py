@@ -59,7 +59,7 @@ def rows(asha, dev, edith, gwen):
     pack = DiscussionPack.objects.create(title="Pack", on_front_page=True, made_by=dev)
     copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, dev, how_many=1, stories=[story])
     voice.exclude(edith, user=dev)
-    Identity.keep(voice.storyteller, edith, "A name", "By post.")
+    Identity.record(voice.storyteller, edith, "A name", "By post.")
     return {
         IdentityEntry: voice.storyteller.identity_entries.get(),
         Story: story,

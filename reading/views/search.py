@@ -17,7 +17,7 @@ from ..search_results import hit_rows, search_page
 def search(request):
     """Words of stories this viewer may read. Title hits first, then the newest, each opening at the moment."""
     typed = searchable(request.GET.get("q", ""))
-    query = full_text.Query.read(typed)
+    query = full_text.Query.parse(typed)
     if not query:
         return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
     try:

@@ -85,7 +85,7 @@ class AgreementForm(forms.Form):
         self.voice = voice
         self.taken_back = self.fields["taken_back"].initial = voice.times_taken_back()
         self.audiences = audiences_of(voice)
-        self.fields["notice"].queryset = Notice.to_agree_to()
+        self.fields["notice"].queryset = Notice.offered()
         self.fields["promises"].choices = [
             (f"{use} {audience}", f"{use.label}: {audience.label}")
             for use in Use
@@ -94,7 +94,7 @@ class AgreementForm(forms.Form):
         self.fields["notice"].empty_label = None
 
     @classmethod
-    def of(cls, voice, typed):
+    def for_voice(cls, voice, typed):
         """The form, with what this voice agreed to until now already filled in."""
         today = consent.today()
         open_now = voice.grants.filter(closed_at=None, ends_on__gte=today)
@@ -156,7 +156,7 @@ class AgreementForm(forms.Form):
         if cleaned.pop("taken_back", None) not in (None, self.taken_back):
             self._ask_again()
         if not self.errors and cleaned["ends_on"]:
-            first_days = self.voice.counts_from(cleaned["promises"], cleaned["ends_on"], self.counts_on)
+            first_days = self.voice.first_days(cleaned["promises"], cleaned["ends_on"], self.counts_on)
             if max(first_days.values()) > cleaned["ends_on"]:
                 self.add_error(
                     "ends_on", _("The days to think it over end after this day, so it would never count.")

@@ -21,7 +21,7 @@ class CheckForm(forms.Form):
     )
 
     def clean_code(self):
-        code = codes.tidy(self.cleaned_data["code"])
+        code = codes.normalise(self.cleaned_data["code"])
         if len(code) != codes.LENGTH or not code.isascii():
             raise ValidationError(_("A code has eight letters and numbers. Look at the sheet again."))
         return code

@@ -28,7 +28,7 @@ class DetailsForm(forms.Form):
     )
 
     @classmethod
-    def of(cls, story, typed):
+    def for_story(cls, story, typed):
         """The form for a story that is there already, in whatever language it was brought in."""
         form = cls(typed, initial={name: getattr(story, name) for name in cls.base_fields})
         if story.language not in LANGUAGES:

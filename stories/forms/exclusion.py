@@ -65,7 +65,7 @@ class ExclusionForm(forms.Form):
         return cleaned
 
     @property
-    def who(self):
+    def person_label(self):
         person = self.cleaned_data["person"]
         has_name = person and self.may_choose
         return f"{person.name} ({person.email})" if has_name else self.cleaned_data["email"]

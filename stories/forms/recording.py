@@ -44,7 +44,7 @@ class RecordingForm(forms.Form):
         return file
 
     @property
-    def asks_by(self):
+    def progress_token(self):
         """The page's token; "" where what came back is none of ours, and then nobody asks."""
         token = self["token"].value()
         return token if is_ref(token) else ""
@@ -58,7 +58,7 @@ class RecordingForm(forms.Form):
                 for chunk in file.chunks():
                     copy.write(chunk)
             try:
-                with Progress(added_by, self.asks_by) as progress:
+                with Progress(added_by, self.progress_token) as progress:
                     prepared = media.prepare(source, Path(folder), progress)
             except media.MediaError as error:
                 self.add_error("recording", str(error))

@@ -80,7 +80,7 @@ class WishesForm(forms.Form):
         return next(value for _audience, value, _ticked in boxes if value)
 
     @property
-    def whose(self):
+    def voice_name(self):
         """The name of the one whose wish it is; before that is said, the names of all who may have one."""
         said = self["voice"].value() if self.is_bound else None
         return self.names.get(said) or str(_(" or ")).join(self.names.values())
@@ -108,11 +108,11 @@ class WishesForm(forms.Form):
         return cleaned
 
     @property
-    def told_by(self):
+    def chosen_voice(self):
         return self.voices[self.cleaned_data["voice"]]
 
     @property
-    def going(self):
+    def closing(self):
         """What stops, in words."""
         closing = self.open_now[self.cleaned_data["voice"]] - self.kept
         return promise_labels(closing)
@@ -123,9 +123,9 @@ class WishesForm(forms.Form):
 
     def save(self, by):
         if self.stops:
-            self.told_by.withdraw(how=self.cleaned_data["how"], by=by)
+            self.chosen_voice.withdraw(how=self.cleaned_data["how"], by=by)
         else:
-            self.told_by.narrow(self.kept, how=self.cleaned_data["how"], by=by)
+            self.chosen_voice.narrow(self.kept, how=self.cleaned_data["how"], by=by)
 
 
 def promise_labels(promises):

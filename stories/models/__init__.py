@@ -1,7 +1,7 @@
 """GATHER: a story, its voices, what they agreed to, its recording and its words; and what left the building."""
 
 from .agreement import Consent, Exclusion, Grant, Notice
-from .copy import CODE_ALPHABET, IN_OTHER_WORDS, CopiedStory, Copy, CopyQuerySet, make_code, make_number
+from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet, make_code, make_number
 from .ledger import ConsentEvent, ConsentEventQuerySet
 from .recording import Recording
 from .rows import AppendOnlyQuerySet, Immutable
@@ -15,7 +15,7 @@ from .voice import Kind, Voice, VoiceQuerySet
 
 __all__ = [
     "CODE_ALPHABET",
-    "IN_OTHER_WORDS",
+    "WORDS_CHANGED",
     "AppendOnlyQuerySet",
     "Consent",
     "ConsentEvent",

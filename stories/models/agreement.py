@@ -54,7 +54,7 @@ class Notice(Immutable):
         super().save(*args, **kwargs)
 
     @classmethod
-    def to_agree_to(cls):
+    def offered(cls):
         """Notices a storyteller can be given; not those that only tell what was published before."""
         published = Consent.objects.filter(how=Consent.How.PUBLISHED)
         return cls.objects.exclude(pk__in=published.values("notice"))
@@ -133,15 +133,15 @@ class Grant(models.Model):
     def __str__(self):
         return f"{self.use} {self.audience}"
 
-    def holds(self, promise):
+    def covers(self, promise):
         """Whether this (use, audience) pair is this promise, or a part of it: anyone is everyone."""
         use, audience = promise
         return self.use == use and self.audience in (audience, Audience.ANYONE)
 
-    def leads_to(self, promise, ends_on, cooled):
+    def continues_into(self, promise, ends_on, cooled):
         """Whether this pair, promised until `ends_on` and cooled off on `cooled`, goes on with it without a gap."""
         last_needed = min(cooled - timedelta(days=1), ends_on or date.max)
-        return self.holds(promise) and (self.ends_on is None or self.ends_on >= last_needed)
+        return self.covers(promise) and (self.ends_on is None or self.ends_on >= last_needed)
 
 
 def _parts_kept(going, keep, open_grants):

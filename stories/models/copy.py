@@ -35,15 +35,15 @@ class CopyQuerySet(models.QuerySet):
     def to_recall(self, on=None):
         """Copies that hold a story no longer cleared for their room (withdrawn, narrowed, paused or ended), or one
         in words that have been replaced since, a name that is shown among them: somebody's may have been taken out."""
-        return self.filter(_holds_a_story_that(~_still_printable(on) | IN_OTHER_WORDS))
+        return self.filter(_has_story_where(~_still_printable(on) | WORDS_CHANGED))
 
     def with_recall(self, on=None):
         """Each with `is_called_back`, and with `words_changed` where the reason may be told: a story that the room
         may still have is in other words now. Of a story that is closed to the room, nothing is told."""
         still_printable = _still_printable(on)
         return self.annotate(
-            is_called_back=_holds_a_story_that(~still_printable | IN_OTHER_WORDS),
-            words_changed=_holds_a_story_that(still_printable & IN_OTHER_WORDS),
+            is_called_back=_has_story_where(~still_printable | WORDS_CHANGED),
+            words_changed=_has_story_where(still_printable & WORDS_CHANGED),
         )
 
     def known_to(self, viewer):
@@ -59,19 +59,19 @@ class CopyQuerySet(models.QuerySet):
     def made_for(self, pack_ref):
         return self.filter(what_ref=pack_ref)
 
-    def read_as(self, codes):
+    def find_by_codes(self, codes):
         """The copy with the first of these codes, else the only one with any of them, else None."""
         found = {copy.code: copy for copy in self.filter(code__in=codes)}
         exact = found.get(codes[0]) if codes else None
         return exact or (next(iter(found.values())) if len(found) == 1 else None)
 
 
-IN_OTHER_WORDS = Q(named_otherwise=True) | ~(
+WORDS_CHANGED = Q(named_otherwise=True) | ~(
     Q(transcript=F("story__transcript")) | Q(had_words=False, story__transcript=None)
 )
 
 
-def _holds_a_story_that(condition):
+def _has_story_where(condition):
     return Exists(CopiedStory.objects.filter(condition, copy=OuterRef("pk")))
 
 
@@ -117,7 +117,7 @@ class Copy(models.Model):
 
     objects = CopyQuerySet.as_manager()
 
-    KEPT = timedelta(days=90)
+    KEPT_FOR = timedelta(days=90)
 
     class Meta:
         verbose_name_plural = "copies"
@@ -145,7 +145,7 @@ class Copy(models.Model):
             made_by=made_by,
             made_at=at,
             how_many=how_many,
-            destroy_by=fields.pop("destroy_by", None) or (timezone.localtime(at) + cls.KEPT).date(),
+            destroy_by=fields.pop("destroy_by", None) or (timezone.localtime(at) + cls.KEPT_FOR).date(),
             **fields,
         )
         CopiedStory.objects.bulk_create(
@@ -160,10 +160,10 @@ class Copy(models.Model):
         return copy
 
     @property
-    def is_past_its_day(self):
+    def is_past_destroy_by(self):
         return self.destroy_by < consent.today()
 
-    def is_fine(self, on=None):
+    def may_be_used(self, on=None):
         """Whether the sheets may still be used: every story in them is cleared for their room, in these words."""
         past = self.destroy_by < (on or consent.today())
         return not past and not Copy.objects.filter(pk=self.pk).to_recall(on).exists()

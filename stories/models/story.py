@@ -159,14 +159,14 @@ class Story(models.Model):
     def release(self, by, at=None, seen=None):
         """Opens the newest recording and transcript to those the voices agreed to. A second person does this.
 
-        `seen` is the `token_to_release` of what they looked at, where something may have changed meanwhile.
+        `seen` is the `release_token` of what they looked at, where something may have changed meanwhile.
         Raises NotReady with everything that is missing, or when nothing is new since the last release.
         """
         self.lock()
         missing = self.missing_for_release(by)
         if missing:
             raise NotReady(missing)
-        if seen is not None and seen != self.token_to_release():
+        if seen is not None and seen != self.release_token():
             raise NotReady(_("This changed while you were reading. Look at it again, then release."))
         if self.released_at and not self.has_newer():
             raise NotReady(_("There is nothing new to release. Readers have the newest versions."))
@@ -175,7 +175,7 @@ class Story(models.Model):
         self.released_at, self.released_by = at or timezone.now(), by
         self.save(update_fields=["recording", "transcript", "released_at", "released_by"])
         self.record(ConsentEvent.Kind.RELEASED, by, at)
-        self.keep_searchable()
+        self.update_searchable()
 
     @transaction.atomic
     def release_published(self, published_at):
@@ -190,9 +190,9 @@ class Story(models.Model):
         self.released_at = published_at
         self.save()
         self.record(ConsentEvent.Kind.RELEASED, None)
-        self.keep_searchable()
+        self.update_searchable()
 
-    def token_to_release(self):
+    def release_token(self):
         """Stands for all that a release would let out now, and to whom: another token, and some of it changed."""
         voices = self.voices.prefetch_related("consents", "grants")
         shown = [
@@ -239,7 +239,7 @@ class Story(models.Model):
         self.released_at = self.released_by = None
         self.save(update_fields=["released_at", "released_by"])
         self.record(ConsentEvent.Kind.UNRELEASED, by, at)
-        self.keep_searchable()
+        self.update_searchable()
 
     @transaction.atomic
     def pause(self, by, at=None):
@@ -277,7 +277,7 @@ class Story(models.Model):
         for name, value in details.items():
             setattr(self, name, value)
         self.save(update_fields=list(details))
-        self.keep_searchable()
+        self.update_searchable()
 
     @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
@@ -288,7 +288,7 @@ class Story(models.Model):
         self.close_release(by, at)
         return voice
 
-    def keep_searchable(self):
+    def update_searchable(self):
         """The words that can be searched are the released ones, and none at all while nothing is released."""
         if self.released_at is None or self.transcript is None:
             SearchableStory.objects.filter(story=self).delete()

@@ -54,7 +54,7 @@ class Identity(models.Model):
 
     @classmethod
     @transaction.atomic
-    def keep(cls, storyteller, by, real_name="", safe_contact=""):
+    def record(cls, storyteller, by, real_name="", safe_contact=""):
         """Writes down who a storyteller is. What is empty stays as it was, and nothing is told in return.
 
         Who did so, when, and which of the two it was is kept as well; never what was written.

@@ -103,7 +103,7 @@ class Voice(models.Model):
         """
         self.story.lock()
         promises, cooled = set(promises), given_on + cooling_off
-        first_days = self.counts_from(promises, ends_on, cooled)
+        first_days = self.first_days(promises, ends_on, cooled)
         given_again = [
             each for each in self.grants.filter(closed_at=None) if (each.use, each.audience) in promises
         ]
@@ -151,7 +151,7 @@ class Voice(models.Model):
         )
         return agreement
 
-    def counts_from(self, promises, ends_on, cooled):
+    def first_days(self, promises, ends_on, cooled):
         """For each (use, audience) pair the first day on which it would count: once it has cooled off, or that of
         an open promise, to these or to anyone, which leads to it."""
         open_grants = list(self.grants.filter(closed_at=None))
@@ -159,7 +159,11 @@ class Voice(models.Model):
             promise: min(
                 [
                     cooled,
-                    *(each.effective_on for each in open_grants if each.leads_to(promise, ends_on, cooled)),
+                    *(
+                        each.effective_on
+                        for each in open_grants
+                        if each.continues_into(promise, ends_on, cooled)
+                    ),
                 ]
             )
             for promise in promises
@@ -170,8 +174,8 @@ class Voice(models.Model):
         close until then: one row holds one stretch of days."""
         on = on or consent.today()
         today = list(self.grants.filter(consent.in_force(list(Use), on)))
-        first_days = self.counts_from(promises, ends_on, cooled)
-        return any(day > on and each.holds(promise) for promise, day in first_days.items() for each in today)
+        first_days = self.first_days(promises, ends_on, cooled)
+        return any(day > on and each.covers(promise) for promise, day in first_days.items() for each in today)
 
     @transaction.atomic
     def narrow(self, keep, how, by, at=None):

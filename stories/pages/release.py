@@ -8,7 +8,7 @@ from .transcript import turns_of
 
 
 @dataclass(frozen=True)
-class Newest:
+class NewestVersions:
     """The newest recording and words of a story."""
 
     recording: Any
@@ -17,10 +17,10 @@ class Newest:
     length: str
 
 
-def newest_of(story) -> Newest:
+def newest_versions(story) -> NewestVersions:
     recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
-    return Newest(
+    return NewestVersions(
         recording=recording,
         transcript=transcript,
         turns=turns_of(transcript) if transcript else [],
@@ -28,7 +28,7 @@ def newest_of(story) -> Newest:
     )
 
 
-def labels_of_nobody(transcript) -> list[str]:
+def unassigned_labels(transcript) -> list[str]:
     """Labels as heard that belong to no voice, and so reach readers as they were typed. None with one speaker."""
     speakers = transcript.speakers() if transcript else {}
     return (

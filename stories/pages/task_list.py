@@ -15,7 +15,7 @@ class Step:
 
     title: str
     done: bool
-    says: str
+    status: str
     href: str = ""
     optional: bool = False
 
@@ -29,7 +29,7 @@ def steps_of(story, may_edit) -> list[Step]:
     recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
     has_either = bool(recording or transcript)
-    speakers = says_who_speaks(transcript) if transcript else ""
+    speakers = speaker_names(transcript) if transcript else ""
     return [
         Step(_("Title, summary and language"), True, story.title, to("gather-details")),
         Step(
@@ -70,7 +70,7 @@ def steps_of(story, may_edit) -> list[Step]:
     ]
 
 
-def says_who_speaks(transcript) -> str:
+def speaker_names(transcript) -> str:
     labels = dict.fromkeys(transcript.cues.values_list("label", flat=True))
     named = [label for label in labels if label]
     return ", ".join(named[:6]) + ("…" if len(named) > 6 else "") if named else _("Nobody is named")

@@ -49,7 +49,7 @@ class VoiceAnswers:
     counts_on: date | None  # the first day on which a promise counts, where that is still to come
     ends_on: date | None
     exclusions: list
-    may_be_put_right: bool  # nothing was agreed to yet
+    may_be_corrected: bool  # nothing was agreed to yet
 
 
 def voices_of(story, on=None) -> list[VoiceAnswers]:
@@ -76,7 +76,7 @@ def _voice(voice, on):
         counts_on=max(to_come, default=None),
         ends_on=min(ends, default=None),
         exclusions=list(voice.exclusions.all()),
-        may_be_put_right=not voice.consents.all(),
+        may_be_corrected=not voice.consents.all(),
     )
 
 

@@ -10,17 +10,17 @@ from core.answers import answer, is_change, is_save, page_or_form, typed
 from ..forms.agreement import AgreementForm
 from ..models import Notice
 from ..pages.voice import answers_of
-from .fetch import still_to_edit, voice_to_edit
+from .fetch import editable_voice, locked_for_edit
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def voice_consent(request, ref, voice):
-    story, voice = voice_to_edit(request, ref, voice)
-    form = AgreementForm.of(voice, typed(request))
-    context = {"form": form, "story": story, "voice": voice, "notices": Notice.to_agree_to()}
+    story, voice = editable_voice(request, ref, voice)
+    form = AgreementForm.for_voice(voice, typed(request))
+    context = {"form": form, "story": story, "voice": voice, "notices": Notice.offered()}
     if form.is_valid() and is_save(request):
-        with still_to_edit(request, story):
+        with locked_for_edit(request, story):
             kept = form.save(taken_by=request.user)
         if kept:
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})

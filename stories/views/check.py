@@ -32,11 +32,11 @@ def check_code(request, code):
     guesses = _guesses_key(request)
     if cache.get(guesses, 0) >= WRONG_CODES_AN_HOUR:
         return render(request, "stories/check_too_often.html", status=429)
-    copy = Copy.objects.read_as(readings(code))
+    copy = Copy.objects.find_by_codes(readings(code))
     if copy is None:
         cache.set(guesses, cache.get(guesses, 0) + 1, 3600)
         return render(request, "stories/check_unknown.html", status=404)
-    return render(request, "stories/check_code.html", {"fine": copy.is_fine()})
+    return render(request, "stories/check_code.html", {"fine": copy.may_be_used()})
 
 
 def _guesses_key(request):

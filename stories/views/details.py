@@ -7,7 +7,7 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.details import ContentNotesForm, DetailsForm, EmbargoForm
 from ..models import Story
-from .fetch import still_to_edit, to_edit
+from .fetch import editable_story, locked_for_edit
 
 
 @allowed(Task.GATHER)
@@ -23,10 +23,10 @@ def gather_create(request):
 @allowed(Task.GATHER)
 @page_or_form
 def gather_details(request, ref):
-    story = to_edit(request, ref)
-    form = DetailsForm.of(story, typed(request))
+    story = editable_story(request, ref)
+    form = DetailsForm.for_story(story, typed(request))
     if form.is_valid():
-        with still_to_edit(request, story):
+        with locked_for_edit(request, story):
             story.revise(**form.cleaned_data)
         return redirect("stories:gather", ref)
     return answer(request, "stories/details_form.html", {"form": form, "story": story})
@@ -35,10 +35,10 @@ def gather_details(request, ref):
 @allowed(Task.GATHER)
 @page_or_form
 def gather_notes(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     form = ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
     if form.is_valid():
-        with still_to_edit(request, story):
+        with locked_for_edit(request, story):
             story.revise(**form.cleaned_data)
         return redirect("stories:gather", ref)
     return answer(request, "stories/content_notes_form.html", {"form": form, "story": story})
@@ -47,10 +47,10 @@ def gather_notes(request, ref):
 @allowed(Task.GATHER)
 @page_or_form
 def gather_embargo(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     form = EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
     if form.is_valid():
-        with still_to_edit(request, story):
+        with locked_for_edit(request, story):
             story.embargo(form.cleaned_data["embargo_until"], by=request.user)
         return redirect("stories:gather", ref)
     return answer(request, "stories/embargo_form.html", {"form": form, "story": story})

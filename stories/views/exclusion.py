@@ -9,13 +9,13 @@ from core.answers import answer, is_change, is_save, page_or_form, typed
 
 from ..forms.exclusion import ExclusionForm
 from ..models import Story
-from .fetch import voice_to_edit
+from .fetch import editable_voice
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def voice_exclude(request, ref, voice):
-    story, voice = voice_to_edit(request, ref, voice)
+    story, voice = editable_voice(request, ref, voice)
     form = ExclusionForm(typed(request), voice=voice, viewer=request.user)
     context = {"form": form, "story": story, "voice": voice}
     if form.is_valid() and not is_change(request):

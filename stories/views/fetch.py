@@ -15,28 +15,28 @@ def kept_story(request, ref):
     return get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
 
 
-def to_edit(request, ref):
+def editable_story(request, ref):
     """The story, if this person may still change it; for everyone else it does not exist."""
     return get_object_or_404(Story.objects.editable_by(request.user), ref=ref)
 
 
 @contextmanager
-def still_to_edit(request, story):
+def locked_for_edit(request, story):
     """Holds the story while what was typed is kept: a release that came in meanwhile was not of these words."""
     with transaction.atomic():
         story.lock()
-        to_edit(request, story.ref)
+        editable_story(request, story.ref)
         yield
 
 
-def voice_to_edit(request, ref, voice):
-    story = to_edit(request, ref)
+def editable_voice(request, ref, voice):
+    story = editable_story(request, ref)
     return story, get_object_or_404(story.voices.select_related("storyteller", "office"), ref=voice)
 
 
-def voice_to_put_right(request, ref, voice):
+def correctable_voice(request, ref, voice):
     """A voice that has agreed to nothing yet, so that what was typed wrongly can still be changed."""
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     return story, get_object_or_404(
         story.voices.filter(consents=None).select_related("storyteller"), ref=voice
     )
@@ -49,12 +49,12 @@ def storyteller_of(request, ref, voice):
     return story, get_object_or_404(known, voices__in=story.voices.filter(ref=voice))
 
 
-def seen_or_kept(request, ref):
+def visible_or_kept_story(request, ref):
     stories = Story.objects.cleared_for(KNOW_OF, request.user) | Story.objects.kept_by(request.user)
     return get_object_or_404(stories, ref=ref)
 
 
-def way_back(request, story):
+def back_link(request, story):
     """Where they came from, and its name: the story as readers see it, else its gathering page."""
     seen = Story.objects.cleared_for(KNOW_OF, request.user).filter(pk=story.pk).exists()
     return story.get_absolute_url() if seen else reverse("stories:gather", args=[story.ref]), story.title

@@ -18,13 +18,13 @@ from .fetch import storyteller_of
 @sensitive_post_parameters("reason")
 def voice_identity(request, ref, voice):
     """Asks why, writes it down, and only then shows who it is, in the answer itself: no address leads back to it."""
-    story, teller = storyteller_of(request, ref, voice)
-    is_known = hasattr(teller, "identity")
+    story, storyteller = storyteller_of(request, ref, voice)
+    is_known = hasattr(storyteller, "identity")
     form = OpeningForm(typed(request) if is_known else None)
-    context = {"form": form, "story": story, "voice": voice, "teller": teller, "is_known": is_known}
+    context = {"form": form, "story": story, "voice": voice, "storyteller": storyteller, "is_known": is_known}
     if form.is_valid():
-        context["identity"] = Identity.open(teller, request.user, form.cleaned_data["reason"])
-        context["entries"] = teller.identity_entries.select_related("by")
+        context["identity"] = Identity.open(storyteller, request.user, form.cleaned_data["reason"])
+        context["entries"] = storyteller.identity_entries.select_related("by")
         return render(request, "stories/identity_opened.html", context)
     return answer(request, "stories/identity_form.html", context)
 
@@ -34,11 +34,11 @@ def voice_identity(request, ref, voice):
 @sensitive_post_parameters("real_name", "safe_contact")
 def voice_identity_edit(request, ref, voice):
     """Takes down who it is. It never shows what was there before: for that a reason is needed."""
-    story, teller = storyteller_of(request, ref, voice)
-    form = IdentityForm(typed(request), is_known=hasattr(teller, "identity"))
+    story, storyteller = storyteller_of(request, ref, voice)
+    form = IdentityForm(typed(request), is_known=hasattr(storyteller, "identity"))
     if form.is_valid():
-        Identity.keep(teller, by=request.user, **form.cleaned_data)
+        Identity.record(storyteller, by=request.user, **form.cleaned_data)
         messages.success(request, _("Kept apart. Only archivists can open it, with a reason."))
         return redirect("stories:voice-identity", ref, voice)
-    context = {"form": form, "story": story, "voice": voice, "teller": teller}
+    context = {"form": form, "story": story, "voice": voice, "storyteller": storyteller}
     return answer(request, "stories/identity_edit.html", context)

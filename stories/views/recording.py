@@ -14,14 +14,14 @@ from ..forms.recording import RecordingForm
 from ..models import Recording
 from ..recordings.progress import progress_of
 from ..recordings.uploads import too_big
-from .fetch import to_edit
+from .fetch import editable_story
 from .sound import sound
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def gather_recording(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     form = RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
     if form.is_valid() and form.save(story, added_by=request.user):
         if story.transcripts.exists():
@@ -40,7 +40,7 @@ def gather_recording(request, ref):
 @require_safe
 def gather_progress(request, ref, token):
     """How far a recording that this person is sending has come, for the page that waits for it."""
-    to_edit(request, ref)
+    editable_story(request, ref)
     share = progress_of(request.user, token)
     if share is None:
         return JsonResponse({"share": None, "step": ""})

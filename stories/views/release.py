@@ -8,7 +8,7 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form
 
 from ..models import NotReady, Story
-from ..pages.release import labels_of_nobody, newest_of
+from ..pages.release import newest_versions, unassigned_labels
 from ..pages.state import state_of
 from ..pages.voice import voices_of
 from .fetch import kept_story
@@ -28,8 +28,8 @@ def gather_release(request, ref):
             messages.success(request, _("Released, to those its voices agreed to."))
             return redirect("stories:gather", ref)
     story = kept_story(request, ref)
-    seen = story.token_to_release()  # read first, so that it is never newer than what is shown
-    newest = newest_of(story)
+    seen = story.release_token()  # read first, so that it is never newer than what is shown
+    newest = newest_versions(story)
     context = {
         "story": story,
         "seen": seen,
@@ -38,7 +38,7 @@ def gather_release(request, ref):
         "state": state_of(story),
         "missing": story.missing_for_release(request.user),
         "has_newer": story.has_newer(),
-        "nobodys": labels_of_nobody(newest.transcript),
+        "unassigned_labels": unassigned_labels(newest.transcript),
         "problems": problems,
     }
     return answer(request, "stories/release.html", context, refused=bool(problems))

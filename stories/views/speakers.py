@@ -8,13 +8,13 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.speakers import SpeakersForm
 from ..pages.transcript import turns_of
-from .fetch import to_edit
+from .fetch import editable_story
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def gather_speakers(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     transcript = story.transcripts.order_by("-number").first()
     if transcript is None:
         raise Http404

@@ -8,13 +8,13 @@ from core.answers import answer, page_or_form, typed
 from ..forms.transcript import TranscriptForm
 from ..pages.transcript import turns_of
 from ..recordings.uploads import too_big
-from .fetch import to_edit
+from .fetch import editable_story
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def gather_transcript(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     newest = story.transcripts.order_by("-number").first()
     form = TranscriptForm(
         typed(request),

@@ -6,13 +6,13 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
 from ..forms.voice import VoiceDetailsForm, VoiceForm
-from .fetch import to_edit, voice_to_put_right
+from .fetch import correctable_voice, editable_story
 
 
 @allowed(Task.GATHER)
 @page_or_form
 def voice_create(request, ref):
-    story = to_edit(request, ref)
+    story = editable_story(request, ref)
     form = VoiceForm(typed(request), story=story, viewer=request.user)
     voice = form.save() if form.is_valid() else None
     if voice:
@@ -23,7 +23,7 @@ def voice_create(request, ref):
 @allowed(Task.GATHER)
 @page_or_form
 def voice_edit(request, ref, voice):
-    story, voice = voice_to_put_right(request, ref, voice)
+    story, voice = correctable_voice(request, ref, voice)
     initial = {"kind": voice.kind, "office": voice.office and voice.office.ref}
     form = VoiceDetailsForm(typed(request), initial=initial)
     if form.is_valid():
@@ -35,7 +35,7 @@ def voice_edit(request, ref, voice):
 @allowed(Task.GATHER)
 @page_or_form
 def voice_remove(request, ref, voice):
-    story, voice = voice_to_put_right(request, ref, voice)
+    story, voice = correctable_voice(request, ref, voice)
     if request.method == "POST":
         voice.remove(by=request.user)
         return redirect("stories:gather", ref)

@@ -6,15 +6,15 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Task, allowed
 from core.answers import page_or_form
 
-from .fetch import seen_or_kept, way_back
+from .fetch import back_link, visible_or_kept_story
 from .safeguarding import wishes
 
 
 @allowed(Task.SAFEGUARD)
 @page_or_form
 def story_wishes(request, ref):
-    story = seen_or_kept(request, ref)
-    return wishes(request, story, *way_back(request, story))
+    story = visible_or_kept_story(request, ref)
+    return wishes(request, story, *back_link(request, story))
 
 
 @allowed(Task.SAFEGUARD)

@@ -139,7 +139,7 @@ def list_shapes(archive, viewer, *more):
 
 
 def searches(viewer):
-    queries = [Query.read(typed) for typed in ("version", '"at version" told', "rule_story 1", "nowhere")]
+    queries = [Query.parse(typed) for typed in ("version", '"at version" told', "rule_story 1", "nowhere")]
     return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, BOTH, AT_MOST)]
 
 

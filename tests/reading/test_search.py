@@ -11,7 +11,7 @@ from core import paging
 from reading import search_results
 from stories.consent import Audience, Use
 from stories.models import Transcript
-from stories.search import CLOSES, OPENS, snippet, to_first_hit, unmark
+from stories.search import HIT_END, HIT_START, snippet, to_first_hit, unmark
 from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.text import Line
 
@@ -192,7 +192,7 @@ def test_snippets_mark_the_hit_and_stay_in_its_paragraph(ask):
     )
 )
 def test_a_snippet_is_the_same_from_all_the_words_and_from_no_more_than_it_needs(pieces):
-    marked = "".join(f"{OPENS}{text}{CLOSES}" if is_hit else text for text, is_hit in pieces)
+    marked = "".join(f"{HIT_START}{text}{HIT_END}" if is_hit else text for text, is_hit in pieces)
 
     enough = to_first_hit(marked)
 

@@ -182,10 +182,10 @@ def test_a_copy_of_a_story_that_closes_is_called_back(as_ben, client, edith):
     story = promised(Audience.WORKSHOP)
     as_ben.post(at(story), {"audience": "workshop", "size": "a4", "how_many": 1})
     copy = Copy.objects.get()
-    fine = copy.is_fine()
+    fine = copy.may_be_used()
     story.voices.get().withdraw("paper", edith)
 
-    assert fine and not copy.is_fine()
+    assert fine and not copy.may_be_used()
     assert list(Copy.objects.to_recall()) == [copy]
 
 

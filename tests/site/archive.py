@@ -127,7 +127,7 @@ def _plant(site, key, at):
         released_at=at, released_by=site.people["edith"], recording=recording, transcript=transcript
     )
     story.refresh_from_db()
-    story.keep_searchable()
+    story.update_searchable()
 
 
 def _recording(story, number):
@@ -178,7 +178,7 @@ def _silent_voice(story):
 def _back_in_the_tables(story, by):
     Story.objects.filter(pk=story.pk).update(released_at=FIRST_DAY, released_by=by)
     story.refresh_from_db()
-    story.keep_searchable()
+    story.update_searchable()
 
 
 def _packs(site, mona):

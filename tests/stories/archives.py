@@ -271,7 +271,7 @@ class ArchiveWriter:
             leader=self.user(printing.room.leader),
             made_by=self.user(printing.printed_by),
             how_many=1,
-            destroy_by=timezone.localdate() + Copy.KEPT,
+            destroy_by=timezone.localdate() + Copy.KEPT_FOR,
         )
         CopiedStory.objects.bulk_create(
             CopiedStory(

@@ -68,7 +68,7 @@ def test_pause_withdrawal_and_narrowing_at_once_all_hold(edith):
 
 def test_release_by_two_at_once_counts_once(edith, femi):
     story = factories.make_story(released=False)
-    seen = story.token_to_release()
+    seen = story.release_token()
 
     came_of_it = at_once(
         *(partial(Story.objects.get(pk=story.pk).release, by, seen=seen) for by in (edith, femi))
@@ -102,7 +102,7 @@ def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
     storyteller = factories.make_voice(factories.make_draft_story()).storyteller
 
     came_of_it = at_once(
-        *(partial(Identity.keep, storyteller, by, "A name", "By post.") for by in (edith, femi))
+        *(partial(Identity.record, storyteller, by, "A name", "By post.") for by in (edith, femi))
     )
 
     done = sorted(storyteller.identity_entries.values_list("what", flat=True))

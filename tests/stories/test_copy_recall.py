@@ -54,7 +54,7 @@ def test_a_copy_is_recalled_once_a_story_in_it_is_not_cleared_for_its_room(edith
     what_happens(story, edith)
 
     assert set(Copy.objects.to_recall()) == (set() if fine else {copy})
-    assert (kept.is_fine(), copy.is_fine()) == (True, fine)
+    assert (kept.may_be_used(), copy.may_be_used()) == (True, fine)
 
 
 @pytest.mark.parametrize("shut_out", ["leads the room", "printed it"])
@@ -62,11 +62,11 @@ def test_a_copy_is_recalled_once_its_rooms_leader_or_whoever_printed_it_is_shut_
     people = {"leads the room": factories.make_user("lead"), "printed it": factories.make_user("lead")}
     story = factories.make_story()
     copy = make_copy(story, people["printed it"], leader=people["leads the room"])
-    fine = copy.is_fine()
+    fine = copy.may_be_used()
 
     story.voices.get().exclude(edith, user=people[shut_out], though_in_the_room=True)
 
-    assert (fine, copy.is_fine(), list(Copy.objects.to_recall())) == (True, False, [copy])
+    assert (fine, copy.may_be_used(), list(Copy.objects.to_recall())) == (True, False, [copy])
 
 
 def test_a_copy_is_recalled_once_its_words_are_gone_and_not_where_it_never_had_any(dev):
@@ -76,7 +76,7 @@ def test_a_copy_is_recalled_once_its_words_are_gone_and_not_where_it_never_had_a
     written.transcripts.all().delete()
 
     assert not copy.stories.exclude(transcript=None).exists()
-    assert [each.is_fine() for each in (copy, without_words)] == [False, True]
+    assert [each.may_be_used() for each in (copy, without_words)] == [False, True]
 
 
 def test_copy_numbers_tell_neither_how_many_there_are_nor_which_came_first(dev, monkeypatch):

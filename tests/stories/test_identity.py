@@ -41,7 +41,7 @@ def voice(story):
 
 @pytest.fixture
 def known(voice, femi):
-    Identity.keep(voice.storyteller, femi, NAME, REACH)
+    Identity.record(voice.storyteller, femi, NAME, REACH)
     return voice
 
 
@@ -131,7 +131,7 @@ def test_identity_is_shown_after_a_reason_in_the_answer_alone(edith, known):
 
 def test_identity_opened_lists_who_opened_or_changed_it_newest_first(edith, femi, known):
     other = factories.make_voice(factories.make_draft_story())
-    Identity.keep(other.storyteller, edith, "Someone Else", "By post.")
+    Identity.record(other.storyteller, edith, "Someone Else", "By post.")
     Identity.open(other.storyteller, edith, "Another storyteller altogether.")
     signed_in(edith).post(page("voice-identity", known), {"reason": WHY})
     signed_in(edith).post(page("voice-identity-edit", known), {"safe_contact": "By post."})
@@ -304,7 +304,7 @@ def test_an_entry_is_never_changed_or_taken_away(edith, known, change):
 def test_taking_out_a_voice_takes_the_name_and_keeps_who_asked_for_it(edith, gwen):
     voices = [factories.make_voice(factories.make_draft_story(), None) for _each in range(2)]
     for voice in voices:
-        Identity.keep(voice.storyteller, edith, NAME, REACH)
+        Identity.record(voice.storyteller, edith, NAME, REACH)
     Identity.open(voices[0].storyteller, edith, WHY)
 
     for voice in voices:

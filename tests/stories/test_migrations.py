@@ -70,7 +70,7 @@ def test_copies_and_openings_of_the_first_release_are_carried_over(real_database
     (copy,) = apps.get_model("stories", "Copy").objects.all()
     remembered = copy.stories.order_by("pk").values_list("story", "had_words", "named_otherwise")
     entries = apps.get_model("stories", "IdentityEntry").objects.values_list("storyteller", "what", "reason")
-    assert (copy.number, copy.leader, copy.is_fine()) == (7, None, False)
+    assert (copy.number, copy.leader, copy.may_be_used()) == (7, None, False)
     assert list(remembered) == [(story.pk, True, False), (None, False, False)]
     assert list(entries) == [(storyteller, "opened", "They asked to be rung.")]
 

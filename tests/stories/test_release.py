@@ -198,7 +198,7 @@ def test_release_keeps_a_title_and_a_first_day_that_were_changed_meanwhile(edith
 
 
 def test_release_of_what_changed_since_it_was_looked_at_is_refused(edith, ready):
-    seen = ready.token_to_release()
+    seen = ready.release_token()
     factories.give_words(ready, "Words that nobody looked at.")
 
     with pytest.raises(NotReady) as refused:
@@ -210,7 +210,7 @@ def test_release_of_what_changed_since_it_was_looked_at_is_refused(edith, ready)
 
 
 def test_release_by_two_at_once_counts_once(edith, femi, ready):
-    seen, other = ready.token_to_release(), Story.objects.get()
+    seen, other = ready.release_token(), Story.objects.get()
     ready.release(edith, seen=seen)
 
     with pytest.raises(NotReady) as refused:

@@ -103,7 +103,7 @@ def test_story_wishes_to_keep_some_closes_the_rest_now(ben, york, story, voice):
     signed_in(ben).post(wishes(story), typed | {"step": "save"})
 
     form = look.context["form"]
-    assert (len(form.going), form.staying) == (7, ["Read my words: My own office"])
+    assert (len(form.closing), form.staying) == (7, ["Read my words: My own office"])
     assert [Story.objects.cleared_for(KNOW_OF, user).count() for user in (ben, elsewhere, None)] == [1, 0, 0]
     assert voice.promises() == {("read", "office")}
 

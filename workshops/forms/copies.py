@@ -44,7 +44,7 @@ class PrintForm(forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["destroy_by"].initial = lambda: today() + Copy.KEPT
+        self.fields["destroy_by"].initial = lambda: today() + Copy.KEPT_FOR
 
     def clean_destroy_by(self):
         day = self.cleaned_data["destroy_by"]

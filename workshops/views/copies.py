@@ -92,7 +92,7 @@ def copy(request, ref, code):
         "other_size": "large" if copy.size == "a4" else "a4",
         "all_sheets": copy.sheets * copy.how_many,
         "made_for": audience_label(copy.audience, copy.office),
-        "can_be_made": copy.is_fine() and copied_places(pack, copy, request.user) is not None,
+        "can_be_made": copy.may_be_used() and copied_places(pack, copy, request.user) is not None,
     }
     return render(request, "workshops/copy_detail.html", context)
 
@@ -104,7 +104,7 @@ def pack_pdf(request, ref, code):
     pack = pack_or_404(request, ref)
     copy = copy_or_404(request, pack, code)
     places = copied_places(pack, copy, request.user)
-    if places is None or not copy.is_fine():
+    if places is None or not copy.may_be_used():
         return render(request, "workshops/copy_stopped.html", {"pack": pack, "copy": copy}, status=410)
     site = site_address(settings.SITE_ADDRESS, request)
     pdf = typeset(printed_pack(pack, request.user, site, places=places, copy=copy), size=copy.size)

@@ -23,11 +23,11 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="", help="their name, as colleagues know them")
 
     def handle(self, *args, **options):
-        email = options["email"].strip() or self.ask("E-mail", "--email")
-        name = options["name"].strip() or self.ask("Name", "--name")
+        email = options["email"].strip() or self.prompt("E-mail", "--email")
+        name = options["name"].strip() or self.prompt("Name", "--name")
         form = NewPersonForm({"email": email, "name": name, "roles": [Role.ARCHIVIST]})
         if not form.is_valid():
-            raise CommandError("\n".join(self.advice(form)))
+            raise CommandError("\n".join(self.error_lines(form)))
         try:
             with transaction.atomic():
                 person = form.save()
@@ -44,7 +44,7 @@ class Command(BaseCommand):
                 "(SITE_ADDRESS is not set. Put the address of your Heard in front if it is another.)"
             )
 
-    def ask(self, label, option):
+    def prompt(self, label, option):
         """What is typed in a terminal. Elsewhere nobody can answer, so the option is needed."""
         if not sys.stdin.isatty():
             raise CommandError(
@@ -52,6 +52,6 @@ class Command(BaseCommand):
             )
         return input(f"{label}: ").strip()
 
-    def advice(self, form):
+    def error_lines(self, form):
         for field, errors in form.errors.items():
             yield f"{form.fields[field].label.capitalize()}: {' '.join(errors)}"

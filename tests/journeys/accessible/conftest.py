@@ -23,7 +23,7 @@ def house(real_database, settings, leeds, asha, ben, cara, dev, edith, femi, gwe
     house.notice = factories.make_notice(text="You can change your mind at any time.\n\nNobody asks why.")
     house.stories = add_stories(house, leeds, add_sound)
     rich = house.stories["rich"]
-    Identity.keep(rich.voices.first().storyteller, edith, real_name=WORST[:90], safe_contact=WORST[:90])
+    Identity.record(rich.voices.first().storyteller, edith, real_name=WORST[:90], safe_contact=WORST[:90])
     house.excerpt = add_excerpts(rich, asha, edith)
     house.kept_out = house.stories["single"]
     voice = house.kept_out.voices.get()

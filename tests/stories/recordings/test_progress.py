@@ -96,9 +96,9 @@ def test_progress_without_a_token_writes_nothing(gwen, monkeypatch):
 def test_gather_recording_gives_each_page_a_token_of_its_own(gwen, draft):
     client, page = signed_in(gwen), reverse("stories:gather-recording", args=[draft.ref])
 
-    tokens = [client.get(page).context["form"].asks_by for _each in range(2)]
+    tokens = [client.get(page).context["form"].progress_token for _each in range(2)]
     html = client.get(page)
-    token = html.context["form"].asks_by
+    token = html.context["form"].progress_token
 
     assert is_ref(tokens[0]) and is_ref(tokens[1]) and tokens[0] != tokens[1]
     assert f'data-progress-url="{address(draft, token)}"' in html.content.decode()
@@ -137,7 +137,7 @@ def test_gather_recording_that_is_refused_keeps_the_token_and_no_progress(gwen, 
 
     response = signed_in(gwen).post(reverse("stories:gather-recording", args=[draft.ref]), sent)
 
-    assert (response.status_code, response.context["form"].asks_by) == (422, TOKEN)
+    assert (response.status_code, response.context["form"].progress_token) == (422, TOKEN)
     assert progress_of(gwen, TOKEN) is None
 
 
