@@ -1,4 +1,4 @@
-"""Who told a story, as it is shown on screens and on paper. Whoever shows a voice asks here what to call it."""
+"""Who told a story, as it is shown on screens and on paper. Every page that names a voice takes the name from here."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from .models import Kind, Voice
 
 @dataclass(frozen=True, slots=True)
 class ShownVoice:
-    """A voice as readers meet it. `name_shown` is the one its newest agreement chose, "" where it chose none."""
+    """A voice as readers see it. `name_shown` is the name chosen in its newest agreement, "" where none was chosen."""
 
     pk: int
     kind: str
@@ -21,9 +21,9 @@ class ShownVoice:
 
 def voices_of(story_keys):
     """{story key: its ShownVoices, oldest first}. The keys must come through a door. One query."""
-    newest = {}
-    for voice in _voices(len(story_keys), **key_params(story_keys)):
-        newest[voice[0]] = voice
+    newest = {}  # by voice: its last row has its newest agreement
+    for row in _voices(len(story_keys), **key_params(story_keys)):
+        newest[row[0]] = row
     voices = {}
     for key, story, kind, name in newest.values():
         voices.setdefault(story, []).append(ShownVoice(key, kind, name or ""))
@@ -32,7 +32,7 @@ def voices_of(story_keys):
 
 @prepared
 def _voices(count):
-    """Each voice of so many stories with the name of each of its agreements, newest last."""
+    """The voices of `count` stories: a row for each agreement, with its shown name, newest last."""
     return (
         Voice.objects.filter(key_in("story_id", count))
         .order_by("pk", "consents__pk")
@@ -40,7 +40,7 @@ def _voices(count):
     )
 
 
-# --- one voice: a ShownVoice, or a Voice with its consents at hand ---
+# --- one voice: a ShownVoice, or a Voice with its consents prefetched ---
 
 
 def shown_as(voice):
@@ -54,7 +54,7 @@ def names_of(voices):
 
 
 def names_apart(voices):
-    """{voice ref: the name it is shown as}, numbered where two are shown alike."""
+    """{voice ref: the name it is shown as}, with a number added where several share a name."""
     names = [shown_as(voice) for voice in voices]
     return {
         voice.ref: _("%(name)s (voice %(number)d)") % {"name": name, "number": number}
@@ -72,22 +72,22 @@ def _kind_label(voice):
 
 
 def told_by(voices):
-    """The names these voices chose to be shown as, else what they are."""
+    """The names these voices are shown as, each once, joined by "and"."""
     return _(" and ").join(dict.fromkeys(map(shown_as, voices)))
 
 
 def kinds_of(voices):
-    """What these voices were when they spoke."""
+    """What these voices were when they spoke, each kind once, joined by "and"."""
     return _(" and ").join(dict.fromkeys(map(_kind_label, voices)))
 
 
 def row_byline(who, kinds):
-    """In a list: who tells it (`told_by`), and what they were (`kinds_of`) where that is not said already."""
+    """For a list: `who` (from `told_by`), then `kinds` (from `kinds_of`) unless they are the same."""
     return who if who == kinds else f"{who}, {kinds.lower()}"
 
 
 def page_byline(who, kinds):
-    """The same as a sentence, on the story's own page."""
+    """For the story's own page: the same as a sentence."""
     if who == kinds:
         return _("Told by: %(who)s") % {"who": who.lower()}
     return _("Told by %(who)s, %(kinds)s") % {"who": who, "kinds": kinds.lower()}

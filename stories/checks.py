@@ -5,7 +5,7 @@ from . import schema
 
 
 def triggers_in_place(app_configs, databases, **kwargs):
-    """Without its triggers the search index goes stale and the ledger can be edited, and nothing else would say so."""
+    """Warns of missing triggers: without them the search index goes stale and the ledger can be edited, silently."""
     problems = []
     for alias in databases or []:
         connection = connections[alias]

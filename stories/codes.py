@@ -1,4 +1,4 @@
-"""The code on a printed sheet, as somebody reads it from paper and types it. No database."""
+"""The code on a printed sheet, as somebody types it, and which codes they may have meant. No database."""
 
 from itertools import product
 from math import prod
@@ -6,7 +6,7 @@ from math import prod
 from .models import CODE_ALPHABET
 
 LENGTH = 8
-# What else a character on paper may be taken for. Some typed ones are in no code, and stand for one that is.
+# {typed character: the characters of CODE_ALPHABET that may be on the paper}. Some keys are in no code themselves.
 LOOKS_LIKE = {
     "0": "DQ",
     "O": "DQ",
@@ -37,6 +37,6 @@ def readings(typed: str) -> list[str]:
     choices = [LOOKS_LIKE.get(character, character) for character in code]
     if len(code) != LENGTH or prod(map(len, choices)) > MAX_READINGS:
         return []
-    if any(each not in CODE_ALPHABET for choice in choices for each in choice):
+    if any(character not in CODE_ALPHABET for choice in choices for character in choice):
         return []
     return ["".join(reading) for reading in product(*choices)]

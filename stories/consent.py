@@ -1,7 +1,7 @@
 """The policy: what a storyteller can agree to, with whom, and when an agreement counts.
 
-A leaf: no models and no request. `StoryQuerySet.cleared_for` asks it, and everyone else asks the queryset.
-Nothing that decides is indexed or cached: it is asked again at every request.
+A leaf: no models and no request. `gate` builds the rule from these parts; everyone else uses the queryset method
+`StoryQuerySet.cleared_for`. No decision is cached or indexed: the rule runs again at every request.
 """
 
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Use(TextChoices):
 
 
 class Audience(TextChoices):
-    """Who the storyteller says yes to. No tick: nobody but those who keep the story."""
+    """Who the storyteller says yes to. Without any, only those who keep the story have it."""
 
     OFFICE = "office", _("My own office")
     ELSEWHERE = "elsewhere", _("Probation staff elsewhere")
@@ -36,7 +36,7 @@ class Audience(TextChoices):
 
 
 class ClosedHow(TextChoices):
-    """Why a promise no longer stands."""
+    """Why a promise was closed."""
 
     NARROWED = "narrowed", _("Narrowed by the storyteller")
     WITHDRAWN = "withdrawn", _("Withdrawn by the storyteller")
@@ -48,10 +48,10 @@ KNOW_OF = (Use.READ, Use.HEAR)  # either lets someone see a story's row: title, 
 
 @dataclass(frozen=True)
 class Room:
-    """Who will be there: a pack, a printing, later a workshop or session.
+    """The people who will be there when a pack or a sheet is used.
 
-    `office` and the leader matter for *my own office* and for exclusions. Each field is a value, or an
-    `F` naming a column of the rows the question is asked for, so that one query can ask it of many rooms.
+    `office` matters for *my own office*, and the leader for exclusions. Each field is a value or an `F`: a column of
+    the rows being filtered, so that one query checks many rooms.
     """
 
     audience: Any
@@ -61,12 +61,12 @@ class Room:
 
     @property
     def varies_by_row(self) -> bool:
-        """Whether columns stand for the room, so that each row asks for a room of its own."""
+        """Whether the fields are columns, so that each row is checked for a room of its own."""
         return isinstance(self.audience, F)
 
     @property
     def shape(self) -> "Room":
-        """The same room with parameters for its values: what is left decides the rule's SQL."""
+        """The same room with a Param for each value. It holds all that the rule's SQL depends on."""
         return Room(
             self.audience,
             self.office and Param("room's office"),
@@ -76,7 +76,7 @@ class Room:
 
 
 class _PeopleInTheRoom:
-    """Reads a sheet of paper: no one viewer, but the people its room was printed for."""
+    """The viewer of a printed sheet: no one person, but the people in the room it was printed for."""
 
     is_authenticated = True
     pk = None
@@ -90,7 +90,7 @@ THE_VIEWER, THE_VIEWERS_EMAIL = Param("viewer"), Param("viewer's email")
 
 @dataclass(frozen=True)
 class ViewerShape:
-    """A viewer with parameters for their values: what is left decides the rule's SQL."""
+    """A viewer with a Param for each value. It holds all that the rule's SQL depends on."""
 
     is_authenticated: bool
     is_reader: bool = False
@@ -108,27 +108,30 @@ def viewer_shape(viewer):
 
 
 def today() -> date:
-    """The day that counts is the day in London."""
+    """The date in London, which decides when a promise counts."""
     return timezone.localdate()
 
 
 def not_ended(on) -> Q:
-    """Promises that were not closed and whose last day is not past, those that still cool off among them."""
+    """Promises that are not closed and whose last day is not past, cooling off or not."""
     return Q(closed_at=None) & (Q(ends_on=None) | Q(ends_on__gte=on))
 
 
 def ended(on) -> Q:
-    """Promises that nobody closed and whose last day is past."""
+    """Promises that are not closed and whose last day is past."""
     return Q(closed_at=None, ends_on__lt=on)
 
 
 def in_force(uses, on) -> Q:
-    """Promises of any of these uses that stand on this day."""
+    """Promises of any of these uses that count on this day: cooled off, not closed, not ended."""
     return Q(use__in=uses, effective_on__lte=on) & not_ended(on)
 
 
 def reaches_viewer(viewer, depth: int) -> Q:
-    """Promises to an audience the viewer is in: everyone is in *anyone*, and only a reader is probation staff."""
+    """Promises to an audience that includes the viewer. *Anyone* includes everyone; only a reader is probation staff.
+
+    `depth`, for values that are an `F`, is how many queries up their columns are (see `as_outer_ref`).
+    """
     reached = Q(audience=Audience.ANYONE)
     if viewer.is_authenticated and viewer.is_reader:
         office = as_outer_ref(viewer.office_id, depth)
@@ -139,7 +142,7 @@ def reaches_viewer(viewer, depth: int) -> Q:
 
 
 def reaches_room(room: Room, depth: int) -> Q:
-    """Promises to the room's audience, or to anyone. *My own office* is the voice's, so the room must be there."""
+    """Promises to the room's audience, or to anyone. For *my own office* the room must be at the voice's office."""
     audience, office = as_outer_ref(room.audience, depth), as_outer_ref(room.office, depth)
     if room.audience == Audience.OFFICE:
         to_the_room = Q(audience=Audience.OFFICE, voice__office=office) if office else Q(pk__in=[])
@@ -151,26 +154,28 @@ def reaches_room(room: Room, depth: int) -> Q:
 
 
 def shuts_out(viewer, room: Room | None, depth: int) -> Q:
-    """Exclusions that close a story to this viewer, or to this room.
+    """Exclusions that close a story to this viewer, or to this room. An exclusion beats every yes.
 
-    An exclusion beats every yes. A story with one is closed to everyone who is not signed in, and to every
-    room unless the storyteller said "yes, though they might be there"; and always to a room the excluded
-    person leads, since a leader learns of every story in it.
+    Any exclusion closes the story to those not signed in, and to every room unless the storyteller said "yes, though
+    they might be there". It always closes the story to a room that the excluded person leads, since a leader learns
+    of every story in it.
     """
     if not viewer.is_authenticated:
         return Q()
-    shut = Q()
+    matches = Q()
     if viewer is not PEOPLE_IN_THE_ROOM:
-        shut |= Q(user=viewer.pk) | Q(email=viewer.email)
+        matches |= Q(user=viewer.pk) | Q(email=viewer.email)
     if room is not None:
-        shut |= Q(though_in_the_room=False)
+        matches |= Q(though_in_the_room=False)
         if room.leader is not None:
-            shut |= Q(user=as_outer_ref(room.leader, depth)) | Q(email=as_outer_ref(room.leader_email, depth))
-    return shut
+            matches |= Q(user=as_outer_ref(room.leader, depth)) | Q(
+                email=as_outer_ref(room.leader_email, depth)
+            )
+    return matches
 
 
 def as_outer_ref(value, depth: int):
-    """A value as seen from `depth` queries inside the one that asks: an `F` names a column of that one's rows."""
+    """A value as used in a subquery: an `F` becomes an OuterRef to the query `depth` levels up; others stay."""
     if not isinstance(value, F):
         return value
     reference = OuterRef(value.name)

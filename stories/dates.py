@@ -8,5 +8,5 @@ from . import consent
 
 
 def day(when: date) -> str:
-    """A day as people say it: the year only when it is not this one."""
+    """A day as people say it, with the year only where it is not this year."""
     return date_format(when, "j F" if when.year == consent.today().year else "j F Y")

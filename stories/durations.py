@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 
 def length_in_words(ms):
-    """180500 -> "3 min 1 s"; rounded to the second, and never to none."""
+    """Milliseconds in words, 180500 as "3 min 1 s"; rounded to the second, at least one second."""
     minutes, seconds = divmod(max(round(ms / 1000), 1), 60)
     if not minutes:
         return _("%(seconds)s s") % {"seconds": seconds}
@@ -12,5 +12,5 @@ def length_in_words(ms):
 
 
 def clock(ms):
-    """72400 -> "1:12", as beside a player."""
+    """Milliseconds as on a player, 72400 as "1:12"."""
     return "{}:{:02}".format(*divmod(ms // 1000, 60))

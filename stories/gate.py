@@ -1,4 +1,7 @@
-"""The consent rule, asked of the tables. Its parts are in `consent`; readers of stories use Story's two doors."""
+"""The consent rule as query conditions, built from the parts in `consent`.
+
+To read stories, use the two doors of `Story.objects`, `cleared_for` and `kept_by`, which apply these.
+"""
 
 from functools import lru_cache
 
@@ -17,10 +20,10 @@ from .models.voice import Voice
 
 
 def clearance(use, viewer, room=None, on=None, path=""):
-    """The consent rule as one condition, on stories or on rows whose `path` leads to one.
+    """The consent rule as one condition, on stories or on rows whose story is at the lookup `path`.
 
-    `use` is a Use, or several of which any one will do. `viewer` may be None for someone not signed in, or the
-    shape of a viewer (`consent.viewer_shape`) in a prepared query, which then runs with their `viewer_params`.
+    `use` is a Use, or several of which any one is enough. `viewer` may be None for someone not signed in. In a
+    prepared query it is a `consent.viewer_shape`, and the query runs with `viewer_params`.
     """
     uses = (use,) if isinstance(use, str) else tuple(use)
     viewer, on = viewer or AnonymousUser(), on or consent.today()
@@ -30,7 +33,7 @@ def clearance(use, viewer, room=None, on=None, path=""):
 
 
 def prepared_rule(uses, viewer, room, on, path=""):
-    """`rule` from SQL that is kept: Django takes 20 times longer to compile it than the database to answer it."""
+    """`rule` from cached SQL: Django takes 20 times longer to compile it than the database to answer it."""
     compiled = _compiled_rule(connection.vendor, uses, consent.viewer_shape(viewer), room and room.shape)
     in_prepared_query = isinstance(viewer, consent.ViewerShape)
     params = None if in_prepared_query else viewer_params(viewer, room, on)
@@ -44,35 +47,35 @@ def rule(uses, viewer, room, on, path=""):
     shut_out = Exclusion.objects.filter(
         consent.shuts_out(viewer, room, depth=1), voice__story=OuterRef(f"{prefix}pk")
     )
-    open_now = Q(
+    is_open = Q(
         **{f"{prefix}released_at__isnull": False, f"{prefix}paused_at": None},
     ) & (Q(**{f"{prefix}embargo_until": None}) | Q(**{f"{prefix}embargo_until__lte": on}))
-    return open_now & Q(Exists(voices)) & voices_agree(uses, viewer, room, on, path) & ~Q(Exists(shut_out))
+    return is_open & Q(Exists(voices)) & voices_agree(uses, viewer, room, on, path) & ~Q(Exists(shut_out))
 
 
 def voices_agree(uses, viewer, room, on, path=""):
-    """The part of the rule that asks the voices: for one of these uses, each of them has a promise in force to an
-    audience that this room, or this viewer where there is no room, is in. The day and the viewer's office may be an
-    `F`, so that one query can ask about many of them."""
+    """The part of the rule about the voices: that for one of these uses, each of them has a promise in force to an
+    audience that includes this room or, without a room, this viewer. The day and the viewer's office may be an `F`,
+    so that one query checks many of them."""
     prefix = f"{path}__" if path else ""
     reached = consent.reaches_room(room, depth=2) if room else consent.reaches_viewer(viewer, depth=2)
-    voices, agreed_to_one = Voice.objects.filter(story=OuterRef(f"{prefix}pk")), Q()
+    voices, any_use = Voice.objects.filter(story=OuterRef(f"{prefix}pk")), Q()
     for use in uses:
         in_force = consent.in_force([use], consent.as_outer_ref(on, depth=2))
         grants = Grant.objects.filter(in_force, voice=OuterRef("pk")).filter(reached)
-        agreed_to_one |= ~Exists(voices.filter(~Exists(grants)))
-    return agreed_to_one
+        any_use |= ~Exists(voices.filter(~Exists(grants)))
+    return any_use
 
 
 def agreement_facts(on):
-    """What the keepers of a story are told of its agreements on this day, as annotations for stories.
+    """Annotations for stories, with what their keepers are shown of the agreements on this day.
 
-    `agrees` is whether every voice has promised the same use to somebody, and `agrees_on` the first later day on
-    which they will have. An exclusion closes a story to those it names and to their rooms; these two leave it out.
+    `agrees` is whether all voices have promised the same use to the same people, and `agrees_on` the first later day
+    on which they will have. Both ignore exclusions.
     """
     voices, grants = Voice.objects.filter(story=OuterRef("pk")), Grant.objects.filter(voice=OuterRef("pk"))
     first_days = grants.filter(consent.not_ended(on)).order_by("effective_on").values("effective_on")
-    # A story can open only on the first day of a promise. Each is asked once for every voice, about its office.
+    # A story can open only on the first day of a promise. Each later promise is checked with the office of every voice.
     later = Grant.objects.filter(consent.not_ended(on), voice__story=OuterRef("pk"), effective_on__gt=on)
     later = later.annotate(office=F("voice__story__voices__office")).order_by("effective_on")
     later_agreed = later.filter(_voices_agree_for_anybody(F("effective_on"), path="voice__story"))
@@ -90,8 +93,8 @@ def agreement_facts(on):
 
 
 def _voices_agree_for_anybody(on, path):
-    """Whether the voices agreed that the same people may have their story in the same way: readers at the row's
-    `office`, or any other audience. What is promised to anyone is promised to each of these."""
+    """Whether all voices promised the same use to the same people: to readers at the row's `office`, who are *my own
+    office* to one voice and *elsewhere* to another, or to another audience. *Anyone* includes each of these."""
     uses, reader = tuple(Use), consent.ViewerShape(True, is_reader=True, office_id=F("office"))
     with_anybody = voices_agree(uses, reader, None, on, path)
     for audience in Audience:
@@ -132,18 +135,18 @@ def day_param(on):
 
 
 def keeping(viewer, path=""):
-    """The second door as one condition: an archivist keeps every story, a reporter their own until a voice
-    withdraws or it is paused; and nobody keeps a story that its storyteller excluded them from."""
+    """Who keeps a story, as one condition, for `kept_by`: an archivist keeps every story, a reporter their own until
+    a voice withdraws or it is paused. Nobody keeps a story that excludes them."""
     prefix = f"{path}__" if path else ""
     if not viewer.is_authenticated:
         return Q(pk__in=[])
-    kept = Q(pk__in=[])
+    is_keeper = Q(pk__in=[])
     if viewer.may(Task.RELEASE):
-        kept = Q()
+        is_keeper = Q()
     elif viewer.may(Task.GATHER):
         withdrawn = Voice.objects.filter(story=OuterRef(f"{prefix}pk"), withdrawn_at__isnull=False)
-        kept = Q(**{f"{prefix}reporter": viewer.pk, f"{prefix}paused_at": None}) & ~Q(Exists(withdrawn))
+        is_keeper = Q(**{f"{prefix}reporter": viewer.pk, f"{prefix}paused_at": None}) & ~Q(Exists(withdrawn))
     shut_out = Exclusion.objects.filter(
         Q(user=viewer.pk) | Q(email=viewer.email), voice__story=OuterRef(f"{prefix}pk")
     )
-    return kept & ~Q(Exists(shut_out))
+    return is_keeper & ~Q(Exists(shut_out))

@@ -1,4 +1,4 @@
-"""The languages a story may be told in, by their codes."""
+"""{code: name} of the languages a story may be told in."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,7 +1,7 @@
 """What the ORM cannot declare: the full-text index and the ledger's triggers.
 
-Installed after every `migrate`, since Django rebuilds a changed SQLite table and its triggers go with the
-old one without a word. A system check (`checks.py`) says so when one is missing.
+Installed after every `migrate`: on SQLite, Django changes a table by building a new one, and silently drops the
+triggers with the old one. A system check (`checks.py`) warns when one is missing.
 """
 
 SQLITE_TRIGGERS = {
@@ -62,27 +62,27 @@ POSTGRESQL = """
 
 
 def install(connection):
-    """Puts the index and the triggers in place; safe to repeat. Rebuilds the index where a trigger was lost."""
+    """Creates the index and the triggers where they are missing. Rebuilds the index where one of its triggers was."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(POSTGRESQL)
             return
         cursor.execute(SQLITE_INDEX)
-        lost = missing(connection)
-        for name in lost:
+        missing_triggers = missing(connection)
+        for name in missing_triggers:
             cursor.execute(SQLITE_TRIGGERS[name])
-        if any(name.startswith("searchable") for name in lost):
+        if any(name.startswith("searchable") for name in missing_triggers):
             cursor.execute("INSERT INTO stories_index(stories_index) VALUES ('rebuild')")
 
 
 def missing(connection):
-    """The names of triggers that should be there and are not."""
+    """The names of the triggers that this database lacks."""
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT tgname FROM pg_trigger WHERE NOT tgisinternal")
-            wanted = ["ledger_never_changes"]
+            expected = ["ledger_never_changes"]
         else:
             cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'")
-            wanted = list(SQLITE_TRIGGERS)
-        found = {row[0] for row in cursor.fetchall()}
-    return [name for name in wanted if name not in found]
+            expected = list(SQLITE_TRIGGERS)
+        existing = {row[0] for row in cursor.fetchall()}
+    return [name for name in expected if name not in existing]

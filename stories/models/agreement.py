@@ -55,9 +55,9 @@ class Notice(Immutable):
 
     @classmethod
     def offered(cls):
-        """Notices a storyteller can be given; not those that only tell what was published before."""
-        published = Consent.objects.filter(how=Consent.How.PUBLISHED)
-        return cls.objects.exclude(pk__in=published.values("notice"))
+        """Notices a storyteller can be given: all but those that only describe an agreement with a publisher."""
+        with_publishers = Consent.objects.filter(how=Consent.How.PUBLISHED)
+        return cls.objects.exclude(pk__in=with_publishers.values("notice"))
 
     @property
     def language_name(self):
@@ -66,10 +66,13 @@ class Notice(Immutable):
     @classmethod
     @transaction.atomic
     def add(cls, title, language, **fields):
-        """A notice, or the next version of the one with this title. IntegrityError if another came first."""
+        """Creates version 1 of a notice, or the next version of the one with this title and language.
+
+        Raises IntegrityError when another request added the same version first.
+        """
         earlier = cls.objects.filter(title=title, language=language)
-        last = earlier.aggregate(last=models.Max("version"))["last"] or 0
-        return cls.objects.create(title=title, language=language, version=last + 1, **fields)
+        last_version = earlier.aggregate(last=models.Max("version"))["last"] or 0
+        return cls.objects.create(title=title, language=language, version=last_version + 1, **fields)
 
 
 class Consent(Immutable):
@@ -101,7 +104,7 @@ class Consent(Immutable):
 
     @property
     def is_published(self):
-        """Whether it was made with a publisher, and so is never shown as an agreement with us."""
+        """Whether it was made with a publisher. Such a one is never shown as an agreement with us."""
         return self.how == self.How.PUBLISHED
 
 
@@ -134,19 +137,22 @@ class Grant(models.Model):
         return f"{self.use} {self.audience}"
 
     def covers(self, promise):
-        """Whether this (use, audience) pair is this promise, or a part of it: anyone is everyone."""
+        """Whether this grant allows the promise, a (use, audience) pair. A grant to anyone covers every audience."""
         use, audience = promise
         return self.use == use and self.audience in (audience, Audience.ANYONE)
 
     def continues_into(self, promise, ends_on, cooled):
-        """Whether this pair, promised until `ends_on` and cooled off on `cooled`, goes on with it without a gap."""
+        """Whether this grant covers the promise without a gap until a new grant of it counts.
+
+        The new one counts from `cooled`, the end of its cooling-off, until `ends_on`.
+        """
         last_needed = min(cooled - timedelta(days=1), ends_on or date.max)
         return self.covers(promise) and (self.ends_on is None or self.ends_on >= last_needed)
 
 
-def _parts_kept(going, keep, open_grants):
-    """New promises for those parts of closing promises to anyone that are in `keep`, not saved yet."""
-    open_already = {(grant.use, grant.audience) for grant in open_grants}
+def _parts_kept(closing, keep, open_grants):
+    """Unsaved grants, one for each audience in `keep` that only a closing grant to anyone covered until now."""
+    already_open = {(grant.use, grant.audience) for grant in open_grants}
     return [
         Grant(
             consent_id=grant.consent_id,
@@ -156,10 +162,10 @@ def _parts_kept(going, keep, open_grants):
             effective_on=grant.effective_on,
             ends_on=grant.ends_on,
         )
-        for grant in going
+        for grant in closing
         if grant.audience == Audience.ANYONE
         for audience in Audience
-        if (grant.use, audience) in keep and (grant.use, audience) not in open_already
+        if (grant.use, audience) in keep and (grant.use, audience) not in already_open
     ]
 
 

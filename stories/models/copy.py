@@ -1,4 +1,4 @@
-"""What left the building, and what is to be called back."""
+"""Printed copies, and which of them must be called back."""
 
 import secrets
 from datetime import timedelta
@@ -27,19 +27,19 @@ def make_code():
 
 
 def make_number():
-    """Six digits by chance: a number that follows another would tell of the printings between them."""
+    """A random number of six digits. Consecutive numbers would reveal how many copies were made in between."""
     return 100_000 + secrets.randbelow(900_000)
 
 
 class CopyQuerySet(models.QuerySet):
     def to_recall(self, on=None):
-        """Copies that hold a story no longer cleared for their room (withdrawn, narrowed, paused or ended), or one
-        in words that have been replaced since, a name that is shown among them: somebody's may have been taken out."""
+        """Copies with a story that is no longer cleared for their room (withdrawn, narrowed, paused or ended), or whose
+        words or shown names have changed since: somebody's may have been taken out."""
         return self.filter(_has_story_where(~_still_printable(on) | WORDS_CHANGED))
 
     def with_recall(self, on=None):
-        """Each with `is_called_back`, and with `words_changed` where the reason may be told: a story that the room
-        may still have is in other words now. Of a story that is closed to the room, nothing is told."""
+        """Each with `is_called_back`, and with `words_changed`: whether words or shown names changed in a story that is
+        still cleared for the room. Of a story that is closed to the room, no reason is given."""
         still_printable = _still_printable(on)
         return self.annotate(
             is_called_back=_has_story_where(~still_printable | WORDS_CHANGED),
@@ -47,8 +47,7 @@ class CopyQuerySet(models.QuerySet):
         )
 
     def known_to(self, viewer):
-        """Copies for rooms that this person may know of, and without a story that its storyteller excluded them
-        from: of those they never learn."""
+        """Copies for rooms that this person may know of. Copies with a story that excludes them are left out."""
         shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
         hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
         copies = self.exclude(Exists(hidden))
@@ -61,11 +60,12 @@ class CopyQuerySet(models.QuerySet):
 
     def find_by_codes(self, codes):
         """The copy with the first of these codes, else the only one with any of them, else None."""
-        found = {copy.code: copy for copy in self.filter(code__in=codes)}
-        exact = found.get(codes[0]) if codes else None
-        return exact or (next(iter(found.values())) if len(found) == 1 else None)
+        copies = {copy.code: copy for copy in self.filter(code__in=codes)}
+        exact = copies.get(codes[0]) if codes else None
+        return exact or (next(iter(copies.values())) if len(copies) == 1 else None)
 
 
+# Copied stories whose transcript is no longer the released one, or with a voice that has changed its shown name
 WORDS_CHANGED = Q(named_otherwise=True) | ~(
     Q(transcript=F("story__transcript")) | Q(had_words=False, story__transcript=None)
 )
@@ -76,7 +76,7 @@ def _has_story_where(condition):
 
 
 def _still_printable(on):
-    """A story in a copy that is cleared for the copy's room, and not closed to whoever printed it."""
+    """Copied stories that are cleared for the room of their copy, and do not exclude the person who printed it."""
 
     def room_of(person):
         return consent.Room(
@@ -92,7 +92,7 @@ def _still_printable(on):
 
 
 class Copy(models.Model):
-    """Something that left the building: a printing, with one number and the story versions in it."""
+    """A printing that left the building: one number, and the version of each story in it."""
 
     class Kind(models.TextChoices):
         PACK = "pack", _("Discussion pack")
@@ -104,7 +104,7 @@ class Copy(models.Model):
     what_ref = models.CharField(max_length=10, db_index=True)
     audience = models.CharField(max_length=10, choices=Audience)
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="+")
-    # Who leads the room: a pack's maker, where somebody else printed it. Neither may be excluded.
+    # Who leads the room: the pack's maker, who need not be the one who printed it. Neither may be excluded.
     leader = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -130,7 +130,7 @@ class Copy(models.Model):
     @classmethod
     @transaction.atomic
     def make(cls, kind, what_ref, room, made_by, how_many, stories, at=None, **fields):
-        """Writes one printing down, before anything is handed over, and returns it."""
+        """Records one printing and returns it. Called before anybody gets the sheets."""
         at = at or timezone.now()
         number = make_number()
         while cls.objects.filter(number=number).exists():
@@ -165,18 +165,18 @@ class Copy(models.Model):
 
     def may_be_used(self, on=None):
         """Whether the sheets may still be used: every story in them is cleared for their room, in these words."""
-        past = self.destroy_by < (on or consent.today())
-        return not past and not Copy.objects.filter(pk=self.pk).to_recall(on).exists()
+        is_past = self.destroy_by < (on or consent.today())
+        return not is_past and not Copy.objects.filter(pk=self.pk).to_recall(on).exists()
 
 
 class CopiedStory(models.Model):
-    """A story in a copy, and which version of its words."""
+    """A story in a copy, and the transcript that was printed."""
 
     copy = models.ForeignKey(Copy, models.CASCADE, related_name="stories")
-    # Erasing a story must leave the copy known, so that its sheets can still be called back.
+    # NULL once the story is erased: the copy stays known, so that its sheets can still be called back.
     story = models.ForeignKey(Story, models.SET_NULL, null=True, related_name="copied")
     transcript = models.ForeignKey(Transcript, models.SET_NULL, null=True, related_name="+")
-    had_words = models.BooleanField()  # still known when that version is erased
+    had_words = models.BooleanField()  # tells a story without words from one whose transcript was erased
     named_otherwise = models.BooleanField(default=False)  # a voice has chosen another name since
 
     class Meta:

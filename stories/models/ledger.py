@@ -1,4 +1,4 @@
-"""The append-only record of what happened to a story's consent, as a chain of hashes."""
+"""The append-only ledger of what happened to stories' consent, as a chain of hashes."""
 
 import hashlib
 import json
@@ -19,7 +19,7 @@ class ConsentEventQuerySet(models.QuerySet):
 
 
 class ConsentEvent(Immutable):
-    """The append-only ledger: what happened to a story's consent, each entry carrying the hash of the last.
+    """An entry of the ledger: one thing that happened to a story's consent, with the hash of the entry before.
 
     It holds refs and choices, never words, titles or names.
     """
@@ -96,13 +96,13 @@ class ConsentEvent(Immutable):
 
     @classmethod
     def broken_links(cls):
-        """The numbers of entries whose hash or predecessor does not fit. Empty when the chain holds."""
-        broken, expected, number = [], cls.FIRST, 1
+        """The numbers of entries whose hash, previous hash or number is wrong. Empty when the chain is intact."""
+        broken, previous_hash, number = [], cls.FIRST, 1
         for event in cls.objects.order_by("number").iterator():
-            fits = event.previous_hash == expected and event.hash == event.computed_hash()
+            fits = event.previous_hash == previous_hash and event.hash == event.computed_hash()
             if not fits or event.number != number:
                 broken.append(event.number)
-            expected, number = event.hash, event.number + 1
+            previous_hash, number = event.hash, event.number + 1
         return broken
 
     def delete(self, *args, **kwargs):

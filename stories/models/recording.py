@@ -1,4 +1,4 @@
-"""The versions of a story's sound."""
+"""The numbered versions of a story's recording."""
 
 from django.conf import settings
 from django.core.files import File
@@ -14,7 +14,7 @@ from .story_parts import StoryPartQuerySet
 
 
 class Recording(models.Model):
-    """One version of a story's sound: made clean for playing. The original is kept and never served."""
+    """One version of a story's sound, converted for playing. The uploaded original is kept and never served."""
 
     class RecordingQuerySet(StoryPartQuerySet):
         def cleared_for(self, use, viewer, room=None, on=None):
@@ -48,9 +48,9 @@ class Recording(models.Model):
 
     @classmethod
     def from_prepared(cls, story, prepared, original, added_by):
-        """Keeps a recording made ready (`media.Prepared`) and the file it was made from, as the next version.
+        """Stores a converted recording (`media.Prepared`) and the file it was made from as the story's next version.
 
-        Both files go again when the row cannot be kept. `original` is None where a machine made the sound.
+        Both files are deleted when the row cannot be saved. `original` is None where the sound is synthetic speech.
         """
         recording = cls(
             story=story,
@@ -62,19 +62,19 @@ class Recording(models.Model):
             added_by=added_by,
         )
         try:
-            with prepared.path.open("rb") as made:
-                recording.file.save(f"{make_ref()}.m4a", File(made), save=False)
+            with prepared.path.open("rb") as file:
+                recording.file.save(f"{make_ref()}.m4a", File(file), save=False)
             if original is not None:
-                # Its own name may tell who is speaking
+                # The name it was uploaded with may identify the storyteller
                 recording.original.save(make_ref(), original, save=False)
             with transaction.atomic():
-                story.lock()  # two versions at once would want the same number
-                last = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
-                recording.number = last + 1
+                story.lock()  # or two requests would take the same number
+                last_number = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
+                recording.number = last_number + 1
                 recording.save()
         except BaseException:
-            for kept in (recording.file, recording.original):
-                if kept:
-                    kept.storage.delete(kept.name)
+            for file in (recording.file, recording.original):
+                if file:
+                    file.storage.delete(file.name)
             raise
         return recording

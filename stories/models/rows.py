@@ -16,7 +16,7 @@ class Immutable(models.Model):
 
 
 class AppendOnlyQuerySet(models.QuerySet):
-    """Rows that are only ever added to, not even changed many at once."""
+    """A table that is only ever added to: bulk updates and deletes are refused too."""
 
     def update(self, **kwargs):
         raise TypeError(f"{self.model._meta.verbose_name_plural.capitalize()} are only ever added to.")

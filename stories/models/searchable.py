@@ -4,7 +4,8 @@ from django.db import models
 
 
 class SearchableStory(models.Model):
-    """A released story's words in a table of their own, which rarely changes shape: triggers hang on it."""
+    """A released story's words, in a table of their own: its triggers keep the full-text index current, and SQLite
+    loses them when a migration rebuilds the table, so its schema should rarely change."""
 
     story = models.OneToOneField("Story", models.CASCADE, primary_key=True, related_name="searchable")
     title = models.TextField()

@@ -1,4 +1,4 @@
-"""The publication behind seeded words."""
+"""The publications that seeded stories come from."""
 
 from django.db import models
 
@@ -6,7 +6,7 @@ from core.refs import RefField
 
 
 class Source(models.Model):
-    """A publication behind seeded words. Every page that shows them can cite it."""
+    """A publication that seeded stories come from. Every page that shows them can cite it."""
 
     ref = RefField()
     key = models.SlugField(unique=True)

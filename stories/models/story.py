@@ -1,4 +1,4 @@
-"""A story, its two doors, and what people do with it."""
+"""A story, the two querysets through which it is read, and what people do with it."""
 
 import hashlib
 import json
@@ -27,7 +27,7 @@ from .voice import Voice
 
 
 class StoryQuerySet(models.QuerySet):
-    """The two doors to a story. There is no third, and no second Python copy of the rule."""
+    """The two doors to a story, `cleared_for` and `kept_by`: every read of a story goes through one of them."""
 
     def cleared_for(self, use, viewer, room=None, on=None):
         """Stories that every one of their voices lets this viewer (in this room) have, today, in this way."""
@@ -38,26 +38,27 @@ class StoryQuerySet(models.QuerySet):
         return self.filter(keeping(viewer))
 
     def keys_loaded(self):
-        """The keys of stories that came with an archive, so that none is loaded twice. Keys, and no story."""
+        """The source keys of stories that were loaded from an archive, so that none is loaded twice."""
         return set(self.exclude(source_key=None).values_list("source_key", flat=True))
 
     def editable_by(self, viewer):
-        """Stories whose details, words and agreements this person may still change: a reporter, until release."""
-        kept = self.kept_by(viewer)
-        return kept if viewer.is_authenticated and viewer.may(Task.RELEASE) else kept.filter(released_at=None)
+        """Stories whose details, words and agreements this person may change: a reporter only until the release."""
+        stories = self.kept_by(viewer)
+        may_release = viewer.is_authenticated and viewer.may(Task.RELEASE)
+        return stories if may_release else stories.filter(released_at=None)
 
     def with_newer(self):
-        """Each with `newer`: whether it is released, and has words or sound that are newer than the released ones."""
+        """Each with `newer`: whether it is released and has a newer recording or transcript than the released ones."""
         newer = Q()
         for model, released in ((Recording, "recording"), (Transcript, "transcript")):
-            last = Coalesce(OuterRef(f"{released}__number"), 0)
-            newer |= Q(Exists(model.objects.filter(story=OuterRef("pk"), number__gt=last)))
+            released_number = Coalesce(OuterRef(f"{released}__number"), 0)
+            newer |= Q(Exists(model.objects.filter(story=OuterRef("pk"), number__gt=released_number)))
         newer &= Q(released_at__isnull=False)
         return self.annotate(newer=models.ExpressionWrapper(newer, models.BooleanField()))
 
     def waiting(self, on=None):
-        """Stories that wait for whoever keeps them, each with `newer`: not released, paused, with something newer
-        than readers have, or with a voice of whose answers none stands. After a withdrawal nothing is waited for."""
+        """Stories that still need work, each with `newer`: not released, paused, with a newer recording or transcript
+        than readers have, or with a voice that has no open grant. A story with a withdrawn voice is never one."""
         not_ended = consent.not_ended(on or consent.today())
         open_grants = Grant.objects.filter(not_ended, voice=OuterRef("pk"))
         voices = Voice.objects.filter(story=OuterRef("pk"))
@@ -108,7 +109,7 @@ class Story(models.Model):
 
     objects = StoryQuerySet.as_manager()
 
-    # The rule as a condition, for this model's doors and for the parts of a story, which stand below it
+    # The rule as a condition, for StoryPartQuerySet: its module cannot import `gate`, which imports models
     clearance, keeping = staticmethod(clearance), staticmethod(keeping)
 
     class Meta:
@@ -130,9 +131,7 @@ class Story(models.Model):
                 | Q(paused_at__isnull=False, paused_by__isnull=False),
             ),
         ]
-        indexes = [
-            models.Index(F("released_at").desc(), F("id").desc(), name="newest_first"),
-        ]
+        indexes = [models.Index(F("released_at").desc(), F("id").desc(), name="newest_first")]
 
     def __str__(self):
         return self.ref  # never the title: this reaches logs and error pages
@@ -140,18 +139,16 @@ class Story(models.Model):
     def get_absolute_url(self):
         return reverse("reading:story", args=[self.ref])
 
-    # --- what a person does with a story ---
-
     @classmethod
     def begin(cls, by, **details):
         """A new story, kept by the person who gathered it."""
         return cls.objects.create(reporter=by, **details)
 
     def lock(self):
-        """Reads the story again and keeps others from changing it until this transaction ends.
+        """Locks the story's row until this transaction ends, and reads it again.
 
-        Everyone who changes a story or its promises begins here, so that a pause or a withdrawal made meanwhile
-        is never overwritten. The story is always taken before the ledger: two at once wait, and neither fails.
+        Whatever changes a story or its promises locks it first, so that a pause or a withdrawal made in the meantime
+        is never overwritten. The row is always locked before the ledger, so two requests cannot deadlock.
         """
         self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
 
@@ -159,8 +156,8 @@ class Story(models.Model):
     def release(self, by, at=None, seen=None):
         """Opens the newest recording and transcript to those the voices agreed to. A second person does this.
 
-        `seen` is the `release_token` of what they looked at, where something may have changed meanwhile.
-        Raises NotReady with everything that is missing, or when nothing is new since the last release.
+        `seen` is the `release_token` of what this person was shown; None skips that check.
+        Raises NotReady with everything that is missing, when `seen` is out of date, or when nothing is new.
         """
         self.lock()
         missing = self.missing_for_release(by)
@@ -179,10 +176,10 @@ class Story(models.Model):
 
     @transaction.atomic
     def release_published(self, published_at):
-        """Opens words that a publication has released already, under the agreement they were loaded with.
+        """Releases words that were published already, under the agreement they were loaded with.
 
-        Nobody here looked at them first, so nobody is named. `published_at` orders them among newer stories;
-        the ledger says when it happened.
+        `released_by` stays empty, as no second person looked at them. `published_at` becomes `released_at`, by which
+        lists are ordered; the ledger has the time of this call.
         """
         if self.source_id is None:
             raise TypeError("Only a publication's own words are released without a second person.")
@@ -193,26 +190,26 @@ class Story(models.Model):
         self.update_searchable()
 
     def release_token(self):
-        """Stands for all that a release would let out now, and to whom: another token, and some of it changed."""
+        """A hash of everything that a release would open now, and to whom. It changes when any of that does."""
         voices = self.voices.prefetch_related("consents", "grants")
-        shown = [
+        released = [
             *(self.title, self.summary, self.content_notes, self.language, str(self.embargo_until)),
             *(
                 versions.order_by("-number").values_list("ref").first()
                 for versions in (self.recordings, self.transcripts)
             ),
-            *([each.ref, each.kind, each.name_shown, sorted(each.promises())] for each in voices),
+            *([voice.ref, voice.kind, voice.name_shown, sorted(voice.promises())] for voice in voices),
         ]
-        return hashlib.sha256(json.dumps(shown).encode()).hexdigest()
+        return hashlib.sha256(json.dumps(released).encode()).hexdigest()
 
     def has_newer(self):
-        """Whether this story is released, and has words or sound that are newer than the released ones."""
+        """Whether this story is released and has a newer recording or transcript than the released ones."""
         if self.released_at is None:
             return False
         return Story.objects.filter(pk=self.pk).with_newer().filter(newer=True).exists()
 
     def missing_for_release(self, by):
-        """What stands between this story and its release, as plain sentences."""
+        """What keeps `by` from releasing this story, as plain sentences. None skips the check for a second person."""
         missing = []
         voices = list(self.voices.select_related("storyteller").prefetch_related("grants"))
         if not voices:
@@ -232,7 +229,7 @@ class Story(models.Model):
 
     @transaction.atomic
     def close_release(self, by, at=None):
-        """Back behind `kept_by`, until a second person looks again."""
+        """Takes the release back: only `kept_by` finds the story until a second person releases it again."""
         self.lock()
         if self.released_at is None:
             return
@@ -262,7 +259,7 @@ class Story(models.Model):
 
     @transaction.atomic
     def embargo(self, until, by, at=None):
-        """Sets the first day the story may be seen; None lifts it. Both are written down."""
+        """Sets the first day the story may be seen; None lifts the embargo. Both go into the ledger."""
         self.lock()
         if until == self.embargo_until:
             return
@@ -272,7 +269,7 @@ class Story(models.Model):
 
     @transaction.atomic
     def revise(self, **details):
-        """Title, summary, content notes and the like; what can be searched follows in the same transaction."""
+        """Changes the title, summary, content notes or language, and what can be searched in the same transaction."""
         self.lock()
         for name, value in details.items():
             setattr(self, name, value)
@@ -281,7 +278,7 @@ class Story(models.Model):
 
     @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
-        """One more voice. Every voice must agree, so a release is closed until a second person looks again."""
+        """Adds a voice and returns it. Every voice must agree, so this closes the release."""
         self.lock()
         voice = Voice.objects.create(story=self, storyteller=storyteller, kind=kind, office=office)
         self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
@@ -289,7 +286,7 @@ class Story(models.Model):
         return voice
 
     def update_searchable(self):
-        """The words that can be searched are the released ones, and none at all while nothing is released."""
+        """Writes the released words where search reads them, or deletes them from there while nothing is released."""
         if self.released_at is None or self.transcript is None:
             SearchableStory.objects.filter(story=self).delete()
             return

@@ -1,14 +1,14 @@
-"""How everything that belongs to a story is read: through the story's own doors."""
+"""The queryset for everything that belongs to a story: it applies the story's own consent rule."""
 
 from django.db import models
 from django.db.models import F
 
 
 class StoryPartQuerySet(models.QuerySet):
-    """Rows that hang on a story are read through the story's own doors. `path` leads to the story.
+    """Rows that belong to a story, with the same two doors as StoryQuerySet. `path` is the lookup of the story.
 
-    Rows of one version of its words say with `words` which one: the released version is for readers, and newer
-    ones are drafts, behind `kept_by`.
+    `words` is the lookup of the transcript, for rows that belong to one version of it: readers get only those of the
+    released version; newer ones are drafts, behind `kept_by`.
     """
 
     path = "story"
@@ -16,7 +16,7 @@ class StoryPartQuerySet(models.QuerySet):
 
     @classmethod
     def reached_by(cls, path, words=None):
-        """A manager for a model whose `path` leads to the story, and whose `words` lead to a transcript."""
+        """A manager for a model, with the lookups `path` of its story and `words` of its transcript."""
         return type(cls.__name__, (cls,), {"path": path, "words": words}).as_manager()
 
     def cleared_for(self, use, viewer, room=None, on=None):
@@ -31,7 +31,7 @@ class StoryPartQuerySet(models.QuerySet):
         return self.filter(self._story_model().keeping(viewer, path=self.path))
 
     def _story_model(self):
-        """The model that `path` leads to. It stands above its parts, so they cannot import it."""
+        """The Story model, found through `path`: its module imports those of its parts, so they cannot import it."""
         model = self.model
         for step in self.path.split("__"):
             model = model._meta.get_field(step).related_model

@@ -14,10 +14,10 @@ from .voice import Voice
 
 class StorytellerQuerySet(models.QuerySet):
     def kept_by(self, viewer):
-        """Storytellers all of whose stories this person keeps: excluded from one, they never learn who it is."""
-        told = Voice.objects.filter(storyteller=OuterRef("pk"))
-        closed = told.exclude(pk__in=Voice.objects.kept_by(viewer).values("pk"))
-        return self.filter(Exists(told), ~Exists(closed))
+        """Storytellers all of whose stories this person keeps. Who is excluded from one never learns who told it."""
+        voices = Voice.objects.filter(storyteller=OuterRef("pk"))
+        not_kept = voices.exclude(pk__in=Voice.objects.kept_by(viewer).values("pk"))
+        return self.filter(Exists(voices), ~Exists(not_kept))
 
 
 class Storyteller(models.Model):
@@ -32,11 +32,11 @@ class Storyteller(models.Model):
         return self.pseudonym
 
     def remove_if_unused(self, by):
-        """Deletes a storyteller who is no voice any more. Where their name was once opened, only the name goes."""
+        """Deletes a storyteller without a voice. If their identity was ever opened, only the identity is deleted."""
         if self.voices.exists():
             return
         opened = self.identity_entries.filter(what=IdentityEntry.What.OPENED)
-        if opened.exists():  # who asked for the name stays known; the name itself need not
+        if opened.exists():  # the record of who opened it must stay
             Identity.forget(self, by)
         else:
             self.delete()
@@ -55,34 +55,35 @@ class Identity(models.Model):
     @classmethod
     @transaction.atomic
     def record(cls, storyteller, by, real_name="", safe_contact=""):
-        """Writes down who a storyteller is. What is empty stays as it was, and nothing is told in return.
+        """Creates or updates a storyteller's identity; a value that is empty stays as it was. Returns nothing.
 
-        Who did so, when, and which of the two it was is kept as well; never what was written.
+        Records who did so and when, with an IdentityEntry for each value that was changed; never what was written.
         """
-        given = {"real_name": real_name, "safe_contact": safe_contact}
-        given = {name: value for name, value in given.items() if value}
-        if not given:
+        values = {"real_name": real_name, "safe_contact": safe_contact}
+        values = {name: value for name, value in values.items() if value}
+        if not values:
             return
         Storyteller.objects.select_for_update(no_key=True).get(pk=storyteller.pk)
-        if cls.objects.filter(storyteller=storyteller).update(**given):
-            done = [IdentityEntry.WROTE_AGAIN[name] for name in given]
+        if cls.objects.filter(storyteller=storyteller).update(**values):
+            entries = [IdentityEntry.WROTE_AGAIN[name] for name in values]
         else:
-            cls.objects.create(storyteller=storyteller, **given)
-            done = [IdentityEntry.What.WRITTEN]
-        for what in done:
+            cls.objects.create(storyteller=storyteller, **values)
+            entries = [IdentityEntry.What.WRITTEN]
+        for what in entries:
             IdentityEntry.objects.create(storyteller=storyteller, by=by, what=what)
 
     @classmethod
     @transaction.atomic
     def forget(cls, storyteller, by):
-        """Takes out who a storyteller is, and writes down that it was."""
+        """Deletes a storyteller's identity and records that it was deleted."""
         if cls.objects.filter(storyteller=storyteller).delete()[0]:
             IdentityEntry.objects.create(storyteller=storyteller, by=by, what=IdentityEntry.What.TAKEN_OUT)
 
     @classmethod
     @transaction.atomic
     def open(cls, storyteller, by, reason):
-        """The identity, after the opening and its reason are written down. Raises DoesNotExist without one."""
+        """The identity, once an entry with the reason is recorded. Raises Identity.DoesNotExist where there is none,
+        and ValidationError without a reason."""
         if not reason.strip():
             raise ValidationError({"reason": _("Say why you need to know who this is.")})
         identity = cls.objects.get(storyteller=storyteller)

@@ -45,16 +45,19 @@ class Transcript(Immutable):
         return self.ref
 
     def speakers(self):
-        """The voice, or None, of each label in order of appearance."""
-        found = {}
-        for label, voice in self.cues.order_by("start").values_list("label", "voice"):
-            found.setdefault(label, voice)
-        voices = self.story.voices.in_bulk([voice for voice in found.values() if voice])
-        return {label: voices.get(voice) for label, voice in found.items()}
+        """{label: its Voice, or None}, in order of appearance."""
+        voice_keys = {}
+        for label, key in self.cues.order_by("start").values_list("label", "voice"):
+            voice_keys.setdefault(label, key)
+        voices = self.story.voices.in_bulk([key for key in voice_keys.values() if key])
+        return {label: voices.get(key) for label, key in voice_keys.items()}
 
     @transaction.atomic
     def name_speakers(self, voices, added_by):
-        """The same words as a new version in which each label is that voice; this one if that changes nothing."""
+        """Stores the same words as a new version with the voice of each label (`voices`) and returns that version.
+
+        Returns this version when `voices` changes nothing.
+        """
         if voices == self.speakers():
             return self
         draft = Draft(
@@ -75,11 +78,11 @@ class Transcript(Immutable):
         `voices` maps a speaker's label as heard to the Voice it belongs to.
         """
         voices = voices or {}
-        story.lock()  # two versions at once would want the same number
-        last = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
+        story.lock()  # or two requests would take the same number
+        last_number = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
         transcript = cls.objects.create(
             story=story,
-            number=last + 1,
+            number=last_number + 1,
             kind=kind,
             language=draft.language,
             text=draft.text,
@@ -105,7 +108,7 @@ class Transcript(Immutable):
 
 
 class Cue(models.Model):
-    """One line of a transcript: its offsets, its times where there are any, and who was heard."""
+    """One line of a transcript: its offsets, its times where known, its speaker's label as heard and their voice."""
 
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="cues")
     number = models.PositiveIntegerField()

@@ -26,18 +26,18 @@ class Kind(models.TextChoices):
 
 class VoiceQuerySet(StoryPartQuerySet):
     def to_ask_again(self, on=None):
-        """Voices whose newest agreement is due to be talked over, longest due first. Nothing closes by itself.
+        """Voices whose newest agreement is due for review, longest due first, with story and storyteller.
 
-        Those who withdrew are left in peace. Each comes with `ask_again_on`, its story and its storyteller.
+        Each has `ask_again_on`, the day it fell due. Withdrawn voices are left out. Being due closes nothing.
         """
-        agreements = Consent.objects.filter(voice=OuterRef("pk")).order_by("-pk")
-        due = self.annotate(ask_again_on=Subquery(agreements.values("review_on")[:1])).filter(
+        newest_first = Consent.objects.filter(voice=OuterRef("pk")).order_by("-pk")
+        due = self.annotate(ask_again_on=Subquery(newest_first.values("review_on")[:1])).filter(
             withdrawn_at=None, ask_again_on__lte=on or consent.today()
         )
         return due.select_related("story", "storyteller").order_by("ask_again_on", "pk")
 
     def with_open_grants(self, on):
-        """Each with `open_grants`: its promises that were not closed and have not ended, cooling off or not."""
+        """Each with `open_grants`: its grants that are not closed and have not ended, cooling off or not."""
         open_grants = Grant.objects.filter(consent.not_ended(on))
         return self.prefetch_related(Prefetch("grants", open_grants, to_attr="open_grants"))
 
@@ -70,14 +70,14 @@ class Voice(models.Model):
         return newest.name_shown if newest else ""
 
     def times_taken_back(self):
-        """A number that grows whenever the storyteller asks for less than they had agreed to: by a wish, or by new
-        answers that leave something out."""
-        asked = [ConsentEvent.Kind.NARROWED, ConsentEvent.Kind.WITHDRAWN]
-        wishes = ConsentEvent.objects.filter(story_ref=self.story.ref, voice_ref=self.ref, kind__in=asked)
+        """A count that grows whenever the storyteller takes something back: by a wish (narrow, withdraw), or by a new
+        agreement to less than before. Two equal counts mean that nothing was taken back in between."""
+        kinds = [ConsentEvent.Kind.NARROWED, ConsentEvent.Kind.WITHDRAWN]
+        wishes = ConsentEvent.objects.filter(story_ref=self.story.ref, voice_ref=self.ref, kind__in=kinds)
         return wishes.count() + self.grants.filter(closed_how=ClosedHow.NARROWED).count()
 
     def promises(self):
-        """The promises that stand open, each a (use, audience) pair, cooling off or not."""
+        """The promises that are not closed, each a (use, audience) pair; cooling off or ended ones among them."""
         return {(grant.use, grant.audience) for grant in self.grants.all() if grant.closed_at is None}
 
     @transaction.atomic
@@ -95,22 +95,22 @@ class Voice(models.Model):
         cooling_off=consent.COOLING_OFF,
         at=None,
     ):
-        """Records one agreement and makes its promises, (use, audience) pairs, the ones that stand.
+        """Records an agreement, with its (use, audience) pairs in place of the open promises. Returns the Consent.
 
-        Promises not given again are closed now; new ones are added and count after the cooling-off. One given
-        again with another last day takes the place of the open one without a break: for fewer days at once,
-        and for more once these have cooled off. Returns the Consent.
+        Open promises that are not given again are closed now. New ones count after the cooling-off. One given
+        again with another last day replaces the open one now. It counts without a break where the open one would
+        have lasted until the new one ends or has cooled off.
         """
         self.story.lock()
         promises, cooled = set(promises), given_on + cooling_off
         first_days = self.first_days(promises, ends_on, cooled)
         given_again = [
-            each for each in self.grants.filter(closed_at=None) if (each.use, each.audience) in promises
+            grant for grant in self.grants.filter(closed_at=None) if (grant.use, grant.audience) in promises
         ]
-        kept = [each for each in given_again if each.ends_on == ends_on]
-        named = self.consents.order_by("-pk").values_list("name_shown", flat=True).first()
-        if named not in (None, name_shown):
-            # Who no longer wants to be named so is not named on paper either
+        unchanged = [grant for grant in given_again if grant.ends_on == ends_on]
+        last_name = self.consents.order_by("-pk").values_list("name_shown", flat=True).first()
+        if last_name not in (None, name_shown):
+            # Copies that show the old name are called back
             self.story.copied.update(named_otherwise=True)
         agreement = Consent.objects.create(
             voice=self,
@@ -122,10 +122,10 @@ class Voice(models.Model):
             name_shown=name_shown,
             review_on=review_on,
         )
-        going = self.grants.exclude(pk__in=[each.pk for each in kept])
-        self._close(going.filter(pk__in=[each.pk for each in given_again]), ClosedHow.REPLACED, at)
-        self._close(going, ClosedHow.NARROWED, at)
-        added = sorted(promises - {(each.use, each.audience) for each in kept})
+        closing = self.grants.exclude(pk__in=[grant.pk for grant in unchanged])
+        self._close(closing.filter(pk__in=[grant.pk for grant in given_again]), ClosedHow.REPLACED, at)
+        self._close(closing, ClosedHow.NARROWED, at)
+        added = sorted(promises - {(grant.use, grant.audience) for grant in unchanged})
         Grant.objects.bulk_create(
             Grant(
                 consent=agreement,
@@ -152,17 +152,20 @@ class Voice(models.Model):
         return agreement
 
     def first_days(self, promises, ends_on, cooled):
-        """For each (use, audience) pair the first day on which it would count: once it has cooled off, or that of
-        an open promise, to these or to anyone, which leads to it."""
+        """{promise: the first day on which it would count}, for promises that last until `ends_on`.
+
+        That is `cooled`, the end of their cooling-off, or the first day of an open grant that covers the promise
+        until then.
+        """
         open_grants = list(self.grants.filter(closed_at=None))
         return {
             promise: min(
                 [
                     cooled,
                     *(
-                        each.effective_on
-                        for each in open_grants
-                        if each.continues_into(promise, ends_on, cooled)
+                        grant.effective_on
+                        for grant in open_grants
+                        if grant.continues_into(promise, ends_on, cooled)
                     ),
                 ]
             )
@@ -170,36 +173,40 @@ class Voice(models.Model):
         }
 
     def is_interrupted_by(self, promises, ends_on, cooled, on=None):
-        """Whether something these promises go on with counts today, ends before they have cooled off, and so would
-        close until then: one row holds one stretch of days."""
+        """Whether recording these promises would close a grant in force today and leave a gap until they count.
+
+        A voice has one open row for a use and audience, so the old grant cannot stay open through their cooling-off.
+        """
         on = on or consent.today()
-        today = list(self.grants.filter(consent.in_force(list(Use), on)))
+        in_force = list(self.grants.filter(consent.in_force(list(Use), on)))
         first_days = self.first_days(promises, ends_on, cooled)
-        return any(day > on and each.covers(promise) for promise, day in first_days.items() for each in today)
+        return any(
+            day > on and grant.covers(promise) for promise, day in first_days.items() for grant in in_force
+        )
 
     @transaction.atomic
     def narrow(self, keep, how, by, at=None):
         """Closes every promise that is not in `keep`, now. `how` says how the storyteller told us.
 
-        A promise to anyone holds a promise to each audience. What `keep` names of it goes on as a promise of
-        its own, under the same agreement and without a new cooling-off: it was given already.
+        A promise to anyone includes every audience. Those of them that are in `keep` get a grant of their own, under
+        the same agreement and without a new cooling-off.
         """
         self.story.lock()
         open_grants = list(self.grants.filter(closed_at=None))
-        going = [grant for grant in open_grants if (grant.use, grant.audience) not in keep]
-        if not going:
+        closing = [grant for grant in open_grants if (grant.use, grant.audience) not in keep]
+        if not closing:
             return
-        left = _parts_kept(going, keep, open_grants)
-        self._close(self.grants.filter(pk__in=[grant.pk for grant in going]), ClosedHow.NARROWED, at)
-        Grant.objects.bulk_create(left)
+        parts = _parts_kept(closing, keep, open_grants)
+        self._close(self.grants.filter(pk__in=[grant.pk for grant in closing]), ClosedHow.NARROWED, at)
+        Grant.objects.bulk_create(parts)
         self.story.record(
             ConsentEvent.Kind.NARROWED,
             by,
             at,
             voice=self,
             how=how,
-            closed=sorted(f"{grant.use} {grant.audience}" for grant in going),
-            **({"kept": sorted(str(grant) for grant in left)} if left else {}),
+            closed=sorted(f"{grant.use} {grant.audience}" for grant in closing),
+            **({"kept": sorted(str(grant) for grant in parts)} if parts else {}),
         )
 
     @transaction.atomic
@@ -214,7 +221,8 @@ class Voice(models.Model):
 
     @transaction.atomic
     def remove(self, by, at=None):
-        """Takes out a voice that was added by mistake. One that has agreed to anything stays: it withdraws."""
+        """Deletes a voice that was added by mistake, and its storyteller if they have no other voice. Raises ValueError
+        once it has agreed to anything: then it can only withdraw."""
         self.story.lock()
         if self.consents.exists():
             raise ValueError("A voice that has agreed to something withdraws; it is never taken out.")
@@ -227,17 +235,19 @@ class Voice(models.Model):
 
     @transaction.atomic
     def exclude(self, by, user=None, email="", though_in_the_room=False, at=None):
-        """Someone who may never know that this story exists: an account, or an e-mail that has none yet. Twice is
-        once, or lifting it would leave the other."""
+        """Excludes someone, an account or an e-mail without one, and returns the Exclusion.
+
+        Somebody excluded already gets no second row: lifting one would leave the other in force.
+        """
         self.story.lock()
         email = email.strip().lower()
-        known = self.exclusions.filter(user=user, email=email).first()
-        if known:
-            if known.though_in_the_room and not though_in_the_room:  # of two answers the stricter one holds
-                known.though_in_the_room = False
-                known.save()
+        existing = self.exclusions.filter(user=user, email=email).first()
+        if existing:
+            if existing.though_in_the_room and not though_in_the_room:  # the stricter answer wins
+                existing.though_in_the_room = False
+                existing.save()
                 self.story.record(ConsentEvent.Kind.EXCLUDED, by, at, voice=self)
-            return known
+            return existing
         exclusion = Exclusion.objects.create(
             voice=self, user=user, email=email, though_in_the_room=though_in_the_room
         )
@@ -246,6 +256,6 @@ class Voice(models.Model):
 
     @transaction.atomic
     def lift(self, exclusion, by, at=None):
-        """The storyteller no longer minds that this person may know of the story."""
+        """Deletes an exclusion: the storyteller no longer minds that this person may know of the story."""
         exclusion.delete()
         self.story.record(ConsentEvent.Kind.EXCLUSION_LIFTED, by, at, voice=self)
