@@ -7,13 +7,13 @@ logger = logging.getLogger(__name__)
 
 
 class NoSignUpAdapter(DefaultAccountAdapter):
-    """An archivist adds people; nobody signs themselves up."""
+    """Accounts are added by archivists: there is no sign-up."""
 
     def is_open_for_signup(self, request):
         return False
 
     def send_mail(self, template_prefix, email, context):
-        """Only an address with an account is written to, so a failure that shows would say who has one."""
+        """Logs a failure and hides it: mail goes only to addresses with an account, so an error would reveal that."""
         try:
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError):

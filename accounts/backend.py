@@ -9,15 +9,16 @@ from .models import User
 
 class AccountBackend(AuthenticationBackend):
     def get_user(self, user_id):
-        """Who is signed in, with their roles, or None where the account is closed. One query, as every page asks."""
-        one_for_each_role = _with_roles(key=User._meta.pk.get_db_prep_value(user_id, connection))
-        if not one_for_each_role or not self.user_can_authenticate(one_for_each_role[0]):
+        """The user with their roles, or None where the account is closed. One query, since every page runs it."""
+        rows = _with_roles(key=User._meta.pk.get_db_prep_value(user_id, connection))
+        if not rows or not self.user_can_authenticate(rows[0]):
             return None
-        user = one_for_each_role[0]
-        user.roles = user.roles_named(row.held for row in one_for_each_role)
+        user = rows[0]
+        user.roles = user.roles_named(row.held_role for row in rows)
         return user
 
 
 @prepared
 def _with_roles():
-    return User.objects.filter(pk=Param("key")).order_by().annotate(held=F("groups__name"))
+    """The user, as one row for each of their roles."""
+    return User.objects.filter(pk=Param("key")).order_by().annotate(held_role=F("groups__name"))

@@ -18,7 +18,7 @@ ROLE_HINTS = _(
 
 
 class PersonForm(forms.ModelForm):
-    """Someone's name, office and roles. Never the e-mail: storytellers' exclusions are held against it."""
+    """Someone's name, office and roles. The e-mail cannot be changed: storytellers' exclusions may name it."""
 
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
@@ -56,20 +56,20 @@ class PersonForm(forms.ModelForm):
         return roles
 
     def save(self):
-        """Checks once more under a lock: two archivists may be taking the role from each other just now."""
+        """Checks again under a lock for the last archivist: another request may be taking the role from the others."""
         with transaction.atomic():
             lock_archivists()
             if Role.ARCHIVIST not in self.cleaned_data["roles"] and self.instance.is_last_archivist():
                 raise ValidationError({"roles": _("Nobody else who can sign in is an archivist any more.")})
             person = super().save(commit=False)
-            # Nothing but what was typed: the account may have been closed, or its password changed, meanwhile
+            # Only the form's fields: the account may have been closed, or its password changed, in the meantime
             person.save(update_fields=None if person._state.adding else self.Meta.fields)
             person.give_roles(*self.cleaned_data["roles"])
         return person
 
 
 def lock_archivists():
-    """Holds other changes of who is an archivist until this transaction ends."""
+    """Locks the archivists' group until this transaction ends. Whatever may remove one takes this lock first."""
     Group.objects.select_for_update().get(name=Role.ARCHIVIST)
 
 
@@ -91,21 +91,21 @@ class NewPersonForm(PersonForm):
     def clean_email(self):
         email = self.cleaned_data["email"].strip().lower()
         refuse_hidden_characters(email)
-        there = User.objects.filter(email__iexact=email).first()
-        if there and there.is_active:
+        existing = User.objects.filter(email__iexact=email).first()
+        if existing and existing.is_active:
             raise ValidationError(
                 _("%(name)s has this e-mail already. Change their roles instead."),
-                params={"name": there.name},
+                params={"name": existing.name},
             )
-        if there:
+        if existing:
             raise ValidationError(
                 _("%(name)s has this e-mail, and a closed account. Open it again instead."),
-                params={"name": there.name},
+                params={"name": existing.name},
             )
         return email
 
     def save(self):
-        """Someone else may be adding the same person just now, and only the database can tell."""
+        """Raises ValidationError when another request added the same e-mail first, which only the database can tell."""
         self.instance.set_unusable_password()
         try:
             return super().save()
@@ -116,7 +116,7 @@ class NewPersonForm(PersonForm):
 
 
 class CloseForm(forms.Form):
-    """Nothing to type; it says why an account cannot be closed."""
+    """No fields; its error says why an account cannot be closed."""
 
     def __init__(self, *args, person, **kwargs):
         super().__init__(*args, **kwargs)

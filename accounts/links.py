@@ -1,4 +1,4 @@
-"""The link with which someone chooses a password: it works once, and not for ever."""
+"""The link with which someone chooses a password. It works once, until PASSWORD_RESET_TIMEOUT is over."""
 
 import logging
 import smtplib
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class PasswordLink:
-    """`address` is None once it has gone by mail: then nobody but its owner needs to see it."""
+    """`address` is None where it was sent by mail: then it is not shown to the archivist."""
 
     user: object
     address: str | None
@@ -29,9 +29,9 @@ class PasswordLink:
 
 
 def set_password_path(user):
-    """The path of a link that lets this person choose a password, once.
+    """The path of a link that lets this person choose a password, once. ValueError for a closed account.
 
-    Links made before for someone who never chose one stop working.
+    For someone without a password, all earlier links stop working.
     """
     if not user.is_active:
         raise ValueError("A closed account gets no link.")
@@ -45,7 +45,7 @@ def set_password_path(user):
 
 
 def give_link(user, request):
-    """Sends the link by mail where mail is set, else returns it to be shown on screen, once."""
+    """Sends the link by mail where mail is set up. Without mail, or when that fails, its address is to be shown."""
     path = set_password_path(user)
     address = settings.SITE_ADDRESS + path if settings.SITE_ADDRESS else request.build_absolute_uri(path)
     link = PasswordLink(user, address)

@@ -45,7 +45,7 @@ class UserManager(BaseUserManager):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """Someone who signs in, by e-mail. The key is random, since it stands in set-password links."""
+    """Someone who signs in, by e-mail. The primary key is random, since set-password links contain it."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     ref = RefField()
@@ -76,15 +76,15 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self):
-        """The roles this person holds, as a frozenset; one query, kept for the request."""
+        """The roles this person holds, as a frozenset. One query, cached on the instance."""
         return self.roles_named(group.name for group in self.groups.all())
 
     def roles_named(self, group_names):
-        """The roles that these groups are. A closed account holds none."""
+        """The roles with these group names, as a frozenset. A closed account has none."""
         return frozenset(Role(name) for name in group_names if self.is_active and name in Role.values)
 
     def role_labels(self):
-        """The labels of the roles this person holds, in the table's order. A closed account holds none."""
+        """The labels of this person's roles, in the order of Role."""
         return [role.label for role in Role if role in self.roles]
 
     def may(self, task):
@@ -92,23 +92,23 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @property
     def is_reader(self):
-        """Only this makes someone "probation staff" to a storyteller's consent."""
+        """Whether this is "probation staff" in the sense of a storyteller's consent. No other role is."""
         return Role.READER in self.roles
 
     def give_roles(self, *roles):
-        """Exactly these roles from now on."""
+        """Sets the roles to exactly these."""
         self.groups.set(Group.objects.filter(name__in=roles))
         self.__dict__.pop("roles", None)
 
     def is_last_archivist(self):
-        """Whether nobody could keep the archive without this person: no other archivist can sign in."""
+        """Whether this is an archivist, and no other archivist can sign in."""
         if Role.ARCHIVIST not in self.roles:
             return False
         others = User.objects.filter(groups__name=Role.ARCHIVIST, is_active=True).exclude(pk=self.pk)
         return not others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
     def close(self):
-        """Ends every session at once: Django asks for an active account at each request."""
+        """Closes the account, which ends its sessions at once: `AccountBackend.get_user` requires an active one."""
         self.is_active = False
         self.set_unusable_password()
         self.save(update_fields=["is_active", "password"])

@@ -1,3 +1,3 @@
-"""The first migrations name this address; everything else imports `core.refs`."""
+"""Only for the first migrations, which import from here; everything else imports `core.refs`."""
 
 from core.refs import RefField, make_ref  # noqa: F401

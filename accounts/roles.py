@@ -46,7 +46,7 @@ MAY = {
 
 
 def allowed(task):
-    """A view only for signed-in people who hold a role with this task; others get the 403 page."""
+    """A decorator: the view is only for signed-in people with a role that has this task; others get the 403 page."""
 
     def decorate(view):
         @wraps(view)

@@ -1,4 +1,4 @@
-"""Sessions in the database, as Django keeps them; the query that comes before every page is a prepared one."""
+"""Django's sessions in the database, with a prepared query in place of the one that runs before every page."""
 
 from django.contrib.sessions.backends import db
 from django.contrib.sessions.models import Session
@@ -11,9 +11,9 @@ from core.prepared import Param, prepared
 class SessionStore(db.SessionStore):
     def _get_session_from_db(self):
         now = Session._meta.get_field("expire_date").get_db_prep_value(timezone.now(), connection)
-        found = _open_session(key=self.session_key, now=now)
-        # Django knows what to do about a session that has ended or never was
-        return found[0] if found else super()._get_session_from_db()
+        sessions = _open_session(key=self.session_key, now=now)
+        # Django handles a session that has ended or does not exist
+        return sessions[0] if sessions else super()._get_session_from_db()
 
 
 @prepared

@@ -1,4 +1,4 @@
-"""The sign-in library's own pages, with honest answers: what was refused says so in its status too."""
+"""allauth's sign-in and password pages, with an error status where a form was refused."""
 
 import re
 from functools import wraps
@@ -15,10 +15,10 @@ TOO_MANY = 429
 
 
 def with_error_status(view):
-    """422 where the form was refused, 429 where too many passwords were tried; the library says 200 to both."""
+    """A decorator: 422 where the form was refused, 429 where too many passwords were tried. allauth answers 200."""
 
     @wraps(view)
-    def answering(request, *args, **kwargs):
+    def view_with_status(request, *args, **kwargs):
         response = view(request, *args, **kwargs)
         form = (getattr(response, "context_data", None) or {}).get("form")
         if response.status_code == 200 and form is not None and form.errors:
@@ -26,10 +26,10 @@ def with_error_status(view):
             response.status_code = TOO_MANY if "too_many_login_attempts" in codes else UNPROCESSABLE
         return response
 
-    return answering
+    return view_with_status
 
 
-# Open, as whoever signs in has not signed in yet.
+# Open, as nobody is signed in yet.
 sign_in = login_not_required(with_error_status(account.login))
 
 change_password = with_error_status(account.password_change)
@@ -37,7 +37,7 @@ change_password = with_error_status(account.password_change)
 
 @login_not_required  # the link itself is what proves who they are
 def set_password(request, uidb36, key):
-    """The library fails on a key that is no account's key by its very shape; here that is no address at all."""
+    """404 for a key that is not a UUID, on which allauth raises an error."""
     if not re.fullmatch("[0-9a-f]{32}", uidb36):
         raise Http404
     return with_error_status(account.password_reset_from_key)(request, uidb36=uidb36, key=key)
@@ -45,7 +45,7 @@ def set_password(request, uidb36, key):
 
 @login_not_required  # whoever forgot their password cannot sign in
 def forgotten_password(request):
-    """Without mail nothing can be sent, so nothing is asked: the archivist makes a link instead."""
+    """Without mail no link can be sent, so the page says to ask an archivist for one."""
     if not settings.MAIL_IS_SET:
         return render(request, "account/password_ask.html")
     return with_error_status(account.password_reset)(request)

@@ -23,10 +23,10 @@ PEOPLE_PER_PAGE = 50
 def people(request):
     page = page_number(request)
     first = (page - 1) * PEOPLE_PER_PAGE
-    found = list(User.objects.in_order()[first : first + PEOPLE_PER_PAGE + 1])
+    users = list(User.objects.in_order()[first : first + PEOPLE_PER_PAGE + 1])
     context = {
-        "people": found[:PEOPLE_PER_PAGE],
-        "more_url": f"?page={page + 1}" if len(found) > PEOPLE_PER_PAGE else "",
+        "people": users[:PEOPLE_PER_PAGE],
+        "more_url": f"?page={page + 1}" if len(users) > PEOPLE_PER_PAGE else "",
         "is_first_page": page == 1,
         "offices": Office.objects.all(),
     }
@@ -34,9 +34,9 @@ def people(request):
 
 
 def page_number(request):
-    """The page asked for; anything that is not one of the first million is the first."""
-    asked = request.GET.get("page", "1")
-    return int(asked) if asked.isascii() and asked.isdecimal() and 0 < len(asked) < 7 and int(asked) else 1
+    """The number of the page asked for; 1 for anything that is not a number from 1 to 999999."""
+    value = request.GET.get("page", "1")
+    return int(value) if value.isascii() and value.isdecimal() and 0 < len(value) < 7 and int(value) else 1
 
 
 @allowed(Task.MANAGE_PEOPLE)
@@ -56,17 +56,18 @@ def person_edit(request, ref):
     if form.is_valid() and try_save(form):
         messages.success(request, _("Saved."))
         return redirect("accounts:person-edit", person.ref)
-    shown = User.objects.get(pk=person.pk) if form.errors else person
-    context = {"form": form, "person": shown}
+    # Validating the form has put what was typed into `person`
+    stored = User.objects.get(pk=person.pk) if form.errors else person
+    context = {"form": form, "person": stored}
     return answer(request, "accounts/person_edit.html", context)
 
 
 def try_save(form):
-    """Whether the form could be saved; what another archivist did in the meantime becomes an error at its field."""
+    """Saves the form and returns whether it could be; a conflict with another request becomes an error of the form."""
     try:
         form.save()
-    except ValidationError as refused:
-        form.add_error(None, refused)
+    except ValidationError as error:
+        form.add_error(None, error)
         return False
     return True
 
@@ -103,7 +104,7 @@ def person_link(request, ref):
 
 @sensitive_variables("link")
 def show_link(request, person, is_new=False):
-    """The answer to the POST itself carries the link: it is kept nowhere, so it is seen once."""
+    """Shows the link in the response to the POST itself: it is stored nowhere, so it is seen once."""
     link = give_link(person, request)
     return render(request, "accounts/person_link.html", {"link": link, "person": person, "is_new": is_new})
 

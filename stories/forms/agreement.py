@@ -77,7 +77,7 @@ class AgreementForm(forms.Form):
         required=False,
         help_text=_("A reminder for the team; nothing closes by itself."),
     )
-    # So that a page that has been open for a while never gives back what was taken back meanwhile
+    # times_taken_back when the page was opened: an old page must not renew what was taken back in the meantime
     taken_back = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args, voice, **kwargs):
@@ -95,26 +95,26 @@ class AgreementForm(forms.Form):
 
     @classmethod
     def for_voice(cls, voice, typed):
-        """The form, with what this voice agreed to until now already filled in."""
+        """The form, filled in with what this voice has agreed to so far."""
         today = consent.today()
-        open_now = voice.grants.filter(closed_at=None, ends_on__gte=today)
-        to_come = open_now.values_list("ends_on", flat=True)
-        last = max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None)
-        # What a publisher holds is no answer to us: nothing of it is ticked for them
-        open_now = set() if last and last.is_published else voice.promises()
+        open_grants = voice.grants.filter(closed_at=None, ends_on__gte=today)
+        last_days = open_grants.values_list("ends_on", flat=True)
+        newest = max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None)
+        # An agreement with a publisher is none with us, so nothing of it is ticked
+        promises = set() if newest and newest.is_published else voice.promises()
         return cls(
             typed,
             voice=voice,
             initial={
-                "promises": [f"{use} {audience}" for use, audience in with_everyone(open_now, Audience)],
-                "name_shown": last.name_shown if last else "",
-                "ends_on": min(to_come, default=None),
+                "promises": [f"{use} {audience}" for use, audience in with_everyone(promises, Audience)],
+                "name_shown": newest.name_shown if newest else "",
+                "ends_on": min(last_days, default=None),
             },
         )
 
     @property
     def rows(self):
-        """The grid: each use with, for each audience, the value of its box and whether it is ticked."""
+        """The grid of tick boxes: [(use, [(audience, the box's value, whether it is ticked)])]."""
         ticked = set(self["promises"].value() or [])
         return [
             (
@@ -128,7 +128,7 @@ class AgreementForm(forms.Form):
         ]
 
     def clean_promises(self):
-        """(use, audience) pairs. A yes to anyone is kept as a yes to each, so that it can be narrowed later."""
+        """(use, audience) pairs. A yes to anyone adds one to each audience, so that it can be narrowed later."""
         return with_everyone(
             {tuple(value.split()) for value in self.cleaned_data["promises"]}, self.audiences
         )
@@ -154,7 +154,7 @@ class AgreementForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         if cleaned.pop("taken_back", None) not in (None, self.taken_back):
-            self._ask_again()
+            self._refuse_as_outdated()
         if not self.errors and cleaned["ends_on"]:
             first_days = self.voice.first_days(cleaned["promises"], cleaned["ends_on"], self.counts_on)
             if max(first_days.values()) > cleaned["ends_on"]:
@@ -170,11 +170,11 @@ class AgreementForm(forms.Form):
 
     @property
     def interrupts(self) -> bool:
-        """Whether something that counts today would stop until then."""
-        said = self.cleaned_data
-        return self.voice.is_interrupted_by(said["promises"], said["ends_on"], self.counts_on)
+        """Whether something that counts today would stop until `counts_on`."""
+        cleaned = self.cleaned_data
+        return self.voice.is_interrupted_by(cleaned["promises"], cleaned["ends_on"], self.counts_on)
 
-    def _ask_again(self):
+    def _refuse_as_outdated(self):
         self.data = self.data.copy()
         self.data["taken_back"] = self.taken_back
         self.add_error(
@@ -183,10 +183,11 @@ class AgreementForm(forms.Form):
         )
 
     def save(self, taken_by):
-        """The agreement; or None, where they took something back just now. The story must be held."""
+        """Records the agreement and returns it; None, with an error, when something was taken back since the page was
+        opened. The story must be locked."""
         if self.voice.times_taken_back() != self.taken_back:
             self.taken_back = self.voice.times_taken_back()
-            self._ask_again()
+            self._refuse_as_outdated()
             return None
         cleaned = {**self.cleaned_data}
         cooling_off = timedelta(days=cleaned.pop("cooling_off"))
@@ -194,12 +195,12 @@ class AgreementForm(forms.Form):
 
 
 def audiences_of(voice):
-    """Whom this voice can say yes to: without an office there is no *my own office*."""
-    return [each for each in Audience if voice.office_id or each != Audience.OFFICE]
+    """The audiences this voice can say yes to. A voice without an office has no *my own office*."""
+    return [audience for audience in Audience if voice.office_id or audience != Audience.OFFICE]
 
 
 def with_everyone(promises, audiences):
-    """These (use, audience) pairs, a yes to anyone standing for a yes to each of the audiences."""
+    """These (use, audience) pairs, with one for each of the audiences where a use is promised to anyone."""
     anyone = {use for use, audience in promises if audience == Audience.ANYONE}
     return {(str(use), str(audience)) for use, audience in promises} | {
         (str(use), str(audience)) for use in anyone for audience in audiences

@@ -29,7 +29,7 @@ class DetailsForm(forms.Form):
 
     @classmethod
     def for_story(cls, story, typed):
-        """The form for a story that is there already, in whatever language it was brought in."""
+        """The form for an existing story, whose language is a choice even where LANGUAGES lacks it."""
         form = cls(typed, initial={name: getattr(story, name) for name in cls.base_fields})
         if story.language not in LANGUAGES:
             form.fields["language"].choices = [*LANGUAGES.items(), (story.language, story.language)]
@@ -37,13 +37,13 @@ class DetailsForm(forms.Form):
 
 
 class ContentNotesForm(forms.Form):
-    MOST, LONGEST = 12, 200
+    MAX_NOTES, MAX_NOTE_LENGTH = 12, 200
 
     content_notes = Words(
         label=_("What should people know before they listen?"),
         required=False,
         rows=5,
-        max_length=MOST * (LONGEST + 1),
+        max_length=MAX_NOTES * (MAX_NOTE_LENGTH + 1),
         help_text=_("One on each line, such as “Talks about a death”. Leave it empty if there is nothing."),
     )
 
@@ -51,11 +51,11 @@ class ContentNotesForm(forms.Form):
         """The notes as a list, one for each line."""
         notes = [" ".join(line.split()) for line in self.cleaned_data["content_notes"].split("\n")]
         notes = [note for note in notes if note]
-        if len(notes) > self.MOST:
-            raise ValidationError(_("Keep to %(most)d lines at most.") % {"most": self.MOST})
-        if any(len(note) > self.LONGEST for note in notes):
+        if len(notes) > self.MAX_NOTES:
+            raise ValidationError(_("Keep to %(most)d lines at most.") % {"most": self.MAX_NOTES})
+        if any(len(note) > self.MAX_NOTE_LENGTH for note in notes):
             raise ValidationError(
-                _("Keep each line under %(longest)d characters.") % {"longest": self.LONGEST}
+                _("Keep each line under %(longest)d characters.") % {"longest": self.MAX_NOTE_LENGTH}
             )
         return notes
 

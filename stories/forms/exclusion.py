@@ -10,7 +10,7 @@ from core.fields import ByRef
 
 
 class ExclusionForm(forms.Form):
-    """Someone who may never know that the story exists: one of our accounts, or an e-mail without one."""
+    """Excludes someone from a story: an account, or an e-mail address that has none."""
 
     person = ByRef(
         User.objects.select_related("office"),
@@ -37,7 +37,7 @@ class ExclusionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.voice, self.viewer = voice, viewer
         self.fields["person"].label_from_instance = lambda user: f"{user.name} ({user.email})"
-        # Only those who keep the accounts see them all. Others know an address, and learn nothing more from it.
+        # Only those who manage people may see the list of accounts. Others type an address, and never learn whose.
         self.may_choose = viewer.may(Task.MANAGE_PEOPLE)
         if not self.may_choose:
             del self.fields["person"]
@@ -57,10 +57,10 @@ class ExclusionForm(forms.Form):
             self.add_error("person", _("Choose someone or write an e-mail address, one of the two."))
             return cleaned
         if cleaned["email"]:
-            # Someone who has an account is held to by it: addresses of accounts do not change, accounts do close.
+            # Where there is an account, the exclusion names that: its address can never change.
             cleaned["person"] = User.objects.filter(email=cleaned["email"]).first()
-        same = Q(user=cleaned["person"]) if cleaned["person"] else Q(email=cleaned["email"])
-        if self.voice.exclusions.filter(same).exists():
+        is_same = Q(user=cleaned["person"]) if cleaned["person"] else Q(email=cleaned["email"])
+        if self.voice.exclusions.filter(is_same).exists():
             self.add_error("person" if self.may_choose else "email", _("They are kept out already."))
         return cleaned
 
@@ -76,15 +76,15 @@ class ExclusionForm(forms.Form):
 
     @property
     def leaves_no_archivist(self):
-        """Whether nobody would be left who may keep this story."""
+        """Whether this exclusion would leave no archivist who may keep the story."""
         voices = self.voice.story.voices.prefetch_related("exclusions")
-        out = [exclusion for voice in voices for exclusion in voice.exclusions.all()]
-        left = User.objects.filter(is_active=True, groups__name=Role.ARCHIVIST).exclude(
-            Q(pk__in=[exclusion.user_id for exclusion in out if exclusion.user_id])
-            | Q(email__in=[exclusion.email for exclusion in out if exclusion.email])
+        exclusions = [exclusion for voice in voices for exclusion in voice.exclusions.all()]
+        archivists = User.objects.filter(is_active=True, groups__name=Role.ARCHIVIST).exclude(
+            Q(pk__in=[exclusion.user_id for exclusion in exclusions if exclusion.user_id])
+            | Q(email__in=[exclusion.email for exclusion in exclusions if exclusion.email])
         )
         person = self.cleaned_data["person"]
-        return not (left.exclude(pk=person.pk) if person else left).exists()
+        return not (archivists.exclude(pk=person.pk) if person else archivists).exists()
 
     def save(self):
         person = self.cleaned_data["person"]

@@ -7,7 +7,7 @@ from core.fields import Line, Words
 
 
 class IdentityForm(forms.Form):
-    """Who a storyteller is. It is never filled in with what is kept: to see that, someone must say why."""
+    """Who a storyteller is. It is never filled in with what is stored: to see that, someone must give a reason."""
 
     real_name = Line(
         label=_("Their real name"),
@@ -40,11 +40,11 @@ class IdentityForm(forms.Form):
 
 
 class OpeningForm(forms.Form):
-    SHORTEST = 15
+    MIN_LENGTH = 15
 
     reason = Line(
         label=_("Why do you need to know who this is?"),
-        min_length=SHORTEST,
+        min_length=MIN_LENGTH,
         max_length=500,
         rows=3,
         help_text=_("It is kept for good, with your name and the time. No names in it."),

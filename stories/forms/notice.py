@@ -56,7 +56,7 @@ class NoticeForm(forms.Form):
     )
 
     def save(self):
-        """The new notice; or None, when someone else added the same version at that moment."""
+        """Adds the notice and returns it; None, with an error, when another request added the same version first."""
         try:
             return Notice.add(**self.cleaned_data)
         except IntegrityError:

@@ -27,7 +27,7 @@ class RecordingForm(forms.Form):
         },
         widget=forms.FileInput(attrs={"accept": "audio/*,video/mp4,.m4a,.mp3,.wav,.ogg,.opus,.flac,.amr"}),
     )
-    # Made anew for each page: what the page asks by while it waits
+    # New for each page: the key by which it polls how far the conversion is
     token = forms.CharField(required=False, initial=make_ref, widget=forms.HiddenInput)
 
     def __init__(self, *args, too_big=False, **kwargs):
@@ -45,18 +45,19 @@ class RecordingForm(forms.Form):
 
     @property
     def progress_token(self):
-        """The page's token; "" where what came back is none of ours, and then nobody asks."""
+        """The page's token, or "" where what was sent is not a ref."""
         token = self["token"].value()
         return token if is_ref(token) else ""
 
     def save(self, story, added_by):
-        """The recording, made clean and kept as the newest version; or None, with the reason at the field."""
+        """Converts the file and stores it as the newest version. Returns the Recording; None, with an error, when it
+        cannot be converted."""
         file = self.cleaned_data["recording"]
         with tempfile.TemporaryDirectory(dir=upload_folder()) as folder:
             source = Path(folder) / "arrived"
-            with source.open("wb") as copy:
+            with source.open("wb") as source_file:
                 for chunk in file.chunks():
-                    copy.write(chunk)
+                    source_file.write(chunk)
             try:
                 with Progress(added_by, self.progress_token) as progress:
                     prepared = media.prepare(source, Path(folder), progress)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class SpeakersForm(forms.Form):
-    """Which voice each speaker in the words is. One question for each name as it was heard."""
+    """Which voice each speaker in the words is, with one field for each label in the transcript."""
 
     def __init__(self, *args, transcript, **kwargs):
         super().__init__(*args, **kwargs)
@@ -18,7 +18,7 @@ class SpeakersForm(forms.Form):
             (ref, f"{voice.storyteller.pseudonym}, {voice.get_kind_display()}")
             for ref, voice in self.voices.items()
         ]
-        # The questions are numbered as these words name people: an answer about other words means someone else
+        # Fields are numbered in the order of this version's labels: in another version a number may be another speaker
         self.fields["version"] = forms.CharField(
             required=False, initial=transcript.ref, widget=forms.HiddenInput
         )
@@ -43,5 +43,5 @@ class SpeakersForm(forms.Form):
         return cleaned
 
     def save(self, added_by):
-        chosen = {label: self.voices.get(self.cleaned_data[name]) for name, label in self.labels.items()}
-        return self.transcript.name_speakers(chosen, added_by)
+        voices = {label: self.voices.get(self.cleaned_data[name]) for name, label in self.labels.items()}
+        return self.transcript.name_speakers(voices, added_by)

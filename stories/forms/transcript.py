@@ -17,7 +17,7 @@ from ..transcripts.text import MAX_CONTENT, TranscriptError
 
 
 class TranscriptForm(forms.Form):
-    LATE_MS = 2000  # how far captions may run past the end of the sound: programs round up
+    LATE_MS = 2000  # how far captions may run past the end of the sound: caption programs round up
 
     words = Words(
         label=_("Paste the words"),
@@ -82,23 +82,23 @@ class TranscriptForm(forms.Form):
     def _check_end(self, field):
         if self.recording is None or not self.draft.is_timed:
             return
-        last = max(cue.end_ms for cue in self.draft.cues)
-        if last > self.recording.duration_ms + self.LATE_MS:
+        last_ms = max(cue.end_ms for cue in self.draft.cues)
+        if last_ms > self.recording.duration_ms + self.LATE_MS:
             self.add_error(
                 field,
                 _(
                     "These words run to %(words)s, but the recording ends at %(sound)s. Do they belong together?"
                 )
-                % {"words": clock(last), "sound": clock(self.recording.duration_ms)},
+                % {"words": clock(last_ms), "sound": clock(self.recording.duration_ms)},
             )
 
     def save(self, story, added_by):
-        """The words as the story's newest version. Speakers known from the version before keep their voices."""
-        last = story.transcripts.order_by("-number").first()
+        """Stores the words as the story's newest version. A label of the previous version keeps its voice."""
+        previous = story.transcripts.order_by("-number").first()
         return Transcript.from_draft(
             story,
             self.draft,
-            voices=last.speakers() if last else {},
+            voices=previous.speakers() if previous else {},
             added_by=added_by,
             clock=self.recording if self.draft.is_timed else None,
             kind=self.cleaned_data["kind"],

@@ -12,7 +12,7 @@ from ..models import Kind, Storyteller, Voice
 
 
 class VoiceDetailsForm(forms.Form):
-    """What a storyteller was when they spoke. It can be put right until they have agreed to something."""
+    """What a storyteller was when they spoke. It can be corrected until they have agreed to something."""
 
     kind = forms.ChoiceField(
         label=_("What were they when they spoke?"),
@@ -34,7 +34,7 @@ class VoiceDetailsForm(forms.Form):
 
 
 class VoiceForm(VoiceDetailsForm):
-    MOST = 300  # known storytellers offered; the rest can be found by adding to their story
+    MAX_OFFERED = 300  # known storytellers, newest first
 
     pseudonym = Line(
         label=_("A new storyteller"),
@@ -54,19 +54,19 @@ class VoiceForm(VoiceDetailsForm):
     def __init__(self, *args, story, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.story, self.viewer = story, viewer
-        kept = Voice.objects.kept_by(viewer)
-        known = Storyteller.objects.filter(pk__in=kept.values("storyteller")).exclude(
+        kept_voices = Voice.objects.kept_by(viewer)
+        known = Storyteller.objects.filter(pk__in=kept_voices.values("storyteller")).exclude(
             pk__in=story.voices.values("storyteller")
         )
         field = self.fields["storyteller"]
         field.queryset = known
-        latest = kept.filter(storyteller=OuterRef("pk")).order_by("-pk")
-        offered = known.annotate(told=Subquery(latest.values("story__title")[:1])).order_by("-pk")[
-            : self.MOST
+        latest = kept_voices.filter(storyteller=OuterRef("pk")).order_by("-pk")
+        offered = known.annotate(latest_title=Subquery(latest.values("story__title")[:1])).order_by("-pk")[
+            : self.MAX_OFFERED
         ]
         field.choices = [("", field.empty_label)] + [
-            (each.ref, f"{each.pseudonym} ({each.told})")
-            for each in sorted(offered, key=lambda each: each.pseudonym.lower())
+            (storyteller.ref, f"{storyteller.pseudonym} ({storyteller.latest_title})")
+            for storyteller in sorted(offered, key=lambda storyteller: storyteller.pseudonym.lower())
         ]
 
     def clean(self):
@@ -79,7 +79,8 @@ class VoiceForm(VoiceDetailsForm):
         return cleaned
 
     def save(self):
-        """The new voice; or None, when this storyteller became one just now, as where Save is pressed twice."""
+        """Adds the voice and returns it; None, with an error, when the storyteller is one already, as after a double
+        click on Save."""
         kind, office = self.cleaned_data["kind"], self.cleaned_data["office"]
         try:
             with transaction.atomic():

@@ -9,7 +9,7 @@ from .agreement import audiences_of, with_everyone
 
 
 class WishesForm(forms.Form):
-    """A storyteller's withdrawal, or the promises that still stand. No reason is asked for."""
+    """A storyteller's withdrawal, or the promises that they keep. No reason is asked for."""
 
     voice = forms.ChoiceField(
         label=_("Whose wish is it?"),
@@ -41,8 +41,8 @@ class WishesForm(forms.Form):
     def __init__(self, *args, voices, **kwargs):
         super().__init__(*args, **kwargs)
         self.voices = {voice.ref: voice for voice in voices}
-        # A promise to anyone can be narrowed to a part of it, so its parts have ticks of their own.
-        self.open_now = {
+        # A promise to anyone can be narrowed to some audiences, so each of them has a tick box.
+        self.open_promises = {
             ref: with_everyone(voice.promises(), audiences_of(voice)) for ref, voice in self.voices.items()
         }
         self.names = names_apart(voices)
@@ -51,16 +51,22 @@ class WishesForm(forms.Form):
             self.fields["voice"].widget = forms.HiddenInput()
             self.fields["voice"].initial = next(iter(self.names))
         self.fields["keep"].choices = [
-            (f"{ref} {use} {audience}", "") for ref, pairs in self.open_now.items() for use, audience in pairs
+            (f"{ref} {use} {audience}", "")
+            for ref, pairs in self.open_promises.items()
+            for use, audience in pairs
         ]
 
     @property
     def groups(self):
-        """For each voice its name, the audiences that have something of it, and the grid of what stands: each
-        use with, for each audience, the value of its box and whether it is ticked. No value: nothing to end."""
-        for ref, pairs in self.open_now.items():
-            audiences = [each for each in Audience if each in {audience for _use, audience in pairs}]
-            uses = [each for each in Use if each in {use for use, _audience in pairs}]
+        """For each voice (its name, the audiences it has promised something to, the grid of tick boxes).
+
+        The grid is [(use, [(audience, the box's value, whether it is ticked)])]; a value of "" means no box.
+        """
+        for ref, pairs in self.open_promises.items():
+            promised_uses = {use for use, _audience in pairs}
+            promised_audiences = {audience for _use, audience in pairs}
+            uses = [use for use in Use if use in promised_uses]
+            audiences = [audience for audience in Audience if audience in promised_audiences]
             yield (
                 self.names[ref],
                 audiences,
@@ -68,39 +74,39 @@ class WishesForm(forms.Form):
             )
 
     def _box(self, ref, use, audience):
-        if (use, audience) not in self.open_now[ref]:
+        if (use, audience) not in self.open_promises[ref]:
             return audience, "", False
         value = f"{ref} {use} {audience}"
         return audience, value, not self.is_bound or value in self["keep"].value()
 
     @property
     def first_box(self):
-        """The value of the first box there is: where an error leads."""
+        """The value of the first tick box, to which the error summary links."""
         boxes = [box for _name, _audiences, rows in self.groups for _use, row in rows for box in row]
         return next(value for _audience, value, _ticked in boxes if value)
 
     @property
     def voice_name(self):
-        """The name of the one whose wish it is; before that is said, the names of all who may have one."""
-        said = self["voice"].value() if self.is_bound else None
-        return self.names.get(said) or str(_(" or ")).join(self.names.values())
+        """The name of the chosen voice, or the names of all voices while none is chosen."""
+        ref = self["voice"].value() if self.is_bound else None
+        return self.names.get(ref) or str(_(" or ")).join(self.names.values())
 
     def clean(self):
         cleaned = super().clean()
         if self.errors:
             return cleaned
         ref = cleaned["voice"]
-        kept = {tuple(value.split()[1:]) for value in cleaned["keep"] if value.startswith(f"{ref} ")}
-        open_now = self.open_now[ref]
-        # Nothing kept is nothing left: the same as stopping, so that the release closes too.
-        self.stops = cleaned["what"] == "stop" or not kept
-        self.kept = set() if self.stops else kept
+        kept_promises = {tuple(value.split()[1:]) for value in cleaned["keep"] if value.startswith(f"{ref} ")}
+        open_promises = self.open_promises[ref]
+        # Keeping nothing is a withdrawal, so that the release closes too
+        self.stops = cleaned["what"] == "stop" or not kept_promises
+        self.kept_promises = set() if self.stops else kept_promises
         if self.stops:
             return cleaned
-        if kept == open_now:
+        if kept_promises == open_promises:
             self.add_error("keep", _("Everything is still ticked. Take away the ticks they no longer want."))
-        for use in {use for use, audience in kept if audience == Audience.ANYONE}:
-            if any((use, audience) not in kept for each, audience in open_now if each == use):
+        for use in {use for use, audience in kept_promises if audience == Audience.ANYONE}:
+            if any(promise not in kept_promises for promise in open_promises if promise[0] == use):
                 self.add_error(
                     "keep", _("“Anyone” includes everyone. Take that tick away too, or leave the others.")
                 )
@@ -113,19 +119,19 @@ class WishesForm(forms.Form):
 
     @property
     def closing(self):
-        """What stops, in words."""
-        closing = self.open_now[self.cleaned_data["voice"]] - self.kept
-        return promise_labels(closing)
+        """The labels of the promises that will be closed."""
+        return promise_labels(self.open_promises[self.cleaned_data["voice"]] - self.kept_promises)
 
     @property
     def staying(self):
-        return promise_labels(self.kept)
+        """The labels of the promises that stay open."""
+        return promise_labels(self.kept_promises)
 
     def save(self, by):
         if self.stops:
             self.chosen_voice.withdraw(how=self.cleaned_data["how"], by=by)
         else:
-            self.chosen_voice.narrow(self.kept, how=self.cleaned_data["how"], by=by)
+            self.chosen_voice.narrow(self.kept_promises, how=self.cleaned_data["how"], by=by)
 
 
 def promise_labels(promises):

@@ -1,4 +1,4 @@
-"""What a second person looks at before a release."""
+"""What a second person checks before a release."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -9,7 +9,7 @@ from .transcript import turns_of
 
 @dataclass(frozen=True)
 class NewestVersions:
-    """The newest recording and words of a story."""
+    """The newest recording and transcript of a story, None where there is none."""
 
     recording: Any
     transcript: Any
@@ -29,7 +29,8 @@ def newest_versions(story) -> NewestVersions:
 
 
 def unassigned_labels(transcript) -> list[str]:
-    """Labels as heard that belong to no voice, and so reach readers as they were typed. None with one speaker."""
+    """Speakers' labels that are assigned to no voice, and so are shown to readers as typed. Empty with one speaker,
+    whose label is not shown."""
     speakers = transcript.speakers() if transcript else {}
     return (
         [label for label, voice in speakers.items() if label and voice is None] if len(speakers) > 1 else []

@@ -11,7 +11,7 @@ from ..dates import day
 from ..gate import agreement_facts, day_param
 from ..models import Story
 
-# Each state: what is said of it, and the class of its tag
+# {name: (words shown, class of its tag)}
 STATES = {
     "withdrawn": (_("Withdrawn"), "no"),
     "paused": (_("Paused"), "no"),
@@ -29,43 +29,43 @@ STATES = {
 
 @dataclass(frozen=True)
 class StoryState:
-    """Where a story stands, in words; `tone` is the tag's class: yes, no or wait."""
+    """The state of a story; `tone` is the class of its tag: yes, no, wait or none."""
 
     words: str
     tone: str = ""
 
 
 def state_of(story, on=None) -> StoryState:
-    """Where this story, which came through a door, stands today. One query."""
+    """The state of this story, which must come through a door, on this day. One query."""
     return states_of([story], on)[story.pk]
 
 
 def states_of(stories, on=None) -> dict[int, StoryState]:
-    """{story key: where it stands today}. The stories must come through a door. One query, however many."""
+    """{story key: its state on this day}. The stories must come through a door. One query, however many."""
     on = on or consent.today()
     keys = [story.pk for story in stories]
-    found = _agreements(len(keys), **key_params(keys), **day_param(on))
-    agreements = {agreement.pk: agreement for agreement in found}
-    return {story.pk: shown(*_state(story, agreements[story.pk], on)) for story in stories}
+    rows = _agreements(len(keys), **key_params(keys), **day_param(on))
+    agreements = {row.pk: row for row in rows}
+    return {story.pk: state_named(*_state(story, agreements[story.pk], on)) for story in stories}
 
 
-def shown(state, until=None) -> StoryState:
-    """One of STATES, in words; `until` is the day that some of them name."""
-    words, tone = STATES[state]
+def state_named(name, until=None) -> StoryState:
+    """The state of this name in STATES; `until` is the day that some of them mention."""
+    words, tone = STATES[name]
     return StoryState(words % {"day": day(until)} if until else str(words), tone)
 
 
 @prepared
-def _agreements(many):
-    """What the gate says of the agreements of so many stories."""
+def _agreements(count):
+    """The `agreement_facts` of `count` stories."""
     facts = agreement_facts(Param("on"))
-    return Story.objects.filter(key_in("pk", many)).annotate(**facts).values_list("pk", *facts, named=True)
+    return Story.objects.filter(key_in("pk", count)).annotate(**facts).values_list("pk", *facts, named=True)
 
 
 def _state(story, agreement, on):
-    """The name of the story's state among STATES, and the day it lasts until where that is said.
+    """The arguments of `state_named` for this story.
 
-    What keeps a story closed longest comes first.
+    Where several states apply, the one that keeps the story closed longest comes first.
     """
     if agreement.has_withdrawn:
         return "withdrawn", None

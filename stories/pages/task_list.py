@@ -1,4 +1,4 @@
-"""What there is still to do for a story, and what is done."""
+"""The task list of a story: what is done and what is still to do."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from ..durations import length_in_words
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a story's task list. `href` is "" where this person may not change it now."""
+    """One line of the task list. `href` is "" where this person may not change it now."""
 
     title: str
     done: bool
@@ -21,9 +21,9 @@ class Step:
 
 
 def steps_of(story, may_edit) -> list[Step]:
-    """What there is to do for this story, in the order in which people do it, voices left out."""
+    """The task list in the order in which people work, without the voices."""
 
-    def to(name):
+    def edit_url(name):
         return reverse(f"stories:{name}", args=[story.ref]) if may_edit else ""
 
     recording = story.recordings.order_by("-number").first()
@@ -31,40 +31,40 @@ def steps_of(story, may_edit) -> list[Step]:
     has_either = bool(recording or transcript)
     speakers = speaker_names(transcript) if transcript else ""
     return [
-        Step(_("Title, summary and language"), True, story.title, to("gather-details")),
+        Step(_("Title, summary and language"), True, story.title, edit_url("gather-details")),
         Step(
             _("Recording"),
             recording is not None,
             length_in_words(recording.duration_ms) if recording else _("None yet"),
-            to("gather-recording"),
+            edit_url("gather-recording"),
             optional=has_either,
         ),
         Step(
             _("Transcript"),
             transcript is not None,
             _("Version %(number)s") % {"number": transcript.number} if transcript else _("None yet"),
-            to("gather-transcript"),
+            edit_url("gather-transcript"),
             optional=has_either,
         ),
         Step(
             _("Who speaks"),
             bool(speakers) and transcript.cues.filter(voice__isnull=False).exists(),
             speakers or _("First add a transcript"),
-            to("gather-speakers") if transcript else "",
+            edit_url("gather-speakers") if transcript else "",
             optional=True,
         ),
         Step(
             _("Content notes"),
             bool(story.content_notes),
             "; ".join(story.content_notes) or _("None"),
-            to("gather-notes"),
+            edit_url("gather-notes"),
             optional=True,
         ),
         Step(
             _("First day it may be seen"),
             story.embargo_until is not None,
             day(story.embargo_until) if story.embargo_until else _("As soon as it is released"),
-            to("gather-embargo"),
+            edit_url("gather-embargo"),
             optional=True,
         ),
     ]

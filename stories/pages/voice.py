@@ -14,14 +14,14 @@ from ..models import Storyteller
 
 @dataclass(frozen=True)
 class Answer:
-    """One use and, for each audience in turn, whether the voice said yes."""
+    """One use and, for each audience, its label and whether the voice said yes."""
 
     label: str
     cells: list[tuple[str, bool]]
 
 
 def answers_of(promises) -> list[Answer]:
-    """The grid of what was agreed to, from (use, audience) pairs; *anyone* includes everyone."""
+    """An Answer for each use, from (use, audience) pairs. A promise to anyone is a yes to every audience."""
     return [
         Answer(
             use.label,
@@ -36,7 +36,7 @@ def answers_of(promises) -> list[Answer]:
 
 @dataclass(frozen=True)
 class VoiceAnswers:
-    """One voice of a story, with what it agreed to that still stands."""
+    """One voice of a story, with its open promises as `answers`."""
 
     ref: str
     pseudonym: str
@@ -49,11 +49,11 @@ class VoiceAnswers:
     counts_on: date | None  # the first day on which a promise counts, where that is still to come
     ends_on: date | None
     exclusions: list
-    may_be_corrected: bool  # nothing was agreed to yet
+    may_be_corrected: bool  # until it has agreed to something
 
 
 def voices_of(story, on=None) -> list[VoiceAnswers]:
-    """Every voice of this story with its answers, in three queries more than the story's own."""
+    """Every voice of this story with its answers."""
     on = on or consent.today()
     voices = story.voices.select_related("storyteller", "office").with_open_grants(on)
     voices = voices.prefetch_related("consents__notice", "exclusions__user")
@@ -62,8 +62,8 @@ def voices_of(story, on=None) -> list[VoiceAnswers]:
 
 def _voice(voice, on):
     promises = {(grant.use, grant.audience) for grant in voice.open_grants}
-    to_come = [grant.effective_on for grant in voice.open_grants if grant.effective_on > on]
-    ends = [grant.ends_on for grant in voice.open_grants if grant.ends_on]
+    first_days = [grant.effective_on for grant in voice.open_grants if grant.effective_on > on]
+    last_days = [grant.ends_on for grant in voice.open_grants if grant.ends_on]
     return VoiceAnswers(
         ref=voice.ref,
         pseudonym=voice.storyteller.pseudonym,
@@ -73,16 +73,16 @@ def _voice(voice, on):
         withdrawn=voice.withdrawn_at is not None,
         answers=answers_of(promises) if promises else [],
         agreement=max(voice.consents.all(), key=lambda agreement: agreement.pk, default=None),
-        counts_on=max(to_come, default=None),
-        ends_on=min(ends, default=None),
+        counts_on=max(first_days, default=None),
+        ends_on=min(last_days, default=None),
         exclusions=list(voice.exclusions.all()),
         may_be_corrected=not voice.consents.all(),
     )
 
 
 def known_voices(story, viewer) -> set[str]:
-    """The refs of this story's voices of whom this person may ask who they are."""
+    """The refs of this story's voices whose identity this person may open."""
     if not viewer.may(Task.KNOW_WHO):
         return set()
-    known = Storyteller.objects.kept_by(viewer)
-    return set(story.voices.filter(storyteller__in=known).values_list("ref", flat=True))
+    storytellers = Storyteller.objects.kept_by(viewer)
+    return set(story.voices.filter(storyteller__in=storytellers).values_list("ref", flat=True))

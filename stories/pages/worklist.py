@@ -1,4 +1,4 @@
-"""The stories a person keeps, and whom to ask again."""
+"""The stories a person keeps, and the voices due to be asked again."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +10,7 @@ from django.urls import reverse
 from core.paging import page_after
 
 from ..models import Story, Voice
-from .state import StoryState, shown, states_of
+from .state import StoryState, state_named, states_of
 
 
 @dataclass(frozen=True)
@@ -23,13 +23,14 @@ class ListedStory:
 
 
 def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStory], str]:
-    """A page of the stories this person keeps, newest first, and the ref to go on from ("" at the end).
+    """(a page of the stories this person keeps, newest first; `after` for the next page, "" on the last one).
 
-    Those that wait for someone, unless `everything` is asked for. Raises Story.DoesNotExist where `after`, the ref
-    of the last story already shown, is not one of them.
+    Only those that are `waiting`, unless `everything` is true. `after` is the ref of the last story already shown;
+    raises Story.DoesNotExist when that is not among them.
     """
-    kept = Story.objects.kept_by(viewer)
-    stories, last = page_after(kept.with_newer() if everything else kept.waiting(), after, "added_at")
+    kept_stories = Story.objects.kept_by(viewer)
+    rows = kept_stories.with_newer() if everything else kept_stories.waiting()
+    stories, next_after = page_after(rows, after, "added_at")
     states = states_of(stories)
     listed = [
         ListedStory(
@@ -37,11 +38,11 @@ def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStor
         )
         for story in stories
     ]
-    return listed, last
+    return listed, next_after
 
 
 def _with_newer(state, story):
-    return shown("newer") if story.newer and state == shown("released") else state
+    return state_named("newer") if story.newer and state == state_named("released") else state
 
 
 @dataclass(frozen=True)
@@ -58,13 +59,13 @@ REMINDERS = 20
 
 
 def reminders_for(viewer, on=None) -> tuple[list[Reminder], bool]:
-    """Up to REMINDERS voices in stories this person keeps, longest due first, and whether there are more.
+    """(up to REMINDERS due voices in stories this person keeps, longest due first; whether there are more).
 
     A reporter can no longer change a released story, so there the link leads to the story itself.
     """
     editable = Exists(Story.objects.editable_by(viewer).filter(pk=OuterRef("story")))
     due = Voice.objects.kept_by(viewer).to_ask_again(on).annotate(editable=editable)
-    found = list(due[: REMINDERS + 1])
+    voices = list(due[: REMINDERS + 1])
     reminders = [
         Reminder(
             voice.story.title,
@@ -74,6 +75,6 @@ def reminders_for(viewer, on=None) -> tuple[list[Reminder], bool]:
             if voice.editable
             else reverse("stories:gather", args=[voice.story.ref]),
         )
-        for voice in found[:REMINDERS]
+        for voice in voices[:REMINDERS]
     ]
-    return reminders, len(found) > REMINDERS
+    return reminders, len(voices) > REMINDERS

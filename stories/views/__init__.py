@@ -1,1 +1,1 @@
-"""The pages of gathering, one module for each task: fetch through a door, ask a form or a model, render."""
+"""The views of gathering, one module for each task: fetch through a door, call a form or a model, render."""

@@ -21,8 +21,8 @@ def voice_consent(request, ref, voice):
     context = {"form": form, "story": story, "voice": voice, "notices": Notice.offered()}
     if form.is_valid() and is_save(request):
         with locked_for_edit(request, story):
-            kept = form.save(taken_by=request.user)
-        if kept:
+            agreement = form.save(taken_by=request.user)
+        if agreement:
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
             return redirect("stories:gather", ref)
     elif form.is_valid() and not is_change(request):

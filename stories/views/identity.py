@@ -1,4 +1,4 @@
-"""Gathering: who a storyteller is. Archivists only, each opening with a reason."""
+"""Gathering: who a storyteller is. Archivists only, who give a reason each time they open it."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from .fetch import storyteller_of
 @page_or_form
 @sensitive_post_parameters("reason")
 def voice_identity(request, ref, voice):
-    """Asks why, writes it down, and only then shows who it is, in the answer itself: no address leads back to it."""
+    """Asks for a reason, records it, and shows the identity in the response to the POST, so that no URL leads to it."""
     story, storyteller = storyteller_of(request, ref, voice)
     is_known = hasattr(storyteller, "identity")
     form = OpeningForm(typed(request) if is_known else None)
@@ -33,7 +33,7 @@ def voice_identity(request, ref, voice):
 @page_or_form
 @sensitive_post_parameters("real_name", "safe_contact")
 def voice_identity_edit(request, ref, voice):
-    """Takes down who it is. It never shows what was there before: for that a reason is needed."""
+    """Records the identity. It never shows what is stored: for that a reason is needed."""
     story, storyteller = storyteller_of(request, ref, voice)
     form = IdentityForm(typed(request), is_known=hasattr(storyteller, "identity"))
     if form.is_valid():

@@ -31,7 +31,7 @@ def notice_create(request):
     initial = {name: getattr(earlier, name) for name in NoticeForm.base_fields} if earlier else None
     form = NoticeForm(typed(request), initial=initial)
     if form.is_valid():
-        added = form.save()
-        if added:
-            return redirect("stories:notice", added.ref)
+        new_notice = form.save()
+        if new_notice:
+            return redirect("stories:notice", new_notice.ref)
     return answer(request, "stories/notice_form.html", {"form": form, "earlier": earlier})

@@ -20,5 +20,5 @@ def story_pause(request, ref):
 @allowed(Task.SAFEGUARD)
 @require_safe
 def story_paused(request):
-    """Says it is done, and nothing of the story: whoever paused it can no longer see it."""
+    """Confirms the pause without naming the story, which this person can no longer see."""
     return render(request, "stories/paused.html")

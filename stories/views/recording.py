@@ -39,12 +39,12 @@ def gather_recording(request, ref):
 @allowed(Task.GATHER)
 @require_safe
 def gather_progress(request, ref, token):
-    """How far a recording that this person is sending has come, for the page that waits for it."""
+    """How far the conversion of a recording that this person uploaded is, as JSON for the page that polls it."""
     editable_story(request, ref)
-    share = progress_of(request.user, token)
+    share = progress_of(request.user, token)  # from 0 to 1
     if share is None:
         return JsonResponse({"share": None, "step": ""})
-    # In tens: each change is read out
+    # In steps of ten, as screen readers read out each change
     step = _("Making the sound ready… %(percent)d %%") % {"percent": int(share * 10) * 10}
     return JsonResponse({"share": share, "step": step})
 
@@ -53,5 +53,5 @@ def gather_progress(request, ref, token):
 @require_safe
 def gather_sound(request, ref, recording):
     """A draft's sound, for those who keep the story."""
-    kept = Recording.objects.kept_by(request.user).filter(story__ref=ref)
-    return sound(request, get_object_or_404(kept, ref=recording))
+    recordings = Recording.objects.kept_by(request.user).filter(story__ref=ref)
+    return sound(request, get_object_or_404(recordings, ref=recording))

@@ -1,6 +1,6 @@
-"""Pausing a story and recording its storyteller's wishes, wherever somebody meets it: on its page or in a pack.
+"""Pausing a story and recording its storyteller's wishes, from the story's page or from a pack.
 
-Each takes a story that came through a door. `back` is the address they came from, `back_to` its name.
+Both take a story that came through a door. `back` is the address of the page to return to, `back_to` its name.
 """
 
 from django.shortcuts import redirect, render
@@ -11,7 +11,7 @@ from ..forms.wishes import WishesForm
 
 
 def pause(request, story, back, back_to):
-    """Asks, then pauses the story."""
+    """Asks for confirmation, then pauses the story."""
     if request.method == "POST":
         story.pause(by=request.user)
         return redirect("stories:story-paused")
@@ -19,7 +19,7 @@ def pause(request, story, back, back_to):
 
 
 def wishes(request, story, back, back_to):
-    """Takes down what the storyteller wants to stop: the answers are looked over before they are kept."""
+    """Records what the storyteller wants to stop, after a page on which the answers are checked."""
     context = {"story": story, "back": back, "back_to": back_to}
     voices = list(story.voices.prefetch_related("grants", "consents"))
     if not any(voice.promises() for voice in voices):

@@ -1,4 +1,4 @@
-"""The bytes of a recording, for listeners."""
+"""The sound of a released recording, for listeners."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
@@ -10,16 +10,16 @@ from ..models import Recording
 from ..recordings.delivery import deliver
 
 
-@login_not_required  # a story may be open to anyone; the gate decides, at every asking
+@login_not_required  # a story may be open to anyone: `cleared_for` decides at each request
 @require_safe
 def recording(request, ref):
     return sound(request, get_object_or_404(Recording.objects.cleared_for(Use.HEAR, request.user), ref=ref))
 
 
 def sound(request, recording):
-    """The bytes of a recording that came through one of the two doors."""
+    """Serves a recording, which must come through a door."""
     try:
-        # The storage's own file: `deliver` asks an S3 store for the range and not for the whole.
+        # The storage's own file, so that `deliver` fetches only the range from an S3 store
         file = recording.file.storage.open(recording.file.name, "rb")
     except FileNotFoundError:
         raise Http404 from None

@@ -20,5 +20,5 @@ def story_wishes(request, ref):
 @allowed(Task.SAFEGUARD)
 @require_safe
 def wishes_recorded(request):
-    """Says it is in force, and nothing of the story: it may be closed to this person now."""
+    """Confirms the wishes without naming the story, which may be closed to this person now."""
     return render(request, "stories/wishes_recorded.html")

@@ -15,10 +15,10 @@ from ..pages.worklist import page_of_stories, reminders_for
 def gather_list(request):
     after, everything = request.GET.get("after", ""), request.GET.get("show") == "all"
     try:
-        stories, last = page_of_stories(request.user, after, everything)
+        stories, next_after = page_of_stories(request.user, after, everything)
     except Story.DoesNotExist:
         return restart_list(request)
-    more_url = next_page_url(last, {"show": "all"} if everything else {})
+    more_url = next_page_url(next_after, {"show": "all"} if everything else {})
     context = {"stories": stories, "more_url": more_url, "everything": everything}
     if not after:
         context["reminders"], context["more_reminders"] = reminders_for(request.user)

@@ -32,8 +32,8 @@ class Command(BaseCommand):
             with transaction.atomic():
                 person = form.save()
                 path = set_password_path(person)
-        except ValidationError as refused:
-            raise CommandError(" ".join(refused.messages)) from refused
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
         days = settings.PASSWORD_RESET_TIMEOUT // (24 * 3600)
         self.stdout.write(
             f"{person.name} is an archivist now. Choose a password here, once, within {days} days:"
@@ -45,7 +45,7 @@ class Command(BaseCommand):
             )
 
     def prompt(self, label, option):
-        """What is typed in a terminal. Elsewhere nobody can answer, so the option is needed."""
+        """What is typed in a terminal. Without one, raises CommandError naming the option to use."""
         if not sys.stdin.isatty():
             raise CommandError(
                 f"Say {option}, such as: add_archivist --email you@example.org --name 'Your Name'"
