@@ -84,7 +84,7 @@ def test_gather_recording_refuses_what_is_no_recording_and_keeps_nothing(gwen, d
 
 
 def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft, monkeypatch):
-    monkeypatch.setattr(UploadLimit, "most", 100_000)
+    monkeypatch.setattr(UploadLimit, "max_bytes", 100_000)
     monkeypatch.setattr(RecordingForm, "save", lambda *args, **kwargs: pytest.fail("It was taken in."))
     sent = SimpleUploadedFile("story.wav", wav_bytes(20))
 

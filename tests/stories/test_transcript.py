@@ -13,7 +13,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_files_that_are_too_big_together_leave_the_other_fields_alone(gwen, draft, monkeypatch):
-    monkeypatch.setattr(UploadLimit, "most", 100_000)
+    monkeypatch.setattr(UploadLimit, "max_bytes", 100_000)
     sent = {
         "file": SimpleUploadedFile("a.txt", b"a" * 60_000),
         "another": SimpleUploadedFile("b", b"b" * 60_000),
