@@ -2,7 +2,7 @@ from django.conf import settings
 from django.core.checks import Info
 
 
-def somebody_to_ask(app_configs, **kwargs):
+def contact_is_set(app_configs, **kwargs):
     """A storyteller without a login can only ask somebody: the help page must be able to say whom."""
     if settings.CONTACT:
         return []

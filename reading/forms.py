@@ -23,7 +23,7 @@ class FilterForm(forms.Form):
     recording = forms.BooleanField(required=False, label=_("Has a recording"))
     short = forms.BooleanField(required=False, label=_("Under five minutes"))
 
-    def chosen(self):
+    def filters(self):
         self.is_valid()
         return self.cleaned_data
 
@@ -53,6 +53,6 @@ class StoryPrintForm(forms.Form):
             self.fields["audience"].initial = audiences[0]
 
 
-def searchable(typed):
+def clean_query(typed):
     """What was typed into the search box, without characters nobody can see."""
     return "" if find_control(typed) is not None else typed.strip()

@@ -27,21 +27,21 @@ def list_page(viewer, chosen, after=""):
     params = viewer_params(viewer) | {"theme": theme and theme.pk}
     number = _number(*shape, COUNT_LIMIT + 1, **params)
     if after:
-        params |= _place_of(after, shape, params)
+        params |= _cursor_params(after, shape, params)
     page = _page(*shape, bool(after), **params)
     return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
 
 
-def _place_of(ref, shape, params):
+def _cursor_params(ref, shape, params):
     """The moment and the key of the story with this ref, looked up in the same list."""
-    found = _place(*shape, ref=ref, **params) if is_ref(ref) else ()
+    found = _cursor(*shape, ref=ref, **params) if is_ref(ref) else ()
     if not found:
         raise Story.DoesNotExist
     ((at, key),) = found
     return {"at": Story._meta.get_field("released_at").get_db_prep_value(at, connection), "key": key}
 
 
-def _listed(viewer, theme, kind, recording, short):
+def _filtered_stories(viewer, theme, kind, recording, short):
     """Every story of the list; each filter asks only what the viewer may know."""
     stories = story_rows.known_to(viewer)
     if theme:
@@ -60,16 +60,16 @@ def _listed(viewer, theme, kind, recording, short):
 
 @prepared
 def _page(viewer, theme, kind, recording, short, goes_on):
-    stories = _listed(viewer, theme, kind, recording, short)
+    stories = _filtered_stories(viewer, theme, kind, recording, short)
     if goes_on:
         stories = following(stories, "released_at", Param("at"), Param("key"))
     return stories[: PAGE + 1]
 
 
 @prepared
-def _place(viewer, theme, kind, recording, short):
+def _cursor(viewer, theme, kind, recording, short):
     return (
-        _listed(viewer, theme, kind, recording, short)
+        _filtered_stories(viewer, theme, kind, recording, short)
         .filter(ref=Param("ref"))
         .values_list("released_at", "pk")
     )
@@ -78,4 +78,4 @@ def _place(viewer, theme, kind, recording, short):
 @prepared_count
 def _number(viewer, theme, kind, recording, short, at_most):
     # Keys alone: the database would work out what may be heard and read for each row it only counts
-    return _listed(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]
+    return _filtered_stories(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]

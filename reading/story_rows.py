@@ -51,7 +51,7 @@ class StoryRow:
         return self.themes[0].hue if self.themes else PLAIN.hue
 
     @property
-    def is_marked(self):
+    def has_tags(self):
         """Whether anything stands at its foot: a theme, or what sort of story it is."""
         return bool(self.themes or self.published_label or self.fictional)
 

@@ -28,7 +28,7 @@ from workshops.models import DiscussionPack
 
 from . import speech
 from .demo_script import Demo, DemoStory, DemoVoice, Person
-from .notices import keep_notice
+from .notices import load_notice
 
 WORKERS = 2  # stories being spoken: each is a process of its own, beside this one
 
@@ -58,9 +58,9 @@ def load(demo: Demo, passwords: Path) -> int:
         hashes = dict(zip(chosen, hashed, strict=True))
         spoken = dict(zip([story.key for story in missing], spoken, strict=True))
         with transaction.atomic():
-            people = keep_people(demo, hashes)
+            people = load_people(demo, hashes)
             play(demo, missing, spoken, people)
-            keep_pack(demo, people)
+            load_pack(demo, people)
     return len(missing)
 
 
@@ -89,7 +89,7 @@ def read_passwords(path: Path) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines())
 
 
-def keep_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
+def load_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
     """{key: the person}, each with their office, their roles and the password of the file."""
     offices = {name: Office.objects.get_or_create(name=name)[0] for name in demo.offices}
     people = {}
@@ -111,7 +111,7 @@ def keep_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
 
 def speak(demo: Demo, story: DemoStory, folder: Path) -> SpokenStory:
     """The story spoken sentence by sentence. A recording's lines are timed by what was really said when."""
-    spoken = demo.spoken(story)
+    spoken = demo.sentences(story)
     labels = {voice.storyteller: f"Speaker {number}" for number, voice in enumerate(story.voices, start=1)}
     times: list[tuple[int | None, int | None]] = [(None, None)] * len(spoken)
     prepared = None
@@ -137,7 +137,7 @@ def play(
     demo: Demo, stories: list[DemoStory], spoken: dict[str, SpokenStory], people: dict[str, User]
 ) -> None:
     """Everything that happened to these stories, oldest first."""
-    notice = keep_notice(demo.notice)
+    notice = load_notice(demo.notice)
     events: list[tuple[datetime, Callable[[], object]]] = []
     for script in stories:
         events += StoryScript(demo, script, spoken[script.key], people, notice).events()
@@ -257,7 +257,7 @@ def mark(transcript: Transcript, quote: str) -> Excerpt:
     return Excerpt.mark(transcript, start, start + len(quote), quote)
 
 
-def keep_pack(demo: Demo, people: dict[str, User]) -> None:
+def load_pack(demo: Demo, people: dict[str, User]) -> None:
     words = demo.pack
     maker = people[words.made_by]
     pack, created = DiscussionPack.objects.get_or_create(

@@ -129,7 +129,7 @@ class DemoStory:
 
 
 @dataclass(frozen=True)
-class Spoken:
+class SpokenSentence:
     """A sentence of a story, ready to be said: whose, what, and the silence after it in ms."""
 
     storyteller: str
@@ -170,7 +170,7 @@ class Demo:
     def storyteller(self, key: str) -> DemoStoryteller:
         return by_key(self.storytellers, key)
 
-    def spoken(self, story: DemoStory) -> tuple[Spoken, ...]:
+    def sentences(self, story: DemoStory) -> tuple[SpokenSentence, ...]:
         """The story sentence by sentence, in order: a cue each."""
         said = []
         for turn, after in zip(story.turns, [*story.turns[1:], None], strict=True):
@@ -179,7 +179,9 @@ class Demo:
             bounds = draft.sentences(turn.words, turn.lang)
             for start, end in bounds:
                 pause = last_pause if (start, end) == bounds[-1] else BETWEEN_SENTENCES_MS
-                said.append(Spoken(turn.voice, Sentence(turn.words[start:end], voice, turn.lang), pause))
+                said.append(
+                    SpokenSentence(turn.voice, Sentence(turn.words[start:end], voice, turn.lang), pause)
+                )
         return tuple(said)
 
 

@@ -5,7 +5,7 @@ from stories.models import Notice
 from .toml import NoticeWords
 
 
-def keep_notice(words: NoticeWords) -> Notice:
+def load_notice(words: NoticeWords) -> Notice:
     """The notice with these words, added where it is not there yet."""
     notice, _created = Notice.objects.get_or_create(
         title=words.title,

@@ -18,20 +18,20 @@ from stories.transcripts.draft import extracts
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
-from .notices import keep_notice
+from .notices import load_notice
 from .publication_words import Publication, PublishedStory
 
 
 @dataclass(frozen=True)
-class Loaded:
+class LoadCounts:
     """How many stories were added now, and how many are there all told."""
 
     added: int
-    all: int
+    total: int
 
 
 @dataclass(frozen=True)
-class Undone:
+class UndoCounts:
     """How many stories left, how many stay because they were taken out, and how many excerpts people had tagged."""
 
     removed: int
@@ -40,10 +40,10 @@ class Undone:
 
 
 @transaction.atomic
-def load(publication: Publication) -> Loaded:
+def load(publication: Publication) -> LoadCounts:
     """The whole publication, in place. What is there already is left as it is, so twice is once."""
-    source = keep_source(publication)
-    notice = keep_notice(publication.notice)
+    source = load_source(publication)
+    notice = load_notice(publication.notice)
     there = Story.objects.keys_loaded()
     added = {}
     for number, published in enumerate(in_order(publication), start=1):
@@ -51,10 +51,10 @@ def load(publication: Publication) -> Loaded:
             speaker = f"Speaker {number} of the 2018 publication"
             story = add_story(published, source, notice, speaker, publication)
             story.release_published(released_at(publication, number))
-            added[published.key] = mark(story, published, source)
-    lead_themes(publication, added)
-    keep_pack(publication, source, added)
-    return Loaded(len(added), source.stories.count())
+            added[published.key] = mark_excerpts(story, published, source)
+    set_lead_quotations(publication, added)
+    load_pack(publication, source, added)
+    return LoadCounts(len(added), source.stories.count())
 
 
 def in_order(publication: Publication) -> list[PublishedStory]:
@@ -69,7 +69,7 @@ def released_at(publication: Publication, number: int) -> datetime:
     return noon - timedelta(minutes=number)
 
 
-def keep_source(publication: Publication) -> Source:
+def load_source(publication: Publication) -> Source:
     words = publication.source
     source, _created = Source.objects.update_or_create(
         key=words.key,
@@ -116,7 +116,7 @@ def add_story(published, source, notice, speaker, publication) -> Story:
     return story
 
 
-def mark(story, published, source) -> dict[str, Excerpt]:
+def mark_excerpts(story, published, source) -> dict[str, Excerpt]:
     """The story's tagged quotations and its pull quote as excerpts, by their words."""
     themes = {theme.slug: theme for theme in Theme.objects.all()}
     marked = {}
@@ -131,7 +131,7 @@ def mark(story, published, source) -> dict[str, Excerpt]:
     return marked
 
 
-def lead_themes(publication, added):
+def set_lead_quotations(publication, added):
     """The quotation at the head of each theme; one that a facilitator chose meanwhile stays."""
     for words in publication.themes:
         marked = added.get(words.lead.story)
@@ -141,7 +141,7 @@ def lead_themes(publication, added):
             )
 
 
-def keep_pack(publication, source, added):
+def load_pack(publication, source, added):
     """The publication's own pack, made once, with those of its stories that are here to feature."""
     words = publication.pack
     pack, created = DiscussionPack.objects.get_or_create(
@@ -165,16 +165,16 @@ def keep_pack(publication, source, added):
 
 
 @transaction.atomic
-def undo(publication: Publication) -> Undone:
+def undo(publication: Publication) -> UndoCounts:
     """Everything `load` made, but for what was taken out: that stays, closed, so that it cannot come back."""
     source = Source.objects.filter(key=publication.source.key).first()
     if source is None:
-        return Undone(0, 0, 0)
+        return UndoCounts(0, 0, 0)
     kept = set(source.stories.filter(taken_out()).values_list("pk", flat=True))
     leaving = source.stories.exclude(pk__in=kept)
     tellers = list(leaving.values_list("voices__storyteller", flat=True))
     by_people = Excerpt.objects.filter(transcript__story__in=leaving, themings__tagged_by__isnull=False)
-    undone = Undone(leaving.count(), len(kept), by_people.distinct().count())
+    undone = UndoCounts(leaving.count(), len(kept), by_people.distinct().count())
     DiscussionPack.objects.filter(source=source).delete()
     leaving.delete()
     Storyteller.objects.filter(pk__in=tellers, voices=None).delete()

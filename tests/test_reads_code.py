@@ -32,10 +32,10 @@ REVIEWED = {
     "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (
         "the released words of stories that may be read"
     ),
-    "reading/story_list.py _listed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "reading/story_list.py _filtered_stories: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door, where the words may be read"
     ),
-    "reading/story_list.py _listed: Voice.filter(story, kind)": (
+    "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (
         "narrows a list that came through the door, by what each of its rows shows"
     ),
     # reading: what the two loaders made themselves, with no viewer
@@ -80,7 +80,7 @@ REVIEWED = {
         "words that may be read by them in that room"
     ),
     "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
-    "workshops/pages/choosing.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "workshops/pages/choosing.py filter_stories: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),
     "workshops/pages/choosing.py stories_to_choose: FeaturedStory.filter(pack, story)": (

@@ -9,14 +9,14 @@ from stories import search as full_text
 from stories.models import Story
 
 from .. import story_rows
-from ..forms import searchable
+from ..forms import clean_query
 from ..search_results import hit_rows, search_page
 
 
 @require_safe
 def search(request):
     """Words of stories this viewer may read. Title hits first, then the newest, each opening at the moment."""
-    typed = searchable(request.GET.get("q", ""))
+    typed = clean_query(request.GET.get("q", ""))
     query = full_text.Query.read(typed)
     if not query:
         return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})

@@ -23,7 +23,7 @@ from ..story_page import story_page
 @require_safe
 def story_list(request):
     form = FilterForm(request.GET or None)
-    chosen = form.chosen() if form.is_bound else {}
+    chosen = form.filters() if form.is_bound else {}
     try:
         page, last, number = list_page(request.user, chosen, request.GET.get("after", ""))
     except Story.DoesNotExist:

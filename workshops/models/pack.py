@@ -86,7 +86,7 @@ class DiscussionPack(models.Model):
         """The pack's stories that this viewer may have in this room today. The others leave no gap."""
         return self.featured.cleared_for(Use.PRINT, viewer, room=self.room, on=on)
 
-    def lost_to(self, viewer, on=None):
+    def count_unprintable(self, viewer, on=None):
         """How many stories can no longer be printed: told to the pack's maker only, never of a story that
         its storyteller excluded them from."""
         if viewer.pk != self.made_by_id:
@@ -117,7 +117,7 @@ class DiscussionPack(models.Model):
         return featured
 
     @transaction.atomic
-    def make_again(self, by, audience, office=None):
+    def duplicate(self, by, audience, office=None):
         """A new pack of this person's own, for the room they chose, with the stories cleared for it today."""
         again = DiscussionPack.objects.create(
             title=self.title, audience=audience, office=office, introduction=self.introduction, made_by=by

@@ -18,12 +18,12 @@ def stories_to_choose(pack, viewer):
 
 
 def page_to_choose_from(pack, viewer, chosen, after):
-    """(a page of the stories to choose from, the ref of the last of them or ""), narrowed to what was `chosen`.
+    """(a page of the stories to choose from, the ref of the last of them or ""), filter_stories to what was `chosen`.
 
     Each has `opens`: what the room may have printed is not always this person's to read elsewhere. Raises
     Story.DoesNotExist where `after` is not among them.
     """
-    stories = narrowed(stories_to_choose(pack, viewer), chosen, viewer, pack.room)
+    stories = filter_stories(stories_to_choose(pack, viewer), chosen, viewer, pack.room)
     page, last = page_after(stories, after, "released_at")
     opens = Story.objects.cleared_for(KNOW_OF, viewer).filter(pk__in=[story.pk for story in page])
     to_open = set(opens.values_list("pk", flat=True))
@@ -32,7 +32,7 @@ def page_to_choose_from(pack, viewer, chosen, after):
     return page, last
 
 
-def narrowed(stories, chosen, viewer, room):
+def filter_stories(stories, chosen, viewer, room):
     """By words of the title, and by theme: what was heard in a story is told where its words may be read."""
     for word in chosen.get("words", "").split()[:10]:
         stories = stories.filter(title__icontains=word)

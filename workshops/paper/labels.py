@@ -63,17 +63,17 @@ def copy_words(copy: PrintedCopy, label: dict[str, str]) -> list[str]:
     many = label["copy_one"] if copy.how_many == 1 else label["copy_many"].format(copy.how_many)
     number = label["copy_number"].format(number=copy.number, code=copy.code)
     destroy_by = copy.destroy_by and label["destroy_by"].format(printed_date(copy.destroy_by))
-    return [f"{number} {many}", *_said(destroy_by or ""), label["check"], copy.check_address]
+    return [f"{number} {many}", *non_empty(destroy_by or ""), label["check"], copy.check_address]
 
 
 def source_words(source: PrintedSource, label: dict[str, str]) -> list[str]:
     """The publication behind the words, its funding and its disclaimer."""
     title = label["source_line"].format(title=source.title, publisher=source.publisher, date=source.date)
     produced_by = source.produced_by and label["produced_by"].format(source.produced_by)
-    return _said(title, produced_by, source.funding, source.disclaimer, source.address)
+    return non_empty(title, produced_by, source.funding, source.disclaimer, source.address)
 
 
-def _said(*texts: str) -> list[str]:
+def non_empty(*texts: str) -> list[str]:
     return [text for text in texts if text]
 
 

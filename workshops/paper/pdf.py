@@ -42,7 +42,7 @@ def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | 
         raise ValueError(f"A pack is printed in size a4 or large, not {size!r}.")
     typefaces = typefaces_with(tuple(str(path) for path in font_paths))
     sheets = _for_template(pack, size)
-    typefaces.learn("\n".join(texts_in(sheets)))
+    typefaces.probe("\n".join(texts_in(sheets)))
     made_at = datetime.datetime.combine(pack.prepared_on, datetime.time(), datetime.UTC)
     return compile_pdf(TEMPLATE.read_bytes(), printable_all(sheets, typefaces), typefaces, timestamp=made_at)
 

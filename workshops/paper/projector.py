@@ -43,7 +43,7 @@ class ProjectedPack:
     source: list[str]
 
 
-def projected(pack: PrintedPack) -> ProjectedPack:
+def projected_pack(pack: PrintedPack) -> ProjectedPack:
     """What `pack_detail.html` shows, word for word what `packs.words` says of the same pack."""
     label = labels()
     return ProjectedPack(

@@ -33,26 +33,26 @@ class Typefaces:
         self.fonts = typst.Fonts(include_system_fonts=False, font_paths=[ours, *font_paths])
         self._has: dict[str, bool] = {}
 
-    def learn(self, text: str) -> None:
+    def probe(self, text: str) -> None:
         """Ask about every character of this text not met before: mostly one tiny document, then never again.
 
         Typst is asked because the serif is inside it, where no other tool can read which characters it has.
         """
         if len(self._has) > REMEMBERED_AT_MOST:
             self._has = {}
-        self._learn_characters({one for one in text if unicodedata.category(one) not in NAMELESS})
-        self._learn_letters({letter for letter in _letters(text) if len(letter) > 1})
+        self._probe_characters({one for one in text if unicodedata.category(one) not in NAMELESS})
+        self._probe_letters({letter for letter in _letters(text) if len(letter) > 1})
 
     def has(self, piece: str) -> bool:
         """Whether a character, or a letter with its marks, can be printed. Only for what was learnt."""
         return self._has.get(piece, False)
 
-    def _learn_characters(self, characters: set[str]) -> None:
+    def _probe_characters(self, characters: set[str]) -> None:
         new = sorted(characters - self._has.keys())
         lacking = self._lacking(new)
         self._has.update((one, one not in lacking) for one in new)
 
-    def _learn_letters(self, letters: set[str]) -> None:
+    def _probe_letters(self, letters: set[str]) -> None:
         new = sorted(letter for letter in letters - self._has.keys() if all(map(self.has, letter)))
         all_fine = not self._lacking(new)
         self._has.update((letter, all_fine or not self._lacking([letter])) for letter in new)
@@ -133,7 +133,7 @@ def printable_all(value: Any, typefaces: Typefaces) -> Any:
 def printable_text(typed: str, typefaces: Typefaces) -> str:
     text = typed
     if not (text.isascii() and text.isprintable()):
-        typefaces.learn(text)
+        typefaces.probe(text)
         text = PIECE.sub(lambda piece: _piece(piece, typefaces), UNSEEN.sub("", text))
         text = "".join(_letter(letter, typefaces) for letter in _letters(text))
     # Where nothing can be seen its characters are named: a sheet without a title, or a heading, cannot be made

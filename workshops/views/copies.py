@@ -17,7 +17,7 @@ from ..pages.copies import page_of_copies
 from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
 from ..paper.labels import SIZES, audience_label
 from ..paper.pdf import count_sheets, typeset
-from .fetch import lost_words, pack_or_404
+from .fetch import lost_notice, pack_or_404
 
 
 @allowed(Task.BUILD_PACKS)
@@ -39,19 +39,19 @@ def pack_print(request, ref):
         "form": form,
         "may_change": pack.may_be_changed_by(request.user),
         "how_many": how_many,
-        "sums": sums_of(request, pack, places, how_many) if places else [],
-        "lost": lost_words(pack, request.user),
+        "sums": sheet_counts(request, pack, places, how_many) if places else [],
+        "lost": lost_notice(pack, request.user),
     }
     return answer(request, "workshops/pack_print.html", context)
 
 
-def sums_of(request, pack, places, how_many):
+def sheet_counts(request, pack, places, how_many):
     """[(name of a size, sheets of one copy, sheets of so many)] of every size."""
-    sheets = [(name, sheets_of(request, pack, places, size)) for size, name in SIZES]
+    sheets = [(name, sheets_per_copy(request, pack, places, size)) for size, name in SIZES]
     return [(name, of_one, of_one * how_many) for name, of_one in sheets]
 
 
-def sheets_of(request, pack, places, size):
+def sheets_per_copy(request, pack, places, size):
     """Sheets of one copy, printed on both sides: the pack is set once for nothing but counting."""
     site = site_address(settings.SITE_ADDRESS, request)
     trial = printed_pack(pack, request.user, site, places=places, copy=trial_copy())
@@ -68,7 +68,7 @@ def make_copy(request, pack, places, chosen):
         chosen["how_many"],
         [place.story for place in places],
         size=chosen["size"],
-        sheets=sheets_of(request, pack, places, chosen["size"]),
+        sheets=sheets_per_copy(request, pack, places, chosen["size"]),
         destroy_by=chosen["destroy_by"],
     )
     return reverse("workshops:copy", args=[pack.ref, copy.code])

@@ -15,7 +15,7 @@ def pack_or_404(request, ref):
     return get_object_or_404(packs, ref=ref)
 
 
-def pack_as_met(request, ref):
+def pack_for_viewer(request, ref):
     """The pack in the room this person meets it in: who builds no packs reads one alone, in no workshop's room."""
     pack = pack_or_404(request, ref)
     if not request.user.may(Task.BUILD_PACKS):
@@ -34,9 +34,9 @@ def featured_or_404(pack, viewer, ref):
     return get_object_or_404(pack.printable(viewer).select_related("story", "pull_quote"), ref=ref)
 
 
-def lost_words(pack, viewer):
+def lost_notice(pack, viewer):
     """What only the pack's maker is told, or nothing."""
-    lost = pack.lost_to(viewer)
+    lost = pack.count_unprintable(viewer)
     if not lost:
         return ""
     return ngettext(

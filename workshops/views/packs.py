@@ -18,8 +18,8 @@ from ..models import DiscussionPack
 from ..pages.packs import page_of_packs
 from ..paper.assemble import places_of, printed_pack, site_address
 from ..paper.labels import audience_label
-from ..paper.projector import projected
-from .fetch import lost_words, pack_as_met, pack_or_404, pack_to_change
+from ..paper.projector import projected_pack
+from .fetch import lost_notice, pack_for_viewer, pack_or_404, pack_to_change
 
 
 @allowed(Task.BUILD_PACKS)
@@ -68,15 +68,15 @@ def pack_create_words(request):
 @require_safe
 def pack(request, ref):
     """The page to project. The front page's pack is for anyone signed in, the others for those who build packs."""
-    pack = pack_as_met(request, ref)
+    pack = pack_for_viewer(request, ref)
     places = places_of(pack, request.user)
     printed = printed_pack(pack, request.user, site_address(settings.SITE_ADDRESS, request), places=places)
     context = {
         "pack": pack,
         "places": places,
-        "projected": projected(printed),
+        "projected": projected_pack(printed),
         "may_change": pack.may_be_changed_by(request.user),
-        "lost": lost_words(pack, request.user),
+        "lost": lost_notice(pack, request.user),
     }
     return render(request, "workshops/pack_detail.html", context)
 
@@ -117,6 +117,6 @@ def pack_copy(request, ref):
     pack = pack_or_404(request, ref)
     form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
-        again = pack.make_again(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
+        again = pack.duplicate(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
         return redirect("workshops:pack-stories", again.ref)
     return answer(request, "workshops/pack_audience.html", {"form": form, "pack": pack})

@@ -18,7 +18,7 @@ from ..forms.places import ChooseForm, FeaturedForm
 from ..pages.choosing import add_bylines, page_to_choose_from, stories_to_choose
 from ..paper.assemble import places_of
 from ..paper.labels import audience_label
-from .fetch import featured_or_404, lost_words, pack_to_change
+from .fetch import featured_or_404, lost_notice, pack_to_change
 
 
 @allowed(Task.BUILD_PACKS)
@@ -40,11 +40,11 @@ def pack_stories(request, ref):
         "made_for": audience_label(pack.audience, pack.office),
         "places": places,
         "form": form,
-        "found": found,
+        "choices": found,
         "more_url": next_page_url(last, kept),
         "first_url": "?" if after else "",
         "is_narrowed": any(chosen.values()),
-        "lost": lost_words(pack, request.user),
+        "lost": lost_notice(pack, request.user),
     }
     return render(request, "workshops/pack_stories.html", context)
 

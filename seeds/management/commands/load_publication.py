@@ -21,7 +21,7 @@ class Command(BaseCommand):
 
     def load(self, words):
         loaded = publication.load(words)
-        return f"{words.source.short_title}: {loaded.all} stories, {loaded.added} of them added now."
+        return f"{words.source.short_title}: {loaded.total} stories, {loaded.added} of them added now."
 
     def undo(self, words):
         undone = publication.undo(words)
