@@ -3,7 +3,7 @@ from django.core.checks import Info
 
 
 def contact_is_set(app_configs, **kwargs):
-    """A storyteller without a login can only ask somebody: the help page must be able to say whom."""
+    """Storytellers have no login and must ask somebody, so the help page must be able to say whom."""
     if settings.CONTACT:
         return []
     return [

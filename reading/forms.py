@@ -10,7 +10,7 @@ from workshops.paper.labels import SIZES
 
 
 class FilterForm(forms.Form):
-    """What the story list can be narrowed by. A wrong value is passed over: a filter is not worth an error page."""
+    """What the story list can be filtered by. A wrong value is ignored: a filter is not worth an error page."""
 
     theme = forms.ModelChoiceField(
         Theme.objects.to_choose_from(),
@@ -24,6 +24,7 @@ class FilterForm(forms.Form):
     short = forms.BooleanField(required=False, label=_("Under five minutes"))
 
     def filters(self):
+        """The valid values; a field with a wrong one is absent."""
         self.is_valid()
         return self.cleaned_data
 
@@ -54,5 +55,5 @@ class StoryPrintForm(forms.Form):
 
 
 def clean_query(typed):
-    """What was typed into the search box, without characters nobody can see."""
+    """The search terms; "" if they have a character that nobody can see."""
     return "" if find_control(typed) is not None else typed.strip()

@@ -24,7 +24,7 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 REVIEWED = {
     # reading: rows, hits and pages of stories that came through `known_to` or `readable_by`
     "reading/search_results.py _sentences: Transcript.filter(…)": "the released words of stories that may be read",
-    "reading/search_results.py _times: Cue.filter(touched, transcript__clock)": "cues of the same released words",
+    "reading/search_results.py _times: Cue.filter(at_start, transcript__clock)": "cues of the same released words",
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),

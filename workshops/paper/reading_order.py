@@ -7,9 +7,9 @@ from .labels import copy_words, labels, non_empty, printed_date, quoted, source_
 
 
 def words(pack: PrintedPack) -> list[str]:
-    """The words of the sheets in reading order, one entry a line or paragraph, as a page says them.
+    """The words of the sheets in reading order, one entry for each line or paragraph.
 
-    Left out: the foot of each sheet, the numbers before questions, and the alternative words of pictures.
+    Left out: the foot of each sheet, the numbers before questions, and the text alternatives of pictures.
     """
     label = labels()
     return [*_opening_words(pack, label), *_stories_words(pack, label), *_closing_words(pack, label)]
@@ -29,10 +29,10 @@ def _stories_words(pack: PrintedPack, label: dict[str, str]) -> Iterator[str]:
     for story in pack.stories:
         if not (pack.kind == "story" and story.title == pack.title):
             yield story.title
-        yield from _story_words(story, label, again=pack.caveat if pack.kind == "pack" else "")
+        yield from _story_words(story, label, caveat=pack.caveat if pack.kind == "pack" else "")
 
 
-def _story_words(story: PrintedStory, label: dict[str, str], again: str) -> Iterator[str]:
+def _story_words(story: PrintedStory, label: dict[str, str], caveat: str) -> Iterator[str]:
     yield from non_empty(story.who)
     if story.themes:
         for theme in story.themes:
@@ -51,7 +51,7 @@ def _story_words(story: PrintedStory, label: dict[str, str], again: str) -> Iter
         yield story.listen_label or label["listen"]
         yield label["listen_how"]
         yield story.listen_address
-    yield from non_empty(again)
+    yield from non_empty(caveat)
     if story.transcript:
         yield story.words_heading(label)
         for turn in story.transcript:

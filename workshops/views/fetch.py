@@ -1,4 +1,4 @@
-"""How the views of packs get a pack, or a story in it: as far as this person may have it."""
+"""How the views of packs get a pack, or a story in it, or a 404 if this person may not have it."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -16,7 +16,7 @@ def pack_or_404(request, ref):
 
 
 def pack_for_viewer(request, ref):
-    """The pack in the room this person meets it in: who builds no packs reads one alone, in no workshop's room."""
+    """The pack. For someone who builds no packs its audience is anyone, since they read it outside any workshop."""
     pack = pack_or_404(request, ref)
     if not request.user.may(Task.BUILD_PACKS):
         pack.audience = Audience.ANYONE
@@ -35,10 +35,10 @@ def featured_or_404(pack, viewer, ref):
 
 
 def lost_notice(pack, viewer):
-    """What only the pack's maker is told, or nothing."""
-    lost = pack.count_unprintable(viewer)
-    if not lost:
+    """How many stories can no longer be printed, in words for the pack's maker; "" for anyone else."""
+    number = pack.count_unprintable(viewer)
+    if not number:
         return ""
     return ngettext(
-        "%(number)s story can no longer be printed", "%(number)s stories can no longer be printed", lost
-    ) % {"number": lost}
+        "%(number)s story can no longer be printed", "%(number)s stories can no longer be printed", number
+    ) % {"number": number}

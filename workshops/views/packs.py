@@ -38,30 +38,31 @@ def pack_list(request):
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_create(request):
-    """First who will be in the room, since that decides which stories there are to choose from."""
+    """The first step: who will be in the room, since that decides which stories can be chosen."""
     form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
-        chosen = {"audience": form.cleaned_data["audience"]}
+        params = {"audience": form.cleaned_data["audience"]}
         if form.cleaned_data["office"]:
-            chosen["office"] = form.cleaned_data["office"].ref
-        return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(chosen)}")
+            params["office"] = form.cleaned_data["office"].ref
+        return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(params)}")
     return answer(request, "workshops/pack_audience.html", {"form": form})
 
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_create_words(request):
-    room = AudienceForm(request.GET, viewer=request.user)
-    if not room.is_valid():
+    audience_form = AudienceForm(request.GET, viewer=request.user)
+    if not audience_form.is_valid():
         return redirect("workshops:pack-create")
+    audience, office = audience_form.cleaned_data["audience"], audience_form.cleaned_data["office"]
     form = PackForm(typed(request))
     if form.is_valid():
-        form.instance.audience = room.cleaned_data["audience"]
-        form.instance.office = room.cleaned_data["office"]
+        form.instance.audience = audience
+        form.instance.office = office
         form.instance.made_by = request.user
         pack = form.save()
         return redirect("workshops:pack-stories", pack.ref)
-    made_for = audience_label(room.cleaned_data["audience"], room.cleaned_data["office"])
+    made_for = audience_label(audience, office)
     return answer(request, "workshops/pack_form.html", {"form": form, "made_for": made_for})
 
 
@@ -113,10 +114,10 @@ def pack_delete(request, ref):
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_copy(request, ref):
-    """Make your own from this one, for a room of your choosing."""
+    """Makes a pack of this person's own from this one, for a room they choose."""
     pack = pack_or_404(request, ref)
     form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
-        again = pack.duplicate(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
-        return redirect("workshops:pack-stories", again.ref)
+        own_pack = pack.duplicate(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
+        return redirect("workshops:pack-stories", own_pack.ref)
     return answer(request, "workshops/pack_audience.html", {"form": form, "pack": pack})

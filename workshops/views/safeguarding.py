@@ -8,7 +8,7 @@ from .fetch import featured_or_404, pack_for_viewer
 
 
 def story_in_pack(request, ref, featured):
-    """(story, the pack's address to go back to, its name), for whoever meets it there and perhaps nowhere else."""
+    """(story, the pack's address to go back to, its name). The viewer may know the story only through this pack."""
     pack = pack_for_viewer(request, ref)
     return featured_or_404(pack, request.user, featured).story, pack.get_absolute_url(), pack.title
 
