@@ -1,4 +1,4 @@
-"""The notices that the seeds' agreements stand under."""
+"""The notices under which the agreements of the seeds were given."""
 
 from stories.models import Notice
 
@@ -6,7 +6,7 @@ from .toml import NoticeWords
 
 
 def load_notice(words: NoticeWords) -> Notice:
-    """The notice with these words, added where it is not there yet."""
+    """The notice with these words, added if it is missing."""
     notice, _created = Notice.objects.get_or_create(
         title=words.title,
         version=words.version,
