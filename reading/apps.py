@@ -8,4 +8,4 @@ class ReadingConfig(AppConfig):
     name = "reading"
 
     def ready(self):
-        register(checks.somebody_to_ask, deploy=True)
+        register(checks.contact_is_set, deploy=True)

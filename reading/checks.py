@@ -2,8 +2,8 @@ from django.conf import settings
 from django.core.checks import Info
 
 
-def somebody_to_ask(app_configs, **kwargs):
-    """A storyteller without a login can only ask somebody: the help page must be able to say whom."""
+def contact_is_set(app_configs, **kwargs):
+    """Storytellers have no login and must ask somebody, so the help page must be able to say whom."""
     if settings.CONTACT:
         return []
     return [

@@ -10,7 +10,7 @@ from workshops.paper.labels import SIZES
 
 
 class FilterForm(forms.Form):
-    """What the story list can be narrowed by. A wrong value is passed over: a filter is not worth an error page."""
+    """What the story list can be filtered by. A wrong value is ignored: a filter is not worth an error page."""
 
     theme = forms.ModelChoiceField(
         Theme.objects.to_choose_from(),
@@ -23,7 +23,8 @@ class FilterForm(forms.Form):
     recording = forms.BooleanField(required=False, label=_("Has a recording"))
     short = forms.BooleanField(required=False, label=_("Under five minutes"))
 
-    def chosen(self):
+    def filters(self):
+        """The valid values; a field with a wrong one is absent."""
         self.is_valid()
         return self.cleaned_data
 
@@ -53,6 +54,6 @@ class StoryPrintForm(forms.Form):
             self.fields["audience"].initial = audiences[0]
 
 
-def searchable(typed):
-    """What was typed into the search box, without characters nobody can see."""
+def clean_query(typed):
+    """The search terms; "" if they have a character that nobody can see."""
     return "" if find_control(typed) is not None else typed.strip()

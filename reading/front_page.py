@@ -13,7 +13,7 @@ from themes.models import language_at
 
 from .story_rows import StoryRow, known_to, rows_of
 
-# Nobody's voice: the shape of a few sentences, drawn for the page on which no one is speaking yet. 96 peaks.
+# The peaks of a decorative waveform, shaped like a few sentences. It is no recording of anybody.
 _PHRASES = (
     "08 30 52 41 66 58 33 47 22 09 04 03 12 44 71 62 80 55 68 90 74 49 36 58 41 20 08 03 02 05 28 61 47 72 "
     "100 83 64 77 52 39 24 11 05 03 09 35 58 82 69 94 60 73 48 66 54 31 18 07 03 02 02 14 39 67 53 78 46 "
@@ -38,7 +38,7 @@ def featured_rows(pack, viewer):
     stories = list(known_to(viewer).filter(pk__in=places))
     quotes = pull_quotes(pack, viewer)
     rows = zip(stories, rows_of(stories), strict=True)
-    # A question tells what was said, so it is for those who may read it, as on the story's own page
+    # A question gives away what was said, so it needs consent to read, as on the story's own page
     featured = [
         (
             places[story.pk].position,
@@ -54,22 +54,24 @@ def featured_rows(pack, viewer):
 
 
 def opening_quotation(viewer):
-    """The words the front page opens with, as an ExcerptRow, or None: the shortest of the quotations that lead
-    the three themes, since it is set in the largest type, of those this viewer may have there."""
-    leading = excerpts_for(viewer).filter(leads_theme__is_core=True).order_by(Length("quote"), "pk")
-    found = leading.values_list("pk", flat=True)[:1]
-    return next(iter(excerpt_rows(list(found), viewer)), None)
+    """The quotation at the top of the front page, as an ExcerptRow, or None if this viewer may have none there.
+
+    It is the shortest of those that lead the three themes, since it is shown in the largest type.
+    """
+    excerpts = excerpts_for(viewer).filter(leads_theme__is_core=True).order_by(Length("quote"), "pk")
+    keys = list(excerpts.values_list("pk", flat=True)[:1])
+    return next(iter(excerpt_rows(keys, viewer)), None)
 
 
 def pull_quotes(pack, viewer):
-    """{story key: (its pull quote, the language it begins in)}. Words outside their story: where no one is signed
-    in, only what may be quoted."""
-    quoted = shown_outside_story(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
+    """{story key: (its pull quote, the language it begins in)}. These are words outside their story: to a visitor
+    who is not signed in, only what may be quoted."""
+    places = shown_outside_story(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
         pull_quote__isnull=False, pull_quote__transcript=F("story__transcript")
     )
     language = language_at("pull_quote__transcript", "pull_quote__start")
-    found = quoted.annotate(language=language).values_list("story", "pull_quote__quote", "language")
-    return {story: (quote, language) for story, quote, language in found}
+    rows = places.annotate(language=language).values_list("story", "pull_quote__quote", "language")
+    return {story: (quote, language) for story, quote, language in rows}
 
 
 def _first_question(place):

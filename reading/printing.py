@@ -1,4 +1,4 @@
-"""One story on paper. Consent is asked for the room it is printed for, and asked again as it is printed."""
+"""One story on paper. Consent is checked for the room it is printed for, and again when it is printed."""
 
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
@@ -9,7 +9,7 @@ from .story_page import front_page_questions
 
 
 def rooms_for(story, viewer):
-    """{audience: Room} of the rooms this viewer may print this one story for, the nearest first."""
+    """{audience: Room} of the rooms this viewer may print this one story for, in the order of Audience."""
     rooms = {}
     for audience in Audience:
         if audience == Audience.OFFICE and viewer.office_id is None:
@@ -21,7 +21,7 @@ def rooms_for(story, viewer):
 
 
 def print_story(story, viewer, room, site, size, how_many):
-    """Makes one printing and returns (Copy, PDF). The Copy is written down before a byte leaves."""
+    """Makes one printing and returns (Copy, PDF). The Copy is saved before any byte is sent."""
     questions = front_page_questions(story=story.pk) if story.may_read else []
     trial = typeset(printed_story(story, viewer, room, questions, trial_copy(), site=site), size=size)
     copy = Copy.make(

@@ -1,4 +1,4 @@
-"""The list of stories: what narrows it, a page at a time, and how many there are."""
+"""The list of stories: its filters, a page at a time, and how many there are."""
 
 from django.db import connection
 from django.db.models import Exists, OuterRef
@@ -16,39 +16,45 @@ from . import story_rows
 UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
 
 
-def list_page(viewer, chosen, after=""):
-    """(up to PAGE stories, newest first; the ref of the last of them, "" where none follows; how many in all).
+def list_page(viewer, filters, after=""):
+    """(up to PAGE stories, newest first; the ref of the last of them, "" if none follows; how many in all).
 
-    `chosen` is what a FilterForm read. They follow the story with the ref `after`; "" begins the list. The number
-    stops at COUNT_LIMIT + 1. Raises Story.DoesNotExist where `after` is not in this list, or is nothing at all.
+    `filters` is what `FilterForm.filters` returns. The page begins after the story with the ref `after`; "" is the
+    first page. The number stops at COUNT_LIMIT + 1. Raises Story.DoesNotExist if `after` is not in this list.
     """
-    theme, kind = chosen.get("theme"), chosen.get("kind", "")
-    shape = viewer_shape(viewer), bool(theme), kind, bool(chosen.get("recording")), bool(chosen.get("short"))
+    theme, kind = filters.get("theme"), filters.get("kind", "")
+    shape = (
+        viewer_shape(viewer),
+        bool(theme),
+        kind,
+        bool(filters.get("recording")),
+        bool(filters.get("short")),
+    )
     params = viewer_params(viewer) | {"theme": theme and theme.pk}
     number = _number(*shape, COUNT_LIMIT + 1, **params)
     if after:
-        params |= _place_of(after, shape, params)
+        params |= _cursor_params(after, shape, params)
     page = _page(*shape, bool(after), **params)
     return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
 
 
-def _place_of(ref, shape, params):
-    """The moment and the key of the story with this ref, looked up in the same list."""
-    found = _place(*shape, ref=ref, **params) if is_ref(ref) else ()
-    if not found:
+def _cursor_params(ref, shape, params):
+    """The cursor parameters `at` and `key`: release and key of the story with this ref, if it is in the same list."""
+    rows = _cursor(*shape, ref=ref, **params) if is_ref(ref) else ()
+    if not rows:
         raise Story.DoesNotExist
-    ((at, key),) = found
+    ((at, key),) = rows
     return {"at": Story._meta.get_field("released_at").get_db_prep_value(at, connection), "key": key}
 
 
-def _listed(viewer, theme, kind, recording, short):
-    """Every story of the list; each filter asks only what the viewer may know."""
+def _filtered_stories(viewer, theme, kind, recording, short):
+    """Every story of the list. A filter uses only what this viewer may know of a story, so it gives nothing away."""
     stories = story_rows.known_to(viewer)
     if theme:
-        heard_in = ThemedExcerpt.objects.filter(
+        tagged = ThemedExcerpt.objects.filter(
             tag=Param("theme"), content_object__transcript=OuterRef("transcript")
         )
-        stories = stories.filter(Exists(heard_in), may_read=True)
+        stories = stories.filter(Exists(tagged), may_read=True)
     if kind:
         stories = stories.filter(Exists(Voice.objects.filter(story=OuterRef("pk"), kind=kind)))
     if recording or short:
@@ -59,17 +65,17 @@ def _listed(viewer, theme, kind, recording, short):
 
 
 @prepared
-def _page(viewer, theme, kind, recording, short, goes_on):
-    stories = _listed(viewer, theme, kind, recording, short)
-    if goes_on:
+def _page(viewer, theme, kind, recording, short, has_cursor):
+    stories = _filtered_stories(viewer, theme, kind, recording, short)
+    if has_cursor:
         stories = rows_after(stories, "released_at", Param("at"), Param("key"))
     return stories[: PAGE + 1]
 
 
 @prepared
-def _place(viewer, theme, kind, recording, short):
+def _cursor(viewer, theme, kind, recording, short):
     return (
-        _listed(viewer, theme, kind, recording, short)
+        _filtered_stories(viewer, theme, kind, recording, short)
         .filter(ref=Param("ref"))
         .values_list("released_at", "pk")
     )
@@ -77,5 +83,5 @@ def _place(viewer, theme, kind, recording, short):
 
 @prepared_count
 def _number(viewer, theme, kind, recording, short, at_most):
-    # Keys alone: the database would work out what may be heard and read for each row it only counts
-    return _listed(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]
+    # Keys only: else the database would work out what may be heard and read for each row that it counts
+    return _filtered_stories(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]

@@ -1,4 +1,4 @@
-"""The story page as data: what its voices let this viewer have, and the words cut into marked sentences."""
+"""The story page as data: what its voices let this viewer have, and its words with the excerpts marked."""
 
 from dataclasses import dataclass, field
 
@@ -96,5 +96,5 @@ def _add_words(page, story, voices):
     page.turns = marked_turns(
         transcript, voices, recording_key=page.recording and page.recording.pk, spans=spans
     )
-    present = {letter for span in spans for letter in span.letters}
-    page.themes = [theme for theme in page.all_themes if theme.letter in present] if present else []
+    letters = {letter for span in spans for letter in span.letters}
+    page.themes = [theme for theme in page.all_themes if theme.letter in letters] if letters else []

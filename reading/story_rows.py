@@ -1,4 +1,4 @@
-"""What a list says of a story, in constant queries: only what its voices let this viewer have."""
+"""The rows of story lists: only what each story's voices let this viewer have, in constant queries."""
 
 from dataclasses import dataclass, field
 
@@ -51,15 +51,15 @@ class StoryRow:
         return self.themes[0].hue if self.themes else PLAIN.hue
 
     @property
-    def is_marked(self):
-        """Whether anything stands at its foot: a theme, or what sort of story it is."""
+    def has_tags(self):
+        """Whether the row ends in a list: its themes, and if it is published or fictional."""
         return bool(self.themes or self.published_label or self.fictional)
 
 
 def known_to(viewer):
     """Stories whose row this viewer may see, annotated with `may_hear`, `may_read` and `may_quote`.
 
-    `may_quote` is whether words may stand in a list: where no one is signed in, only if anyone may quote them.
+    `may_quote` is whether a list may show its words: to a visitor who is not signed in, only if anyone may quote them.
     """
     may_quote = Value(True) if viewer.is_authenticated else _may(Use.QUOTE, viewer)
     return (
@@ -70,11 +70,11 @@ def known_to(viewer):
 
 
 def known_story(viewer, ref):
-    """The story with this ref, with its released words and sound, as `known_to` has it. Raises Http404 without."""
-    found = _known_story(viewer_shape(viewer), ref=ref, **viewer_params(viewer))
-    if not found:
+    """The story with this ref, as `known_to` has it, with recording, transcript and source. Raises Http404."""
+    stories = _known_story(viewer_shape(viewer), ref=ref, **viewer_params(viewer))
+    if not stories:
         raise Http404
-    return found[0]
+    return stories[0]
 
 
 @prepared
@@ -88,14 +88,14 @@ def readable_by(viewer):
 
 
 def with_hearing(readable, viewer):
-    """Stories whose words this viewer, who is signed in, may read; annotated as by `known_to`."""
+    """These readable stories, annotated as by `known_to` for a viewer who is signed in."""
     return readable.annotate(may_hear=_may(Use.HEAR, viewer), may_read=Value(True), may_quote=Value(True))
 
 
 def readable_in_order(viewer, keys):
-    """Those of these stories that this viewer, who is signed in, may read, in this order; annotated the same."""
-    found = _readable_in_order(viewer_shape(viewer), len(keys), **viewer_params(viewer), **key_params(keys))
-    by_key = {story.pk: story for story in found}
+    """The stories with these keys that this viewer may read, in this order, annotated as by `with_hearing`."""
+    stories = _readable_in_order(viewer_shape(viewer), len(keys), **viewer_params(viewer), **key_params(keys))
+    by_key = {story.pk: story for story in stories}
     return [by_key[key] for key in keys if key in by_key]
 
 
@@ -109,7 +109,7 @@ def _may(use, viewer):
 
 
 def number_label(number):
-    """A number of stories that was counted no further than COUNT_LIMIT + 1."""
+    """A number of stories in words. A count stops at COUNT_LIMIT + 1, which is shown as "more than"."""
     exact = ngettext("%(number)s story", "%(number)s stories", number)
     return count_label(number, exact, _("More than %(number)s stories"))
 
@@ -152,11 +152,11 @@ def _row(story, details, voices, themes, address):
 
 def _themes_of(transcript_keys):
     """{transcript key: the themes anyone hears in it}. One query."""
-    found = {}
-    for transcript, *theme in _themes_heard(len(transcript_keys), **key_params(transcript_keys)):
-        letter, name, slug, hue = theme
-        found.setdefault(transcript, []).append(Theme(letter=letter, name=name, slug=slug, hue=hue))
-    return found
+    themes = {}
+    rows = _themes_heard(len(transcript_keys), **key_params(transcript_keys))
+    for transcript, letter, name, slug, hue in rows:
+        themes.setdefault(transcript, []).append(Theme(letter=letter, name=name, slug=slug, hue=hue))
+    return themes
 
 
 @prepared

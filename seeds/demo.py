@@ -1,7 +1,7 @@
 """Puts the demo into the archive: offices, people, and fictional stories in every state of consent.
 
-The stories are spoken by a machine's voice, made when the demo loads. What people did is played through the
-models' own verbs, in the order of its days, so that the ledger reads as it would have been written.
+The recordings are synthetic speech, made when the demo loads. What people did is done through the models' own
+methods, oldest first, so that the ledger has the entries it would have had.
 """
 
 import os
@@ -28,59 +28,59 @@ from workshops.models import DiscussionPack
 
 from . import speech
 from .demo_script import Demo, DemoStory, DemoVoice, Person
-from .notices import keep_notice
+from .notices import load_notice
 
-WORKERS = 2  # stories being spoken: each is a process of its own, beside this one
+WORKERS = 2  # stories spoken at the same time, each in a process of its own
 
 
 @dataclass(frozen=True)
 class SpokenStory:
-    """A story made ready: its lines with their times, and its sound, unless it has none."""
+    """A story's lines with their times, and its sound, unless it has none."""
 
     lines: tuple[Line, ...]
     prepared: media.Prepared | None
 
 
 def load(demo: Demo, passwords: Path) -> int:
-    """What of the demo is not here yet; returns how many stories were added. `passwords` is a file (see there)."""
+    """Adds what is missing of the demo and returns how many stories that was. `passwords` is `passwords_for`'s file."""
     keys = Story.objects.keys_loaded()
     missing = [story for story in demo.stories if source_key(story.key) not in keys]
-    people_there = User.objects.filter(email__in=[person.email for person in demo.people]).count()
-    if not missing and people_there == len(demo.people) and passwords.exists():
+    existing_people = User.objects.filter(email__in=[person.email for person in demo.people]).count()
+    if not missing and existing_people == len(demo.people) and passwords.exists():
         return 0
-    chosen = passwords_for(demo.people, passwords)
+    password_of = passwords_for(demo.people, passwords)
     with (
         tempfile.TemporaryDirectory(prefix="heard-demo-") as folder,
         ThreadPoolExecutor(WORKERS) as workers,
     ):
-        hashed = workers.map(make_password, chosen.values())
+        hashes = workers.map(make_password, password_of.values())
         spoken = workers.map(lambda story: speak(demo, story, Path(folder)), missing)
-        hashes = dict(zip(chosen, hashed, strict=True))
-        spoken = dict(zip([story.key for story in missing], spoken, strict=True))
+        hash_of = dict(zip(password_of, hashes, strict=True))
+        spoken_of = dict(zip([story.key for story in missing], spoken, strict=True))
         with transaction.atomic():
-            people = keep_people(demo, hashes)
-            play(demo, missing, spoken, people)
-            keep_pack(demo, people)
+            people = load_people(demo, hash_of)
+            play(demo, missing, spoken_of, people)
+            load_pack(demo, people)
     return len(missing)
 
 
 def source_key(key: str) -> str:
-    """The key of a demo story or pack in the archive, apart from any publication's."""
+    """The `source_key` of a demo story or pack; the prefix keeps it apart from a publication's."""
     return f"demo-{key}"
 
 
 def passwords_for(people: Iterable[Person], path: Path) -> dict[str, str]:
-    """{e-mail: password}, one line each in a file that only its owner can read. Made once, then kept."""
-    kept = read_passwords(path)
-    wanted = {person.email: kept.get(person.email) or secrets.token_urlsafe(9) for person in people}
-    if wanted != kept:
-        lines = "".join(f"{email}\t{password}\n" for email, password in wanted.items())
-        aside = path.with_suffix(".new")
-        aside.unlink(missing_ok=True)
-        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+    """{e-mail: password}, kept in a file that only its owner can read. Passwords already in it stay."""
+    saved = read_passwords(path)
+    passwords = {person.email: saved.get(person.email) or secrets.token_urlsafe(9) for person in people}
+    if passwords != saved:
+        lines = "".join(f"{email}\t{password}\n" for email, password in passwords.items())
+        new_file = path.with_suffix(".new")
+        new_file.unlink(missing_ok=True)
+        with os.fdopen(os.open(new_file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
             file.write(lines)
-        aside.replace(path)
-    return wanted
+        new_file.replace(path)
+    return passwords
 
 
 def read_passwords(path: Path) -> dict[str, str]:
@@ -89,64 +89,66 @@ def read_passwords(path: Path) -> dict[str, str]:
     return dict(line.split("\t", 1) for line in path.read_text(encoding="utf-8").splitlines())
 
 
-def keep_people(demo: Demo, hashes: dict[str, str]) -> dict[str, User]:
-    """{key: the person}, each with their office, their roles and the password of the file."""
+def load_people(demo: Demo, hash_of: dict[str, str]) -> dict[str, User]:
+    """{key: User}, each with their office, their roles and their password."""
     offices = {name: Office.objects.get_or_create(name=name)[0] for name in demo.offices}
     people = {}
     for person in demo.people:
-        user, _created = User.objects.update_or_create(
+        user, created = User.objects.update_or_create(
             email=person.email,
-            defaults={"password": hashes[person.email]},
+            defaults={"password": hash_of[person.email]},
             create_defaults={
                 "name": person.name,
                 "office": offices[person.office],
-                "password": hashes[person.email],
+                "password": hash_of[person.email],
             },
         )
-        if _created:
+        if created:
             user.give_roles(*person.roles)
         people[person.key] = user
     return people
 
 
 def speak(demo: Demo, story: DemoStory, folder: Path) -> SpokenStory:
-    """The story spoken sentence by sentence. A recording's lines are timed by what was really said when."""
-    spoken = demo.spoken(story)
+    """The story spoken sentence by sentence. If it has a recording, the lines have its times."""
+    sentences = demo.sentences(story)
     labels = {voice.storyteller: f"Speaker {number}" for number, voice in enumerate(story.voices, start=1)}
-    times: list[tuple[int | None, int | None]] = [(None, None)] * len(spoken)
+    times: list[tuple[int | None, int | None]] = [(None, None)] * len(sentences)
     prepared = None
     if story.recording:
         wav = folder / f"{story.key}.wav"
-        times = speech.synthesise([each.sentence for each in spoken], wav, [each.pause_ms for each in spoken])
+        times = speech.synthesise(
+            [spoken.sentence for spoken in sentences], wav, [spoken.pause_ms for spoken in sentences]
+        )
         prepared = media.prepare(wav, folder)
         wav.unlink()
     lines = [
         Line(
-            labels[each.storyteller],
-            each.sentence.words,
+            labels[spoken.storyteller],
+            spoken.sentence.words,
             start_ms,
             end_ms,
-            language="" if each.sentence.language == "en" else each.sentence.language,
+            language="" if spoken.sentence.language == "en" else spoken.sentence.language,
         )
-        for each, (start_ms, end_ms) in zip(spoken, times, strict=True)
+        for spoken, (start_ms, end_ms) in zip(sentences, times, strict=True)
     ]
     return SpokenStory(tuple(lines), prepared)
 
 
 def play(
-    demo: Demo, stories: list[DemoStory], spoken: dict[str, SpokenStory], people: dict[str, User]
+    demo: Demo, stories: list[DemoStory], spoken_of: dict[str, SpokenStory], people: dict[str, User]
 ) -> None:
     """Everything that happened to these stories, oldest first."""
-    notice = keep_notice(demo.notice)
+    notice = load_notice(demo.notice)
     events: list[tuple[datetime, Callable[[], object]]] = []
     for script in stories:
-        events += StoryScript(demo, script, spoken[script.key], people, notice).events()
+        events += StoryScript(demo, script, spoken_of[script.key], people, notice).events()
     for _at, event in sorted(events, key=lambda pair: pair[0]):
         event()
 
 
 class StoryScript:
-    """One story, played from its script: when each thing happens, and the model's verb that does it."""
+    """One story, played from its script: when each event happens, and the model's method that does it."""
 
     def __init__(self, demo, script, spoken, people, notice):
         self.demo, self.script, self.spoken, self.people, self.notice = demo, script, spoken, people, notice
@@ -158,7 +160,7 @@ class StoryScript:
         return self.now - timedelta(days=days) + timedelta(minutes=minutes)
 
     def events(self):
-        """(moment, event) pairs; minutes keep the order of what happens on one day."""
+        """(moment, function) pairs. The minutes put the events of one day in order."""
         script = self.script
         yield self.ago(script.added_days_ago), self.begin
         for voice in script.voices:
@@ -204,13 +206,13 @@ class StoryScript:
 
     def add_voice(self, voice: DemoVoice, at):
         pseudonym = self.demo.storyteller(voice.storyteller).pseudonym
-        teller = Storyteller.objects.filter(pseudonym=f"{pseudonym} (fictional)").first()
-        teller = teller or Storyteller.objects.create(pseudonym=f"{pseudonym} (fictional)")
+        storyteller = Storyteller.objects.filter(pseudonym=f"{pseudonym} (fictional)").first()
+        storyteller = storyteller or Storyteller.objects.create(pseudonym=f"{pseudonym} (fictional)")
         office = Office.objects.get(name=voice.office)
-        added = self.story.add_voice(teller, voice.kind, office, by=self.reporter, at=at)
-        self.voices[voice.storyteller] = added
+        added_voice = self.story.add_voice(storyteller, voice.kind, office, by=self.reporter, at=at)
+        self.voices[voice.storyteller] = added_voice
         for excluded in voice.excludes:
-            added.exclude(
+            added_voice.exclude(
                 self.reporter,
                 user=self.people.get(excluded.person),
                 email=excluded.email,
@@ -252,30 +254,30 @@ class StoryScript:
 
 
 def mark(transcript: Transcript, quote: str) -> Excerpt:
-    """The excerpt of these words, which stand in the transcript once."""
+    """The excerpt of these words, which are in the transcript once."""
     start = transcript.text.index(quote)
     return Excerpt.mark(transcript, start, start + len(quote), quote)
 
 
-def keep_pack(demo: Demo, people: dict[str, User]) -> None:
-    words = demo.pack
-    maker = people[words.made_by]
+def load_pack(demo: Demo, people: dict[str, User]) -> None:
+    script = demo.pack
+    maker = people[script.made_by]
     pack, created = DiscussionPack.objects.get_or_create(
-        source_key=source_key(words.key),
+        source_key=source_key(script.key),
         defaults={
-            "title": words.title,
-            "audience": words.audience,
-            "office": Office.objects.get(name=words.office) if words.audience == Audience.OFFICE else None,
-            "introduction": words.introduction,
+            "title": script.title,
+            "audience": script.audience,
+            "office": Office.objects.get(name=script.office) if script.audience == Audience.OFFICE else None,
+            "introduction": script.introduction,
             "made_by": maker,
         },
     )
     if not created:
         return
     stories = Story.objects.cleared_for("print", maker, room=pack.room).in_bulk(
-        [source_key(featured.story) for featured in words.features], field_name="source_key"
+        [source_key(featured.story) for featured in script.features], field_name="source_key"
     )
-    for featured in words.features:
+    for featured in script.features:
         story = stories[source_key(featured.story)]
         pack.feature(
             story, pull_quote=mark(story.transcript, featured.pull_quote), questions=featured.questions

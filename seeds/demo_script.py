@@ -51,7 +51,7 @@ class Agreement:
     taken_by: str
     promises: Promises
     name_shown: str = ""
-    ends_in_days: int | None = None  # from today; below zero is over
+    ends_in_days: int | None = None  # from today; negative if it has ended
 
 
 @dataclass(frozen=True)
@@ -129,8 +129,8 @@ class DemoStory:
 
 
 @dataclass(frozen=True)
-class Spoken:
-    """A sentence of a story, ready to be said: whose, what, and the silence after it in ms."""
+class SpokenSentence:
+    """A sentence to be spoken: the storyteller's key, the sentence, and the silence after it in ms."""
 
     storyteller: str
     sentence: Sentence
@@ -170,17 +170,21 @@ class Demo:
     def storyteller(self, key: str) -> DemoStoryteller:
         return by_key(self.storytellers, key)
 
-    def spoken(self, story: DemoStory) -> tuple[Spoken, ...]:
-        """The story sentence by sentence, in order: a cue each."""
-        said = []
-        for turn, after in zip(story.turns, [*story.turns[1:], None], strict=True):
+    def sentences(self, story: DemoStory) -> tuple[SpokenSentence, ...]:
+        """The sentences of the story, in order. Each becomes a cue."""
+        sentences = []
+        for turn, next_turn in zip(story.turns, [*story.turns[1:], None], strict=True):
             voice = self.storyteller(turn.voice).speech
-            last_pause = BETWEEN_SPEAKERS_MS if after and after.voice != turn.voice else BETWEEN_PARAGRAPHS_MS
+            last_pause = (
+                BETWEEN_SPEAKERS_MS if next_turn and next_turn.voice != turn.voice else BETWEEN_PARAGRAPHS_MS
+            )
             bounds = draft.sentences(turn.words, turn.lang)
             for start, end in bounds:
                 pause = last_pause if (start, end) == bounds[-1] else BETWEEN_SENTENCES_MS
-                said.append(Spoken(turn.voice, Sentence(turn.words[start:end], voice, turn.lang), pause))
-        return tuple(said)
+                sentences.append(
+                    SpokenSentence(turn.voice, Sentence(turn.words[start:end], voice, turn.lang), pause)
+                )
+        return tuple(sentences)
 
 
 def read_demo(path: Path = DEMO) -> Demo:
@@ -195,12 +199,12 @@ def read_demo(path: Path = DEMO) -> Demo:
         storytellers=tuple(
             read_as(
                 DemoStoryteller,
-                each | {"speech": read_as(SpeakingVoice, each["speech"], each["key"])},
-                each["key"],
+                row | {"speech": read_as(SpeakingVoice, row["speech"], row["key"])},
+                row["key"],
             )
-            for each in table["storyteller"]
+            for row in table["storyteller"]
         ),
-        stories=tuple(_demo_story(each) for each in table["story"]),
+        stories=tuple(_demo_story(row) for row in table["story"]),
         pack=read_as(DemoPack, pack, "pack"),
     )
     _check_demo(demo)
@@ -209,35 +213,35 @@ def read_demo(path: Path = DEMO) -> Demo:
 
 def _demo_story(table: dict) -> DemoStory:
     where = f"story {table.get('key')}"
-    made = dict(table)
-    made["turns"] = read_each(Turn, table["turns"], where)
-    made["voices"] = tuple(_demo_voice(each, where) for each in table["voices"])
-    made["excerpts"] = read_each(TaggedQuote, table.get("excerpts", []), where)
+    fields = dict(table)
+    fields["turns"] = read_each(Turn, table["turns"], where)
+    fields["voices"] = tuple(_demo_voice(row, where) for row in table["voices"])
+    fields["excerpts"] = read_each(TaggedQuote, table.get("excerpts", []), where)
     if "paused" in table:
-        made["paused"] = read_as(Moment, table["paused"], where)
-    return read_as(DemoStory, made, where)
+        fields["paused"] = read_as(Moment, table["paused"], where)
+    return read_as(DemoStory, fields, where)
 
 
 def _demo_voice(table: dict, where: str) -> DemoVoice:
-    made = dict(table)
-    made["agreements"] = tuple(
-        read_as(Agreement, each | {"promises": _promises(each["promises"], where)}, where)
-        for each in table.get("agreements", [])
+    fields = dict(table)
+    fields["agreements"] = tuple(
+        read_as(Agreement, row | {"promises": _promises(row["promises"], where)}, where)
+        for row in table.get("agreements", [])
     )
-    made["excludes"] = read_each(Excluded, table.get("excludes", []), where)
+    fields["excludes"] = read_each(Excluded, table.get("excludes", []), where)
     if "narrowed" in table:
         keep = _promises(table["narrowed"]["keep"], where)
-        made["narrowed"] = read_as(Narrowing, table["narrowed"] | {"keep": keep}, where)
+        fields["narrowed"] = read_as(Narrowing, table["narrowed"] | {"keep": keep}, where)
     if "withdrawn" in table:
-        made["withdrawn"] = read_as(Moment, table["withdrawn"], where)
-    return read_as(DemoVoice, made, where)
+        fields["withdrawn"] = read_as(Moment, table["withdrawn"], where)
+    return read_as(DemoVoice, fields, where)
 
 
 def _promises(table: dict[str, list[str]], where: str) -> Promises:
     pairs = frozenset((use, audience) for use, audiences in table.items() for audience in audiences)
     for use, audience in pairs:
-        known = use in Use.values and audience in Audience.values
-        require(known, f"{where}: {use} {audience} is not a promise.")
+        exists = use in Use.values and audience in Audience.values
+        require(exists, f"{where}: {use} {audience} is not a promise.")
     return pairs
 
 
@@ -251,8 +255,8 @@ def _check_demo(demo: Demo) -> None:
     for story in demo.stories:
         _check_demo_story(story, demo, people)
     for featured in demo.pack.features:
-        found = demo.story(featured.story).text.count(featured.pull_quote)
-        require(found == 1, f"The pack's quotation of {featured.story} is there {found} times.")
+        count = demo.story(featured.story).text.count(featured.pull_quote)
+        require(count == 1, f"The pack's quotation of {featured.story} is there {count} times.")
 
 
 def _check_demo_story(story: DemoStory, demo: Demo, people: set[str]) -> None:
@@ -262,7 +266,7 @@ def _check_demo_story(story: DemoStory, demo: Demo, people: set[str]) -> None:
         {turn.voice for turn in story.turns} == {voice.storyteller for voice in story.voices},
         f"{where}: those who speak and its voices differ.",
     )
-    acting = {
+    people_named = {
         story.reporter,
         *filter(None, [story.released_by]),
         *([story.paused.by] if story.paused else []),
@@ -271,17 +275,18 @@ def _check_demo_story(story: DemoStory, demo: Demo, people: set[str]) -> None:
         demo.storyteller(voice.storyteller)
         require(voice.kind in KINDS, f"{where}: {voice.kind} is not a kind.")
         require(voice.office in demo.offices, f"{where}: {voice.office} is not an office of the demo.")
-        acting |= {agreement.taken_by for agreement in voice.agreements}
-        acting |= {moment.by for moment in (voice.narrowed, voice.withdrawn) if moment}
-        acting |= {excluded.person for excluded in voice.excludes if excluded.person}
+        people_named |= {agreement.taken_by for agreement in voice.agreements}
+        people_named |= {moment.by for moment in (voice.narrowed, voice.withdrawn) if moment}
+        people_named |= {excluded.person for excluded in voice.excludes if excluded.person}
     for excerpt in story.excerpts:
-        found = story.text.count(excerpt.quote)
-        require(found == 1, f"{where}: {excerpt.quote!r} is there {found} times.")
+        count = story.text.count(excerpt.quote)
+        require(count == 1, f"{where}: {excerpt.quote!r} is there {count} times.")
         require(
             bool(excerpt.themes) and set(excerpt.themes) <= set(THEMES),
             f"{where} names a theme that is not one.",
         )
-        acting |= set(excerpt.tagged_by)
-    require(acting <= people, f"{where} names {', '.join(sorted(acting - people))}, who is not in the demo.")
+        people_named |= set(excerpt.tagged_by)
+    strangers = ", ".join(sorted(people_named - people))
+    require(not strangers, f"{where} names {strangers}, who is not in the demo.")
     require(story.released_by != story.reporter, f"{where} is released by its own reporter.")
     require((story.released_days_ago is None) == (story.released_by == ""), f"{where}: released by whom?")

@@ -1,12 +1,12 @@
-"""The notices that the seeds' agreements stand under."""
+"""The notices under which the agreements of the seeds were given."""
 
 from stories.models import Notice
 
 from .toml import NoticeWords
 
 
-def keep_notice(words: NoticeWords) -> Notice:
-    """The notice with these words, added where it is not there yet."""
+def load_notice(words: NoticeWords) -> Notice:
+    """The notice with these words, added if it is missing."""
     notice, _created = Notice.objects.get_or_create(
         title=words.title,
         version=words.version,

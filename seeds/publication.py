@@ -1,8 +1,8 @@
 """Puts the 2018 publication into the archive, and takes it out again.
 
-Its words were published already, under agreements that its publisher holds: they stand under a notice that says
-so, nobody may hear them, and they are never counted as agreements made with us. What somebody has since taken
-out stays out: neither undoing nor loading again touches it.
+Its words were published already, under agreements that its publisher holds. A notice says so, nobody may hear
+them, and they never count as agreements made with us. What somebody has since taken out stays out: neither
+undoing nor loading again changes it.
 """
 
 from contextlib import suppress
@@ -18,21 +18,22 @@ from stories.transcripts.draft import extracts_to_draft
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
-from .notices import keep_notice
+from .notices import load_notice
 from .publication_words import Publication, PublishedStory
 
 
 @dataclass(frozen=True)
-class Loaded:
-    """How many stories were added now, and how many are there all told."""
+class LoadCounts:
+    """How many stories were added now, and how many there are in total."""
 
     added: int
-    all: int
+    total: int
 
 
 @dataclass(frozen=True)
-class Undone:
-    """How many stories left, how many stay because they were taken out, and how many excerpts people had tagged."""
+class UndoCounts:
+    """How many stories were removed, how many stay because they were taken out, and how many removed excerpts were
+    tagged by people here."""
 
     removed: int
     kept: int
@@ -40,21 +41,21 @@ class Undone:
 
 
 @transaction.atomic
-def load(publication: Publication) -> Loaded:
-    """The whole publication, in place. What is there already is left as it is, so twice is once."""
-    source = keep_source(publication)
-    notice = keep_notice(publication.notice)
-    there = Story.objects.keys_loaded()
-    added = {}
+def load(publication: Publication) -> LoadCounts:
+    """Adds what is missing of the publication. What is there already stays as it is, so it is safe to repeat."""
+    source = load_source(publication)
+    notice = load_notice(publication.notice)
+    loaded_keys = Story.objects.keys_loaded()
+    added = {}  # {story key: {words: Excerpt}}
     for number, published in enumerate(in_order(publication), start=1):
-        if published.key not in there:
+        if published.key not in loaded_keys:
             speaker = f"Speaker {number} of the 2018 publication"
             story = add_story(published, source, notice, speaker, publication)
             story.release_published(released_at(publication, number))
-            added[published.key] = mark(story, published, source)
-    lead_themes(publication, added)
-    keep_pack(publication, source, added)
-    return Loaded(len(added), source.stories.count())
+            added[published.key] = mark_excerpts(story, published, source)
+    set_lead_quotations(publication, added)
+    load_pack(publication, source, added)
+    return LoadCounts(len(added), source.stories.count())
 
 
 def in_order(publication: Publication) -> list[PublishedStory]:
@@ -69,19 +70,19 @@ def released_at(publication: Publication, number: int) -> datetime:
     return noon - timedelta(minutes=number)
 
 
-def keep_source(publication: Publication) -> Source:
-    words = publication.source
+def load_source(publication: Publication) -> Source:
+    published = publication.source
     source, _created = Source.objects.update_or_create(
-        key=words.key,
+        key=published.key,
         defaults={
-            "title": words.title,
-            "publisher": words.publisher,
-            "published": words.date,
-            "produced_by": list(words.produced_by),
-            "funding": words.funding,
-            "disclaimer": words.disclaimer,
-            "thanks": "\n\n".join(words.acknowledgement),
-            "links": [{"label": link.label, "address": link.url} for link in words.links],
+            "title": published.title,
+            "publisher": published.publisher,
+            "published": published.date,
+            "produced_by": list(published.produced_by),
+            "funding": published.funding,
+            "disclaimer": published.disclaimer,
+            "thanks": "\n\n".join(published.acknowledgement),
+            "links": [{"label": link.label, "address": link.url} for link in published.links],
             "passages": [
                 {"words": passage.words, "where": passage.where} for passage in publication.passages
             ],
@@ -91,7 +92,7 @@ def keep_source(publication: Publication) -> Source:
 
 
 def add_story(published, source, notice, speaker, publication) -> Story:
-    """One speaker's record: a voice, why its words are shown, and the quotations, each by itself."""
+    """The story of one speaker: its voice, the agreement its words are shown under, and its separate quotations."""
     story = Story.objects.create(
         title=published.title,
         summary=published.summary,
@@ -102,12 +103,12 @@ def add_story(published, source, notice, speaker, publication) -> Story:
         listen_address=published.listen,
     )
     voice = story.add_voice(Storyteller.objects.create(pseudonym=speaker), published.kind)
-    words = publication.notice
+    notice_words = publication.notice
     voice.agree(
         notice,
         how=Consent.How.PUBLISHED,
-        promises={(use, words.audience) for use in words.uses},
-        given_on=words.given_on,
+        promises={(use, notice_words.audience) for use in notice_words.uses},
+        given_on=notice_words.given_on,
         evidence=source.citation[:300],
         cooling_off=timedelta(0),
     )
@@ -116,10 +117,10 @@ def add_story(published, source, notice, speaker, publication) -> Story:
     return story
 
 
-def mark(story, published, source) -> dict[str, Excerpt]:
-    """The story's tagged quotations and its pull quote as excerpts, by their words."""
+def mark_excerpts(story, published, source) -> dict[str, Excerpt]:
+    """{words: Excerpt} of the story's tagged quotations and its pull quote."""
     themes = {theme.slug: theme for theme in Theme.objects.all()}
-    marked = {}
+    excerpts = {}
     bounds = places.paragraphs(story.transcript.text)
     for extract, (start, end) in zip(published.extracts, bounds, strict=True):
         if extract.repeats or not (extract.themes or extract.pull_quote):
@@ -127,29 +128,29 @@ def mark(story, published, source) -> dict[str, Excerpt]:
         excerpt = Excerpt.mark(story.transcript, start, end, extract.words)
         for slug in extract.themes:
             excerpt.tag(themes[slug], source=source)
-        marked[extract.words] = excerpt
-    return marked
+        excerpts[extract.words] = excerpt
+    return excerpts
 
 
-def lead_themes(publication, added):
-    """The quotation at the head of each theme; one that a facilitator chose meanwhile stays."""
-    for words in publication.themes:
-        marked = added.get(words.lead.story)
-        if marked:
-            Theme.objects.filter(slug=words.slug, lead_quotation=None).update(
-                lead_quotation=marked[words.lead.words]
+def set_lead_quotations(publication, added):
+    """Sets the lead quotation of each theme that has none; one that a facilitator chose stays."""
+    for theme in publication.themes:
+        excerpts = added.get(theme.lead.story)
+        if excerpts:
+            Theme.objects.filter(slug=theme.slug, lead_quotation=None).update(
+                lead_quotation=excerpts[theme.lead.words]
             )
 
 
-def keep_pack(publication, source, added):
-    """The publication's own pack, made once, with those of its stories that are here to feature."""
-    words = publication.pack
+def load_pack(publication, source, added):
+    """Adds the publication's own pack if it is missing, with those of its stories that were added now."""
+    published_pack = publication.pack
     pack, created = DiscussionPack.objects.get_or_create(
-        source_key=words.title.lower().replace(" ", "-"),
+        source_key=published_pack.title.lower().replace(" ", "-"),
         defaults={
-            "title": words.title,
-            "audience": words.audience,
-            "introduction": "\n\n".join(words.introduction),
+            "title": published_pack.title,
+            "audience": published_pack.audience,
+            "introduction": "\n\n".join(published_pack.introduction),
             "source": source,
             "on_front_page": not DiscussionPack.objects.filter(on_front_page=True).exists(),
         },
@@ -157,7 +158,7 @@ def keep_pack(publication, source, added):
     if not created:
         return
     stories = source.stories.in_bulk(list(added), field_name="source_key")
-    for key in words.featured:
+    for key in published_pack.featured:
         if key in added:
             published = publication.story(key)
             pull_quote = added[key][published.pull_quote]
@@ -165,28 +166,28 @@ def keep_pack(publication, source, added):
 
 
 @transaction.atomic
-def undo(publication: Publication) -> Undone:
+def undo(publication: Publication) -> UndoCounts:
     """Everything `load` made, but for what was taken out: that stays, closed, so that it cannot come back."""
     source = Source.objects.filter(key=publication.source.key).first()
     if source is None:
-        return Undone(0, 0, 0)
-    kept = set(source.stories.filter(taken_out()).values_list("pk", flat=True))
-    leaving = source.stories.exclude(pk__in=kept)
-    tellers = list(leaving.values_list("voices__storyteller", flat=True))
-    by_people = Excerpt.objects.filter(transcript__story__in=leaving, themings__tagged_by__isnull=False)
-    undone = Undone(leaving.count(), len(kept), by_people.distinct().count())
+        return UndoCounts(0, 0, 0)
+    taken_out_keys = set(source.stories.filter(taken_out()).values_list("pk", flat=True))
+    removable = source.stories.exclude(pk__in=taken_out_keys)
+    storytellers = list(removable.values_list("voices__storyteller", flat=True))
+    tagged_here = Excerpt.objects.filter(transcript__story__in=removable, themings__tagged_by__isnull=False)
+    counts = UndoCounts(removable.count(), len(taken_out_keys), tagged_here.distinct().count())
     DiscussionPack.objects.filter(source=source).delete()
-    leaving.delete()
-    Storyteller.objects.filter(pk__in=tellers, voices=None).delete()
-    if not kept:
+    removable.delete()
+    Storyteller.objects.filter(pk__in=storytellers, voices=None).delete()
+    if not taken_out_keys:
         source.delete()
-        with suppress(ProtectedError), transaction.atomic():  # it stays while anything stands under it
+        with suppress(ProtectedError), transaction.atomic():  # it stays while an agreement refers to it
             Notice.objects.filter(title=publication.notice.title, text=publication.notice.text).delete()
-    return undone
+    return counts
 
 
 def taken_out() -> Q:
-    """Stories that somebody has closed since, wholly or in part."""
+    """The condition for stories that somebody has since closed, wholly or in part."""
     return (
         Q(released_at=None)
         | Q(paused_at__isnull=False)

@@ -20,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True)
 class PublishedSource:
-    """What stands behind every seeded word."""
+    """The publication that every seeded word comes from."""
 
     key: str
     title: str
@@ -37,7 +37,7 @@ class PublishedSource:
 
     @property
     def citation(self) -> str:
-        """Cite this."""
+        """How to cite it."""
         return f"{', '.join(self.produced_by)} ({self.date}). {self.title}. {self.publisher}."
 
 
@@ -100,11 +100,11 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Extract:
-    """One quotation, word for word. `repeats`: words of a fuller one, printed a second time, and so untagged."""
+    """One quotation, word for word. `repeats`: part of a longer one, printed a second time, and so untagged."""
 
     words: str
     themes: tuple[str, ...]
-    where: str  # the heading it stands under
+    where: str  # the heading it is printed under
     pull_quote: bool = False
     printed_in_capitals: bool = False
     repeats: bool = False
@@ -123,7 +123,7 @@ class PublishedStory:
     title_as_printed: bool = False
     listen: str = ""
     questions: tuple[str, ...] = ()
-    placed: str = ""  # why a pull quote that names nobody stands here
+    placed: str = ""  # why a pull quote without a name was given to this speaker
 
     @property
     def pull_quote(self) -> str:
@@ -132,7 +132,7 @@ class PublishedStory:
 
 @dataclass(frozen=True)
 class Passage:
-    """Words in quotation marks that the publication gives to nobody."""
+    """Words in quotation marks that the publication attributes to nobody."""
 
     words: str
     themes: tuple[str, ...]
@@ -169,23 +169,21 @@ def read_publication(path: Path = PUBLICATION) -> Publication:
         general=read_as(GeneralQuestions, table["general"], "general"),
         pack=read_as(PublishedPack, table["pack"], "pack"),
         themes=tuple(
-            read_as(
-                ThemeWords, each | {"lead": read_as(LeadQuotation, each["lead"], each["slug"])}, each["slug"]
-            )
-            for each in table["theme"]
+            read_as(ThemeWords, row | {"lead": read_as(LeadQuotation, row["lead"], row["slug"])}, row["slug"])
+            for row in table["theme"]
         ),
         contributors=read_each(Contributor, table["contributor"], "contributor"),
         passages=read_each(Passage, table["passage"], "passage"),
-        stories=tuple(_published_story(each) for each in table["story"]),
+        stories=tuple(_published_story(row) for row in table["story"]),
     )
     _check_publication(publication)
     return publication
 
 
 def _published_story(table: dict) -> PublishedStory:
-    rest = {name: value for name, value in table.items() if name != "extract"}
+    fields = {name: value for name, value in table.items() if name != "extract"}
     where = f"story {table.get('key')}"
-    return read_as(PublishedStory, rest | {"extracts": read_each(Extract, table["extract"], where)}, where)
+    return read_as(PublishedStory, fields | {"extracts": read_each(Extract, table["extract"], where)}, where)
 
 
 def _check_publication(publication: Publication) -> None:
@@ -208,5 +206,5 @@ def _check_publication(publication: Publication) -> None:
         require(theme.lead.words in words, f"{theme.name}: its lead quotation is not in that story.")
     for key in publication.pack.featured:
         story = publication.story(key)
-        whole = story.listen and story.pull_quote and story.questions
-        require(bool(whole), f"Story {key} is featured and lacks a link, a pull quote or questions.")
+        is_complete = story.listen and story.pull_quote and story.questions
+        require(bool(is_complete), f"Story {key} is featured and lacks a link, a pull quote or questions.")

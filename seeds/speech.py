@@ -1,11 +1,11 @@
-"""Synthetic speech for the demo: sentences in, one WAV out, and when each sentence is heard.
+"""Synthetic speech for the demo: sentences in, one WAV out, and the times of each sentence.
 
-The voice is eSpeak NG, from the espeakng-loader package, reached through ctypes. Real stories never come
-through here: it exists so that the demo can be heard without a recording of anybody being kept.
+The voice is eSpeak NG, from the espeakng-loader package, reached through ctypes. Real stories are
+never spoken with it: it is there so that the demo needs no recording of anybody.
 
-eSpeak keeps its state in globals that no restart clears, so that it never says a thing twice quite alike.
-Each recording is therefore spoken by a process of its own, running this file: the same words give the same
-bytes, two can be made at once, and nothing of it stays in the server.
+eSpeak keeps state in globals that initialising it again does not clear, so the same words give other bytes the
+second time. Each recording is therefore made by a process of its own, which runs this file: the same words give
+the same bytes, two can be made at once, and no state stays in the server.
 """
 
 import ctypes
@@ -29,11 +29,11 @@ _DO_NOT_EXIT = 0x8000
 _UTF8 = 1
 _RATE, _PITCH = 1, 3
 _OK = 0
-# eSpeak keeps its data path in 160 bytes and cuts a longer one off without a word.
+# eSpeak keeps its data path in 160 bytes and silently cuts off a longer one.
 _LONGEST_DATA_PATH = 140
-# A sentence of nothing that can be said ("…") is held in silence for so long, so that its cue has a length.
+# The least length of a sentence: one without anything to say ("…") is filled with silence, so that its cue has one.
 _SHORTEST_MS = 300
-# Three minutes of speech take a quarter of a second; a process that takes so long is stuck.
+# Three minutes of speech take a quarter of a second, so a process that takes longer than this is stuck.
 _TIMEOUT_SECONDS = 120
 
 
@@ -46,7 +46,7 @@ class SpeakingVoice:
     """How one person of the demo sounds."""
 
     accent: str = "en"  # the eSpeak voice for English ("en-gb-scotland"); other languages use their own
-    variant: str = ""  # "f3", "m5": whose throat it is, whatever the language
+    variant: str = ""  # an eSpeak variant, such as "f3" or "m5", for every language
     pitch: int = 50  # 0 to 100
     speed: int = 160  # words a minute
 
@@ -71,11 +71,11 @@ def synthesise(
     pauses = [pause_ms] * len(sentences) if isinstance(pause_ms, int) else list(pause_ms)
     if len(pauses) != len(sentences):
         raise ValueError(f"{len(sentences)} sentences need as many pauses, not {len(pauses)}.")
-    order = {"out": str(out_wav), "pauses": pauses, "sentences": [asdict(sentence) for sentence in sentences]}
+    job = {"out": str(out_wav), "pauses": pauses, "sentences": [asdict(sentence) for sentence in sentences]}
     try:
-        done = subprocess.run(  # noqa: S603 (this file, and nothing typed by anyone, is what runs)
+        process = subprocess.run(  # noqa: S603 (this file, and nothing typed by anyone, is what runs)
             [sys.executable, "-P", __file__],
-            input=json.dumps(order).encode(),
+            input=json.dumps(job).encode(),
             capture_output=True,
             timeout=_TIMEOUT_SECONDS,
             check=True,
@@ -84,19 +84,19 @@ def synthesise(
         Path(out_wav).unlink(missing_ok=True)
         reason = (error.stderr or b"").decode(errors="replace").strip().splitlines() or [str(error)]
         raise SpeechError(reason[-1]) from error
-    return [(start, end) for start, end in json.loads(done.stdout)]
+    return [(start, end) for start, end in json.loads(process.stdout)]
 
 
-def _speak(order: dict) -> list[tuple[int, int]]:
-    """The whole order, spoken in this process."""
+def _speak(job: dict) -> list[tuple[int, int]]:
+    """Writes the WAV of a job from `synthesise` in this process; returns the times in ms."""
     times = []
     frames = 0
-    with _espeak() as say, wave.open(order["out"], "wb") as wav:
+    with _espeak() as say, wave.open(job["out"], "wb") as wav:
         wav.setnchannels(1)
         wav.setsampwidth(BYTES_A_SAMPLE)
         wav.setframerate(SAMPLE_RATE)
-        for told, pause in zip(order["sentences"], order["pauses"], strict=True):
-            sentence = Sentence(**told | {"voice": SpeakingVoice(**told["voice"])})
+        for fields, pause in zip(job["sentences"], job["pauses"], strict=True):
+            sentence = Sentence(**fields | {"voice": SpeakingVoice(**fields["voice"])})
             sound = say(sentence)
             sound += bytes(max(0, len(_silence(_SHORTEST_MS)) - len(sound)))
             end = frames + len(sound) // BYTES_A_SAMPLE
@@ -116,7 +116,7 @@ def _silence(ms: int) -> bytes:
 
 @contextmanager
 def _espeak() -> Iterator:
-    """eSpeak, started: a function from a Sentence to its samples."""
+    """Starts eSpeak and yields a function from a Sentence to its samples."""
     library = ctypes.CDLL(espeakng_loader.get_library_path())
     library.espeak_Synth.argtypes = [
         ctypes.c_char_p,
@@ -141,7 +141,7 @@ def _espeak() -> Iterator:
         voice = sentence.voice
         name = voice.accent if sentence.language == "en" else sentence.language
         name += f"+{voice.variant}" if voice.variant else ""
-        # eSpeak itself passes over a variant it does not know, and speaks with its usual throat.
+        # eSpeak itself would ignore a variant that it does not know.
         known = not voice.variant or (variants / voice.variant).is_file()
         if not known or library.espeak_SetVoiceByName(name.encode()) != _OK:
             raise SpeechError(f"eSpeak has no voice called {name}.")
@@ -163,7 +163,7 @@ def _espeak() -> Iterator:
         rate = library.espeak_Initialize(_SYNCHRONOUS, 0, path.encode(), _DO_NOT_EXIT)
         if rate != SAMPLE_RATE:
             raise SpeechError("eSpeak could not start: its data was not found.")
-        # The breath in a voice is noise, which eSpeak would otherwise begin by the clock.
+        # The breath in a voice is random noise, which eSpeak would otherwise seed from the clock.
         library.espeak_ng_SetRandSeed(ctypes.c_long(1))
         library.espeak_SetSynthCallback(collect)
         yield say

@@ -1,4 +1,4 @@
-"""Content files, read and checked: every table becomes a dataclass, and every mistake says where it is."""
+"""Reads and checks the content files: each table becomes a dataclass, and an error says where it is."""
 
 import re
 from dataclasses import dataclass
@@ -10,14 +10,14 @@ _Content = TypeVar("_Content")
 
 
 class ContentError(Exception):
-    """One of the files breaks a promise; the message says which and where."""
+    """A content file is wrong; the message says where and how."""
 
 
 def read_as(cls: type[_Content], table: dict[str, Any], where: str) -> _Content:
     values = {name: tuple(value) if isinstance(value, list) else value for name, value in table.items()}
     try:
         return cls(**values)
-    except TypeError as error:  # a name missing, or one too many
+    except TypeError as error:  # a field is missing or unknown
         raise ContentError(f"{where}: {error}") from error
 
 
@@ -38,9 +38,9 @@ def check_keys(keys: list[str]) -> None:
         require(keys.count(key) == 1, f"There are two called {key}.")
 
 
-def require(kept: bool, otherwise: str) -> None:
-    if not kept:
-        raise ContentError(otherwise)
+def require(condition: bool, message: str) -> None:
+    if not condition:
+        raise ContentError(message)
 
 
 KINDS = frozenset({"service_user", "staff", "peer_mentor", "other"})  # stories.models.Kind
@@ -49,7 +49,7 @@ THEMES = ("understanding-me", "not-being-judged", "helping-others")
 
 @dataclass(frozen=True)
 class NoticeWords:
-    """The wording of a notice, and of those the publication's words stand under: what it opens, and since when."""
+    """The wording of a notice. For the publication's also the agreement under it: which uses, and since when."""
 
     title: str
     version: int

@@ -24,7 +24,7 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 REVIEWED = {
     # reading: rows, hits and pages of stories that came through `known_to` or `readable_by`
     "reading/search_results.py _sentences: Transcript.filter(…)": "the released words of stories that may be read",
-    "reading/search_results.py _times: Cue.filter(touched, transcript__clock)": "cues of the same released words",
+    "reading/search_results.py _times: Cue.filter(at_start, transcript__clock)": "cues of the same released words",
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),
@@ -32,10 +32,10 @@ REVIEWED = {
     "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (
         "the released words of stories that may be read"
     ),
-    "reading/story_list.py _listed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "reading/story_list.py _filtered_stories: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door, where the words may be read"
     ),
-    "reading/story_list.py _listed: Voice.filter(story, kind)": (
+    "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (
         "narrows a list that came through the door, by what each of its rows shows"
     ),
     # reading: what the two loaders made themselves, with no viewer
@@ -80,7 +80,7 @@ REVIEWED = {
         "words that may be read by them in that room"
     ),
     "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
-    "workshops/pages/choosing.py narrowed: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "workshops/pages/choosing.py filter_stories: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),
     "workshops/pages/choosing.py stories_to_choose: FeaturedStory.filter(pack, story)": (

@@ -9,25 +9,25 @@ from stories import search as full_text
 from stories.models import Story
 
 from .. import story_rows
-from ..forms import searchable
+from ..forms import clean_query
 from ..search_results import hit_rows, search_page
 
 
 @require_safe
 def search(request):
-    """Words of stories this viewer may read. Title hits first, then the newest, each opening at the moment."""
-    typed = searchable(request.GET.get("q", ""))
+    """Stories this viewer may read that match: titles first, then the newest. Each links to the moment of the match."""
+    typed = clean_query(request.GET.get("q", ""))
     query = full_text.Query.parse(typed)
     if not query:
         return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
     try:
-        found, last, number = search_page(request.user, query, request.GET.get("after", ""))
+        stories, last, number = search_page(request.user, query, request.GET.get("after", ""))
     except Story.DoesNotExist:
         return restart_list(request)
     context = {
         "typed": typed,
         "asked": True,
-        "hits": hit_rows(query, found),
+        "hits": hit_rows(query, stories),
         "count": story_rows.number_label(number),
         "more_url": next_page_url(last, {"q": typed}),
         "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",

@@ -23,24 +23,24 @@ from ..story_page import story_page
 @require_safe
 def story_list(request):
     form = FilterForm(request.GET or None)
-    chosen = form.chosen() if form.is_bound else {}
+    filters = form.filters() if form.is_bound else {}
     try:
-        page, last, number = list_page(request.user, chosen, request.GET.get("after", ""))
+        stories, last, number = list_page(request.user, filters, request.GET.get("after", ""))
     except Story.DoesNotExist:
         return restart_list(request)
-    kept = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    params = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
     context = {
         "form": form,
-        "stories": story_rows.rows_of(page),
+        "stories": story_rows.rows_of(stories),
         "count": story_rows.number_label(number),
-        "filtered": bool(kept),
-        "more_url": next_page_url(last, kept),
-        "first_url": request.GET.get("after") and f"?{urlencode(kept)}",
+        "filtered": bool(params),
+        "more_url": next_page_url(last, params),
+        "first_url": request.GET.get("after") and f"?{urlencode(params)}",
     }
     return render(request, "reading/story_list.html", context)
 
 
-@login_not_required  # open: the gate decides, and a story that is not cleared is not found
+@login_not_required  # open: consent decides, and a story that is not cleared is a 404
 @require_safe
 def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)

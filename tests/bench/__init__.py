@@ -1,1 +1,1 @@
-"""How quick Heard's pages are beside its peers: the adapter for the shared bench. Not part of the tests."""
+"""Measures how fast Heard's pages are compared with its peers: the adapter for the shared bench. Not a test."""

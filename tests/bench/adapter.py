@@ -1,7 +1,7 @@
 """Heard as one of the bench's applications: the product as it is served, with its usual settings on SQLite.
 
-Two archives stand beside each other, since browsing and searching are measured in 1,000 stories and in 10,000:
-`Ours` has everything in 10,000, `Ours1000` answers for the small one. There is no export yet.
+There are two archives, since browsing and searching are measured with 1,000 stories and with 10,000: `Ours` has
+10,000 and all else that is measured, `Ours1000` only browses and searches. There is no export yet.
 """
 
 import json
@@ -16,7 +16,7 @@ from dataset import search_terms
 from core import HERE, Adapter, Req
 
 HEARD = Path(__file__).resolve().parents[2]
-CSRF = "b" * 32  # the cookie and the form's field only have to be the same
+CSRF = "b" * 32  # any value, as long as the cookie and the form's field are the same
 
 
 class Ours(Adapter):
@@ -90,7 +90,7 @@ class Ours(Adapter):
         return self.page_of(f"/themes/{self.known['themes'][str(excerpts)]}/", "<blockquote")
 
     def create_excerpt(self):
-        """What `excerpt_picker.js` sends, and the paragraph with its new mark that it gets back."""
+        """The request of `excerpt_picker.js`; the response has the paragraph with its new mark."""
         path = f"/stories/{self.known['stories']['scratch']}/excerpts/new/"
         words = self.known["scratch"]
         headers = {"X-Requested-With": "heard-picker", "Content-Type": "application/x-www-form-urlencoded"}

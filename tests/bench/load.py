@@ -42,7 +42,7 @@ from workshops.models import DiscussionPack
 
 BATCH = 500
 LONG_AGO = datetime.date(2020, 1, 1)
-PACKS = 24  # different ones in turn, since Typst remembers what it has just set
+PACKS = 24  # different ones in turn, since Typst caches what it has just rendered
 INTRODUCTION, PLACES = 3800, 3  # characters, and stories of two pages each: together twelve pages
 QUESTIONS = (
     "What did you hear first in this story?",
@@ -53,7 +53,7 @@ EVERY_PROMISE = [(use, audience) for use in Use for audience in Audience]
 
 
 class Archive:
-    """What is there before the first story: two offices, the people who sign in, the themes, a notice."""
+    """An archive without stories: two offices, the people who sign in, the themes, a notice. `add` fills it."""
 
     def __init__(self):
         self.here, self.elsewhere = (Office.objects.create(name=name) for name in ("Here", "Elsewhere"))
@@ -85,9 +85,9 @@ class Archive:
         return user
 
     def add(self, rows):
-        """Released stories of one voice each, with their words, promises, excerpts and what can be searched.
+        """Adds released stories of one voice each, with transcripts, grants, excerpts and search rows; returns them.
 
-        `rows` are (story of the data set, its excerpts, years it is put back). Returns the stories.
+        `rows` are (story of the data set, its excerpts, years by which it is older than the data set says).
         """
         drafts = [draft_of(row) for row, _excerpts, _back in rows]
         stories = Story.objects.bulk_create(
@@ -164,14 +164,14 @@ class Archive:
         )
 
     def mark(self, transcript, draft, excerpts):
-        """The data set's excerpts. A stretch drawn twice is one row, as it is when two people mark it."""
-        places = {}
+        """The data set's excerpts. Two of the same stretch are one row, as when two people mark it."""
+        themes_of = {}
         for excerpt in excerpts:
             paragraph = draft.cues[excerpt["para"]].start
             stretch = (paragraph + excerpt["start"], paragraph + excerpt["end"])
-            places.setdefault(stretch, set()).update(excerpt["themes"])
+            themes_of.setdefault(stretch, set()).update(excerpt["themes"])
         rows = []
-        for start, end in places:
+        for start, end in themes_of:
             before, after = excerpt_context(draft.text, start, end)
             quote = draft.text[start:end]
             rows.append(
@@ -181,31 +181,31 @@ class Archive:
         ThemedExcerpt.objects.bulk_create(
             ThemedExcerpt(content_object=row, tag=self.themes[theme], tagged_by=self.facilitator)
             for row in rows
-            for theme in sorted(places[row.start, row.end])
+            for theme in sorted(themes_of[row.start, row.end])
         )
 
     def packs(self, stories):
-        """Addresses of the PDFs of packs of twelve pages, each copy made already."""
+        """Adds packs of twelve pages, with a copy of each; returns the addresses of their PDFs."""
         pdfs, stories = [], itertools.cycle(stories)
         for number in range(PACKS):
-            chosen = list(itertools.islice(stories, PLACES))
+            featured = list(itertools.islice(stories, PLACES))
             pack = DiscussionPack.objects.create(
                 title=f"Discussion pack {number + 1}",
                 audience=Audience.WORKSHOP,
                 made_by=self.lead,
-                introduction=shortened(chosen[0].transcript.text, INTRODUCTION),
+                introduction=shortened(featured[0].transcript.text, INTRODUCTION),
             )
-            for story in chosen:
+            for story in featured:
                 words = story.transcript.text
                 quote = Excerpt.mark(story.transcript, 0, 300, words[:300])
                 pack.feature(story, shortened(words[300:], 990), quote, QUESTIONS)
-            copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, self.lead, 20, chosen)
+            copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, self.lead, 20, featured)
             pdfs.append(f"/packs/{pack.ref}/copies/{copy.code}.pdf")
         return pdfs
 
 
 def draft_of(row):
-    """The data set's paragraphs as they are, each a cue of its speaker."""
+    """A Draft with one cue for each paragraph of the data set's story."""
     lines = [Line(paragraph.split(" [")[0], paragraph) for paragraph in row["paras"]]
     draft = lines_to_draft(lines)
     assert len(draft.cues) == len(row["paras"])
@@ -236,7 +236,7 @@ def load(work, how_many, extras):
         first = first or stories
     known = {"facilitator": session_of(archive.facilitator), "lead": session_of(archive.lead)}
     if extras:
-        # Put back by a hundred years, so that they are on no first page
+        # A hundred years older, so that they are on no first page
         names, *special = zip(
             *((name, row, excerpts, 100) for name, row, excerpts in data.special()), strict=True
         )
@@ -247,7 +247,7 @@ def load(work, how_many, extras):
             "stories": {name: story.ref for name, story in zip(names, stories, strict=True)},
             "story_page": first[0].ref,
             "scratch": stories[names.index("scratch")].transcript.text,
-            # By the excerpts drawn: a few were drawn twice and are one row
+            # By the number of excerpts in the data set; a few are there twice and are one row
             "themes": {1000: archive.themes[T1000].slug, 100: archive.themes[T100].slug},
             "create_theme": archive.themes[4].slug,
         }

@@ -186,7 +186,7 @@ ARGUMENTS = {
     "reading.story_list._page": lambda archive, viewer: [
         case for goes_on in BOTH for case in list_shapes(archive, viewer, goes_on)
     ],
-    "reading.story_list._place": lambda archive, viewer: list_shapes(archive, viewer),
+    "reading.story_list._cursor": lambda archive, viewer: list_shapes(archive, viewer),
     "reading.story_page._general_questions": lambda archive, viewer: [((), {})],
     "reading.story_page.front_page_questions": lambda archive, viewer: [((), {"story": archive.featured.pk})],
     "reading.story_rows._details": lambda archive, viewer: of_keys(archive.stories),

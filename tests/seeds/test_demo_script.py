@@ -105,7 +105,7 @@ def test_demo_excerpts_are_found_once_in_the_transcript_as_it_will_be_kept(demo)
     """The transcript breaks long talk into paragraphs; no excerpt may be cut by such a break."""
     for story in demo.stories:
         lines, now = [], 0
-        for spoken in demo.spoken(story):
+        for spoken in demo.sentences(story):
             times = (now, now + 2_000) if story.recording else (None, None)
             lines.append(Line(spoken.storyteller, spoken.sentence.words, *times))
             now += 2_000 + spoken.pause_ms
@@ -119,14 +119,14 @@ def test_demo_excerpts_are_found_once_in_the_transcript_as_it_will_be_kept(demo)
 def test_demo_spoken_says_every_word_in_the_right_voice_and_language(demo):
     story = demo.story("two-chairs")
 
-    spoken = demo.spoken(story)
+    spoken = demo.sentences(story)
 
     assert " ".join(each.sentence.words for each in spoken).split() == story.text.split()
     assert {each.sentence.voice for each in spoken} == {
         demo.storyteller("marram").speech,
         demo.storyteller("ivy").speech,
     }
-    assert {each.sentence.language for each in demo.spoken(demo.story("two-languages"))} == {"en", "cy"}
+    assert {each.sentence.language for each in demo.sentences(demo.story("two-languages"))} == {"en", "cy"}
 
 
 @pytest.mark.parametrize(

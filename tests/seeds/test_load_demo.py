@@ -113,7 +113,7 @@ def test_loading_again_does_nothing(loaded, passwords, monkeypatch, django_asser
 
 
 def test_loading_that_fails_leaves_no_story(demo, passwords, unspoken, monkeypatch):
-    monkeypatch.setattr(seeds.demo, "keep_pack", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.demo, "load_pack", lambda *given: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         seeds.demo.load(demo, passwords)
@@ -140,7 +140,7 @@ def test_one_story_really_spoken_is_as_long_as_its_cues(demo, tmp_path):
 
     spoken = seeds.demo.speak(demo, script, tmp_path)
 
-    assert [line.text for line in spoken.lines] == [each.sentence.words for each in demo.spoken(script)]
+    assert [line.text for line in spoken.lines] == [each.sentence.words for each in demo.sentences(script)]
     assert 120_000 < spoken.lines[-1].end_ms <= spoken.prepared.duration_ms < 240_000
     assert {line.label for line in spoken.lines} == {"Speaker 1", "Speaker 2"}
     assert [path.suffix for path in tmp_path.iterdir() if path.is_file()] == [".m4a"]

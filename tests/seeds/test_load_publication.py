@@ -162,12 +162,12 @@ def test_load_twice_is_once(publication):
     second = seeds.publication.load(publication)
 
     assert rows() == once
-    assert (first, second) == (seeds.publication.Loaded(20, 20), seeds.publication.Loaded(0, 20))
+    assert (first, second) == (seeds.publication.LoadCounts(20, 20), seeds.publication.LoadCounts(0, 20))
 
 
 def test_load_that_fails_leaves_nothing(publication, monkeypatch):
     before = rows()
-    monkeypatch.setattr(seeds.publication, "keep_pack", lambda *given: 1 / 0)
+    monkeypatch.setattr(seeds.publication, "load_pack", lambda *given: 1 / 0)
 
     with pytest.raises(ZeroDivisionError):
         seeds.publication.load(publication)

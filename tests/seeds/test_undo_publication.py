@@ -34,7 +34,7 @@ def test_undo_removes_all_of_it(publication):
     undone = seeds.publication.undo(publication)
 
     after = rows()
-    assert undone == seeds.publication.Undone(removed=20, kept=0, excerpts=0)
+    assert undone == seeds.publication.UndoCounts(removed=20, kept=0, excerpts=0)
     assert after | {"ConsentEvent": []} == before
     assert Theme.objects.filter(is_core=True).count() == 3
 
@@ -52,7 +52,7 @@ def test_undo_keeps_what_was_taken_out_so_that_it_never_comes_back(publication):
 
     closed = {withdrawn.source_key, paused.source_key}
     everyone = {story.key for story in publication.stories}
-    assert undone == seeds.publication.Undone(removed=17, kept=3, excerpts=0)
+    assert undone == seeds.publication.UndoCounts(removed=17, kept=3, excerpts=0)
     assert {
         use: set(Story.objects.cleared_for(use, NOBODY).values_list("source_key", flat=True)) for use in Use
     } == {

@@ -128,7 +128,9 @@ def plant_pack_without_gate(patch):
 
 def plant_lost_told_to_everyone(patch):
     patch.setattr(
-        workshops.models.DiscussionPack, "lost_to", lambda pack, viewer, on=None: pack.featured.count()
+        workshops.models.DiscussionPack,
+        "count_unprintable",
+        lambda pack, viewer, on=None: pack.featured.count(),
     )
 
 

@@ -19,7 +19,7 @@ from workshops.paper.assemble import printed_pack
 
 
 def choices(response):
-    return [story.title for story in response.context["found"]]
+    return [story.title for story in response.context["choices"]]
 
 
 def test_pack_stories_offers_only_what_may_be_printed_in_the_room(as_dev, dev, leeds, york):
@@ -92,7 +92,7 @@ def test_pack_stories_asks_as_often_for_many_as_for_one(number, as_dev, dev, dja
     with django_assert_num_queries(10):
         response = as_dev.get(at("pack-stories", pack.ref))
 
-    assert (len(response.context["places"]), len(response.context["found"])) == (number, number)
+    assert (len(response.context["places"]), len(response.context["choices"])) == (number, number)
 
 
 def test_featured_add_takes_a_story_once_and_goes_on_to_its_questions(as_dev, dev):

@@ -1,1 +1,1 @@
-"""What building and printing a pack types in. The rules are on the models; here a wrong answer gets its words."""
+"""The forms for building and printing a pack. The rules are on the models; the error messages are here."""

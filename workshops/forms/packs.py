@@ -12,7 +12,7 @@ from ..models import DiscussionPack
 
 
 class AudienceForm(forms.Form):
-    """Who will be in the room: asked first, since it decides which stories there are to choose from."""
+    """Who will be in the room. It comes first, since it decides which stories can be chosen."""
 
     WHO = (
         (Audience.WORKSHOP, _("A facilitated workshop, with people of any office in the room")),
@@ -40,7 +40,7 @@ class AudienceForm(forms.Form):
 
     def __init__(self, *args, viewer, **kwargs):
         super().__init__(*args, **kwargs)
-        if Role.ARCHIVIST not in viewer.roles:  # a lead's rooms are those of their own office
+        if Role.ARCHIVIST not in viewer.roles:  # a lead may only choose their own office
             self.fields["office"].queryset = Office.objects.filter(pk=viewer.office_id)
 
     def clean(self):

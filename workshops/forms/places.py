@@ -25,7 +25,7 @@ class ChooseForm(forms.Form):
 
 
 class FeaturedForm(forms.Form):
-    """What the pack says of one story, and asks about it. Set up with `excerpts` the viewer may print."""
+    """What the pack says of one story, and asks about it. `excerpts` is a queryset of those the viewer may print."""
 
     summary = Words(
         label=_("Summary"),

@@ -18,7 +18,7 @@ from themes.models.excerpt import Excerpt
 class DiscussionPackQuerySet(models.QuerySet):
     def open_to(self, viewer):
         """Packs this person may open: those who build packs any but one for another office's room, archivists
-        all, others the front page's. The stories in it are another matter, and asked for one by one."""
+        all, others the front page's. This says nothing of its stories: each is cleared by its own consent."""
         if not viewer.may(Task.BUILD_PACKS):
             return self.filter(on_front_page=True)
         if Role.ARCHIVIST in viewer.roles:
@@ -68,7 +68,7 @@ class DiscussionPack(models.Model):
 
     @property
     def room(self):
-        """Who will be there, as the gate asks it. The maker leads the room."""
+        """Who will be there, as `cleared_for` takes it. The maker leads the room."""
         return Room(
             audience=self.audience,
             office=self.office_id,
@@ -83,12 +83,12 @@ class DiscussionPack(models.Model):
         return user.may(Task.BUILD_PACKS) and self.made_by_id == user.pk and self.source_id is None
 
     def printable(self, viewer, on=None):
-        """The pack's stories that this viewer may have in this room today. The others leave no gap."""
+        """The FeaturedStory rows that this viewer may print in this room today. Nothing shows that there are others."""
         return self.featured.cleared_for(Use.PRINT, viewer, room=self.room, on=on)
 
-    def lost_to(self, viewer, on=None):
-        """How many stories can no longer be printed: told to the pack's maker only, never of a story that
-        its storyteller excluded them from."""
+    def count_unprintable(self, viewer, on=None):
+        """How many stories can no longer be printed, for the pack's maker; 0 for anyone else. A story that its
+        storyteller excluded the maker from is not counted, so that the number does not give it away."""
         if viewer.pk != self.made_by_id:
             return 0
         unprintable = self.featured.exclude(pk__in=self.printable(viewer, on).values("pk"))
@@ -99,12 +99,12 @@ class DiscussionPack(models.Model):
         )
 
     def lock(self):
-        """Keeps others from changing the order of this pack until this transaction ends."""
+        """Locks the pack's row until this transaction ends, so that two requests cannot change its order at once."""
         DiscussionPack.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
 
     @transaction.atomic
     def feature(self, story, summary="", pull_quote=None, questions=()):
-        """Adds a story at the end of the pack and returns its place."""
+        """Adds a story at the end of the pack and returns its FeaturedStory."""
         self.lock()
         last = self.featured.aggregate(last=Max("position"))["last"] or 0
         featured = self.featured.create(
@@ -117,28 +117,28 @@ class DiscussionPack(models.Model):
         return featured
 
     @transaction.atomic
-    def make_again(self, by, audience, office=None):
+    def duplicate(self, by, audience, office=None):
         """A new pack of this person's own, for the room they chose, with the stories cleared for it today."""
-        again = DiscussionPack.objects.create(
+        pack = DiscussionPack.objects.create(
             title=self.title, audience=audience, office=office, introduction=self.introduction, made_by=by
         )
-        places = self.featured.cleared_for(Use.PRINT, by, room=again.room).order_by("position", "pk")
+        places = self.featured.cleared_for(Use.PRINT, by, room=pack.room).order_by("position", "pk")
         for place in places.select_related("story", "pull_quote").prefetch_related("questions"):
             questions = [question.text for question in place.questions.all()]
-            again.feature(place.story, place.summary, place.pull_quote, questions)
-        return again
+            pack.feature(place.story, place.summary, place.pull_quote, questions)
+        return pack
 
     @transaction.atomic
     def move(self, featured, step, viewer):
-        """Moves a story past its neighbour that this viewer can see: `step` is -1 (earlier) or 1 (later)."""
+        """Swaps a story with its neighbour among those this viewer can see: `step` is -1 (earlier) or 1 (later)."""
         self.lock()
-        seen = list(self.printable(viewer).order_by("position"))
-        if featured not in seen:
+        visible = list(self.printable(viewer).order_by("position"))
+        if featured not in visible:
             return
-        here = seen.index(featured)
-        if not 0 <= here + step < len(seen):
+        index = visible.index(featured)
+        if not 0 <= index + step < len(visible):
             return
-        featured, neighbour = seen[here], seen[here + step]
+        featured, neighbour = visible[index], visible[index + step]
         featured.position, neighbour.position = neighbour.position, featured.position
         FeaturedStory.objects.filter(pk=neighbour.pk).update(position=neighbour.position)
         FeaturedStory.objects.filter(pk=featured.pk).update(position=featured.position)
@@ -152,7 +152,7 @@ class FeaturedStory(models.Model):
     story = models.ForeignKey(Story, models.CASCADE, related_name="+")
     position = models.PositiveSmallIntegerField()
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
-    # A stretch that a pack prints outlives the tags on it, and still goes with its story
+    # RESTRICT: an excerpt that a pack prints stays when its last tag goes, and is deleted only with its story
     pull_quote = models.ForeignKey(Excerpt, models.RESTRICT, null=True, blank=True, related_name="+")
 
     objects = StoryPartQuerySet.reached_by("story")
@@ -166,7 +166,7 @@ class FeaturedStory(models.Model):
 
     @transaction.atomic
     def rewrite(self, summary, pull_quote, questions):
-        """What the pack says of the story and asks about it. An empty summary stands for the story's own."""
+        """Replaces what the pack says of the story and asks about it. An empty summary means the story's own."""
         self.summary, self.pull_quote = summary, pull_quote
         self.save(update_fields=["summary", "pull_quote"])
         self.questions.all().delete()

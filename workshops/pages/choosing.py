@@ -17,35 +17,35 @@ def stories_to_choose(pack, viewer):
     return cleared.filter(~Exists(inside)).select_related("source").order_by("-released_at", "-pk")
 
 
-def page_to_choose_from(pack, viewer, chosen, after):
-    """(a page of the stories to choose from, the ref of the last of them or ""), narrowed to what was `chosen`.
+def page_to_choose_from(pack, viewer, filters, after):
+    """(a page of the stories to choose from, the ref of the last of them or ""), filtered by a ChooseForm's data.
 
-    Each has `opens`: what the room may have printed is not always this person's to read elsewhere. Raises
-    Story.DoesNotExist where `after` is not among them.
+    Each has `opens`, whether this person may open the story's own page: a story that may be printed for the room
+    is not always one they may read elsewhere. Raises Story.DoesNotExist where `after` is not among them.
     """
-    stories = narrowed(stories_to_choose(pack, viewer), chosen, viewer, pack.room)
+    stories = filter_stories(stories_to_choose(pack, viewer), filters, viewer, pack.room)
     page, last = page_after(stories, after, "released_at")
-    opens = Story.objects.cleared_for(KNOW_OF, viewer).filter(pk__in=[story.pk for story in page])
-    to_open = set(opens.values_list("pk", flat=True))
+    known = Story.objects.cleared_for(KNOW_OF, viewer).filter(pk__in=[story.pk for story in page])
+    known_keys = set(known.values_list("pk", flat=True))
     for story in page:
-        story.opens = story.pk in to_open
+        story.opens = story.pk in known_keys
     return page, last
 
 
-def narrowed(stories, chosen, viewer, room):
-    """By words of the title, and by theme: what was heard in a story is told where its words may be read."""
-    for word in chosen.get("words", "").split()[:10]:
+def filter_stories(stories, filters, viewer, room):
+    """By words of the title, and by theme. A theme only finds stories whose words this viewer may read."""
+    for word in filters.get("words", "").split()[:10]:
         stories = stories.filter(title__icontains=word)
-    if chosen.get("theme"):
-        heard = ThemedExcerpt.objects.filter(
-            tag=chosen["theme"], content_object__transcript=OuterRef("transcript")
+    if filters.get("theme"):
+        tagged = ThemedExcerpt.objects.filter(
+            tag=filters["theme"], content_object__transcript=OuterRef("transcript")
         )
-        stories = stories.cleared_for(Use.READ, viewer, room=room).filter(Exists(heard))
+        stories = stories.cleared_for(Use.READ, viewer, room=room).filter(Exists(tagged))
     return stories
 
 
 def add_bylines(stories):
-    """Gives each story `told_by`, the sentence that its sheets would say. One query."""
+    """Gives each story `told_by`, the byline it would have on paper. One query."""
     voices = voices_of([story.pk for story in stories])
     for story in stories:
         story.told_by = paper_byline(story, voices.get(story.pk, []))

@@ -8,7 +8,7 @@ from stories.consent import Room, Use
 from ..models import DiscussionPack, FeaturedStory
 from ..paper.labels import audience_label
 
-# A pack knows its own room, as columns: one query asks the gate for many packs.
+# The room of each pack as columns of the query, so that one query checks consent for many packs
 OWN_ROOM = Room(
     audience=F("pack__audience"),
     office=F("pack__office"),

@@ -1,7 +1,7 @@
 """From the database to a `PrintedPack`: what this viewer may have on paper, in this room, today.
 
-Words, sound, quotations and themes are each asked for through their own door, in as many queries for thirty
-stories as for one. What is not cleared is simply not there.
+Words, sound, quotations and themes are each cleared by their own use, in as many queries for thirty stories as
+for one. What is not cleared is left out.
 """
 
 import re
@@ -33,14 +33,14 @@ from .contents import (
 )
 from .labels import audience_label, caveat, copies_note
 
-OPENING = 240  # code points of a story's first words: one sentence is taken from them
+OPENING = 240  # code points of a transcript's beginning; its first sentence is cut from them
 
 
 def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
     """The pack as a PrintedPack, with the stories this viewer may print in its room.
 
-    `site` is the address that stands on paper, such as https://heard.example.org. `places` are FeaturedStory
-    rows from `places_of`, where the caller has them already; `copy` is the Copy the sheets belong to.
+    `site` is the address printed on the sheets, such as https://heard.example.org. `places` are FeaturedStory
+    rows from `places_of`, if the caller has them already; `copy` is the Copy the sheets belong to.
     """
     on = on or consent.today()
     places = places_of(pack, viewer, on) if places is None else places
@@ -58,7 +58,7 @@ def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
             parts.story(
                 place.story,
                 summary=place.summary or place.story.summary,
-                quoted=quotes.get(place.pull_quote_id),
+                pull_quote=quotes.get(place.pull_quote_id),
                 questions=tuple(question.text for question in place.questions.all()),
             )
             for place in places
@@ -74,8 +74,8 @@ def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
 def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None):
     """One story with its questions as a PrintedPack of kind "story".
 
-    `story` comes from `Story.objects.cleared_for(Use.PRINT, viewer, room=room)`; its words are there where its
-    voices also let the room read them. `questions` are plain texts.
+    `story` comes from `Story.objects.cleared_for(Use.PRINT, viewer, room=room)`; its words are
+    included if its voices also let the room read them. `questions` are plain texts.
     """
     on = on or consent.today()
     parts = _Parts([story], viewer, room, site, on)
@@ -96,7 +96,7 @@ def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None
 
 
 def places_of(pack, viewer, on=None):
-    """The pack's FeaturedStory rows that this viewer may print in its room, in order, with all a page needs."""
+    """The pack's FeaturedStory rows that this viewer may print in its room, in order, with related rows fetched."""
     return list(
         pack.printable(viewer, on)
         .select_related("story__source")
@@ -119,58 +119,58 @@ def printed_copy(copy, site):
 
 
 def trial_copy():
-    """A Copy that is never saved: as long on paper as a real one, to see how many sheets it takes."""
+    """A Copy that is never saved, with values as long as a real one can have, for counting sheets."""
     return Copy(number=999_999, code=CODE_ALPHABET[:8], how_many=500, destroy_by=consent.today())
 
 
 def site_address(configured, request):
-    """The address that stands on paper: the one in the settings, else the one this request came to."""
+    """The address to print on the sheets: the one in the settings, else the one this request came to."""
     return configured or request.build_absolute_uri("/").rstrip("/")
 
 
 class _Parts:
-    """What stands on paper beside each story, fetched for all of them at once."""
+    """The parts of each printed story that come from other tables, fetched for all stories at once."""
 
     def __init__(self, stories, viewer, room, site, on):
         self.site = site
-        asked = {"viewer": viewer, "room": room, "on": on}
+        scope = {"viewer": viewer, "room": room, "on": on}
         keys = [story.pk for story in stories]
         self.voices = voices_of(keys)
-        heard = Recording.objects.cleared_for(Use.HEAR, **asked).filter(story__in=keys)
-        self.peaks = dict(heard.values_list("story", "peaks"))
-        read = Transcript.objects.cleared_for(Use.READ, **asked).filter(story__in=keys)
-        self.read = {
+        recordings = Recording.objects.cleared_for(Use.HEAR, **scope).filter(story__in=keys)
+        self.peaks = dict(recordings.values_list("story", "peaks"))
+        transcripts = Transcript.objects.cleared_for(Use.READ, **scope).filter(story__in=keys)
+        self.transcripts = {
             transcript.story_id: transcript
-            for transcript in read.defer("text", "sentences").annotate(opening=Left("text", OPENING))
+            for transcript in transcripts.defer("text", "sentences").annotate(opening=Left("text", OPENING))
         }
-        self.themes = _themes([transcript.pk for transcript in self.read.values()])
+        self.themes = _themes([transcript.pk for transcript in self.transcripts.values()])
 
-    def story(self, story, summary, quoted=None, questions=(), whole=False):
-        """One PrintedStory; `quoted` are the words pulled out and their language, `whole` is with its transcript,
-        where it may be read."""
-        pull_quote, language = quoted or (None, "")
-        peaks, transcript = self.peaks.get(story.pk), self.read.get(story.pk)
+    def story(self, story, summary, pull_quote=None, questions=(), whole=False):
+        """One PrintedStory. `pull_quote` is (its words, their language); with `whole` the transcript is printed
+        too, if it may be read."""
+        quote, quote_language = pull_quote or (None, "")
+        peaks, transcript = self.peaks.get(story.pk), self.transcripts.get(story.pk)
         voices = self.voices.get(story.pk, [])
-        label, address = self.listening(story)
+        label, address = self.listen_link(story)
         return PrintedStory(
             title=story.title,
             who=paper_byline(story, voices),
             summary=summary,
             content_notes=tuple(story.content_notes),
-            pull_quote=pull_quote,
-            pull_quote_language=_unlike_ours(language),
+            pull_quote=quote,
+            pull_quote_language=_if_foreign(quote_language),
             listen_label=label,
             listen_address=address,
             questions=questions,
             peaks=tuple(peaks) if peaks else None,
-            opening_words=_first_sentence(transcript) if transcript and not (pull_quote or whole) else "",
-            opening_language=_unlike_ours(transcript.language) if transcript else "",
+            opening_words=_first_sentence(transcript) if transcript and not (quote or whole) else "",
+            opening_language=_if_foreign(transcript.language) if transcript else "",
             transcript=_turns(transcript, voices) if transcript and whole else (),
             separate_quotations=bool(transcript) and transcript.kind == Transcript.Kind.EXTRACTS,
             themes=self.themes.get(transcript.pk, ()) if transcript else (),
         )
 
-    def listening(self, story):
+    def listen_link(self, story):
         """Where this story can be heard, as a label and an address; ("", None) where it cannot."""
         if story.pk in self.peaks:
             return _("Listen to this story, signed in to Heard"), self.site + story.get_absolute_url()
@@ -185,17 +185,17 @@ class _Parts:
 
 def _pull_quotes(places, viewer, room, on):
     """{excerpt key: (its words, the language they begin in)}, of those that may be printed in this room."""
-    wanted = [place.pull_quote_id for place in places if place.pull_quote_id]
-    cleared = Excerpt.objects.cleared_for(Use.PRINT, viewer, room=room, on=on).filter(pk__in=wanted)
-    found = cleared.annotate(language=language_at("transcript", "start")).values_list(
+    keys = [place.pull_quote_id for place in places if place.pull_quote_id]
+    cleared = Excerpt.objects.cleared_for(Use.PRINT, viewer, room=room, on=on).filter(pk__in=keys)
+    rows = cleared.annotate(language=language_at("transcript", "start")).values_list(
         "pk", "quote", "language"
     )
-    return {key: (quote, language) for key, quote, language in found}
+    return {key: (quote, language) for key, quote, language in rows}
 
 
 def _themes(transcript_keys):
     """{transcript key: the themes anyone hears in it, in their order}."""
-    found = {}
+    themes = {}
     rows = (
         ThemedExcerpt.objects.filter(content_object__transcript__in=transcript_keys)
         .values_list("content_object__transcript", "tag__letter", "tag__name", "tag__hue")
@@ -203,12 +203,12 @@ def _themes(transcript_keys):
         .distinct()
     )
     for transcript, letter, name, hue in rows:
-        found.setdefault(transcript, []).append(PrintedTheme(letter, name, look_of(hue).pattern))
-    return {transcript: tuple(themes) for transcript, themes in found.items()}
+        themes.setdefault(transcript, []).append(PrintedTheme(letter, name, look_of(hue).pattern))
+    return {transcript: tuple(printed) for transcript, printed in themes.items()}
 
 
 def _first_sentence(transcript):
-    """The first sentence, or as much of it as is short enough, cut at a space."""
+    """The first sentence; if it is longer than OPENING, its beginning, cut at a space, and an ellipsis."""
     opening = transcript.opening
     start, end = next(iter(sentences(opening, transcript.language)), (0, 0))
     if end < len(opening) or len(opening) < OPENING:
@@ -217,12 +217,12 @@ def _first_sentence(transcript):
 
 
 def _turns(transcript, voices):
-    """The words, a turn at a time, with who speaks where that changes and there is more than one to tell."""
+    """The transcript as PrintedTurns. Each names its speaker if there are several and the speaker has changed."""
     cues = list(Cue.objects.filter(transcript=transcript).order_by("start"))
     names = names_of_labels({cue.label: cue.voice_id for cue in cues}, names_of(voices))
     return tuple(
         PrintedTurn(
-            turn.who, turn.words, _unlike_ours((turn.cue and turn.cue.language) or transcript.language)
+            turn.who, turn.words, _if_foreign((turn.cue and turn.cue.language) or transcript.language)
         )
         for turn in turns(transcript.text, cues, names)
     )
@@ -261,8 +261,8 @@ def _paragraphs(text):
     return tuple(paragraph for paragraph in re.split(r"\n\s*\n", text.strip()) if paragraph)
 
 
-def _unlike_ours(language):
-    """The language of somebody's words, where the rest of the sheets is in another one; else ""."""
+def _if_foreign(language):
+    """The language of some words, if it differs from that of the sheets; else ""."""
     return language if language != _language() else ""
 
 

@@ -1,4 +1,4 @@
-"""What a printed pack, or one printed story, holds: plain data, ready for any page.
+"""What a printed pack, or one printed story, contains, as plain data.
 
 The page to project and the PDF (`projector.py`, `pdf.py` with `pack.typ`) are two faces of the same `PrintedPack`.
 """
@@ -12,7 +12,7 @@ from themes.looks import PLAIN, Pattern
 
 @dataclass(frozen=True, slots=True)
 class PrintedTheme:
-    """A theme as its letter, its name and its pattern, so that grey paper still tells it from the others."""
+    """A theme as its letter, its name and its pattern, so that it can be told from the others without colour."""
 
     letter: str
     name: str
@@ -21,11 +21,11 @@ class PrintedTheme:
 
 @dataclass(frozen=True, slots=True)
 class PrintedTurn:
-    """A stretch of one speaker, or one separate quotation. `who` is empty where the speaker goes on."""
+    """One paragraph of a speaker, or one separate quotation. `who` is empty if the speaker has not changed."""
 
     who: str
     words: str
-    language: str = ""  # where it is not the sheets' own
+    language: str = ""  # if it differs from that of the sheets
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +37,16 @@ class PrintedStory:
     summary: str
     content_notes: tuple[str, ...] = ()
     pull_quote: str | None = None  # without quotation marks: the page adds them
-    pull_quote_language: str = ""  # where it is not the sheets' own
+    pull_quote_language: str = ""  # if it differs from that of the sheets
     pull_quote_source: str = ""  # "Heard in 'A change in me'"
     listen_label: str = ""
     listen_address: str | None = None
     questions: tuple[str, ...] = ()
     peaks: tuple[int, ...] | None = None
-    opening_words: str = ""  # shown where there is neither a waveform nor a pull quote
+    opening_words: str = ""  # shown if there is neither a waveform nor a pull quote
     opening_language: str = ""
     transcript: tuple[PrintedTurn, ...] = ()  # only where one story is printed by itself
-    separate_quotations: bool = False  # each turn stands alone and is never read on into the next
+    separate_quotations: bool = False  # each turn stands alone and does not continue in the next
     themes: tuple[PrintedTheme, ...] = ()
 
     def words_heading(self, label: dict[str, str]) -> str:
@@ -78,11 +78,11 @@ class PrintedSource:
 
 @dataclass(frozen=True, slots=True)
 class PrintedCopy:
-    """One printing: its number, and how anyone holding a sheet finds out whether it may still be used."""
+    """One printing: its number, and the address at which anyone with a sheet can check if it may still be used."""
 
     number: str
     code: str
-    check_address: str  # what a person types, then gives the code
+    check_address: str  # what a person types, before they enter the code
     check_link: str  # what the small square code opens: the address with the code in it
     how_many: int
     destroy_by: datetime.date | None = None
@@ -90,7 +90,7 @@ class PrintedCopy:
 
 @dataclass(frozen=True, slots=True)
 class PrintedPack:
-    """Everything on the sheets. `title` is the only one of these words that reaches a file's metadata."""
+    """Everything on the sheets. Of these texts only `title` goes into the PDF's metadata."""
 
     title: str
     kind: Literal["pack", "story"]

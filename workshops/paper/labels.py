@@ -16,7 +16,7 @@ SIZES = (("a4", gettext_lazy("A4")), ("large", gettext_lazy("Large print, 18 poi
 
 
 def labels() -> dict[str, str]:
-    """The product's own words on a pack, in the language in use. `{}` is filled in by what prints them."""
+    """The product's own words on a pack, in the language in use. The caller fills in each `{}`."""
     return {
         "prepared": _("Prepared on {}"),
         "discuss": _("To start a discussion"),
@@ -54,26 +54,26 @@ def printed_date(date: datetime.date) -> str:
 
 
 def quoted(text: str) -> str:
-    """Someone's words between quotation marks. Nothing else on a sheet is put between them."""
+    """Someone's words between quotation marks, which nothing else on a sheet has."""
     return f"“{text}”"
 
 
 def copy_words(copy: PrintedCopy, label: dict[str, str]) -> list[str]:
     """What a sheet says about its own printing."""
-    many = label["copy_one"] if copy.how_many == 1 else label["copy_many"].format(copy.how_many)
+    how_many = label["copy_one"] if copy.how_many == 1 else label["copy_many"].format(copy.how_many)
     number = label["copy_number"].format(number=copy.number, code=copy.code)
     destroy_by = copy.destroy_by and label["destroy_by"].format(printed_date(copy.destroy_by))
-    return [f"{number} {many}", *_said(destroy_by or ""), label["check"], copy.check_address]
+    return [f"{number} {how_many}", *non_empty(destroy_by or ""), label["check"], copy.check_address]
 
 
 def source_words(source: PrintedSource, label: dict[str, str]) -> list[str]:
     """The publication behind the words, its funding and its disclaimer."""
     title = label["source_line"].format(title=source.title, publisher=source.publisher, date=source.date)
     produced_by = source.produced_by and label["produced_by"].format(source.produced_by)
-    return _said(title, produced_by, source.funding, source.disclaimer, source.address)
+    return non_empty(title, produced_by, source.funding, source.disclaimer, source.address)
 
 
-def _said(*texts: str) -> list[str]:
+def non_empty(*texts: str) -> list[str]:
     return [text for text in texts if text]
 
 

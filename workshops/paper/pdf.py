@@ -1,6 +1,6 @@
-"""A `PrintedPack` to PDF, through Typst: as data and never as code, so that no word can become markup.
+"""Renders a `PrintedPack` as PDF with Typst. The pack is passed as data, never as code, so no text can become markup.
 
-Typst is given an empty folder as its whole world: no file here can be read, and no package fetched.
+Typst gets an empty folder as its root and its package cache, so it can read no file here and fetch no package.
 """
 
 import datetime
@@ -21,7 +21,7 @@ from .typefaces import compile_pdf, printable_all, texts_in, typefaces_with
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "workshops" / "pack.typ"
 BARS = 90  # how many bars the picture of a voice has on paper
-QUIET_ZONE = 4  # modules of white around a square code, as its standard asks
+QUIET_ZONE = 4  # white modules around a QR code, as its standard requires
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,14 @@ class Sheets:
 def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | Path] = ()) -> bytes:
     """The pack as a tagged PDF (PDF/UA-1), A4 or large print. The same pack gives the same bytes.
 
-    `font_paths` are folders of further typefaces to look in. A character that no typeface has is printed as
+    `font_paths` are folders with further fonts. A character that no typeface has is printed as
     its name in brackets. Raises ValueError for an unknown size.
     """
     if size not in dict(SIZES):
         raise ValueError(f"A pack is printed in size a4 or large, not {size!r}.")
     typefaces = typefaces_with(tuple(str(path) for path in font_paths))
     sheets = _for_template(pack, size)
-    typefaces.learn("\n".join(texts_in(sheets)))
+    typefaces.probe("\n".join(texts_in(sheets)))
     made_at = datetime.datetime.combine(pack.prepared_on, datetime.time(), datetime.UTC)
     return compile_pdf(TEMPLATE.read_bytes(), printable_all(sheets, typefaces), typefaces, timestamp=made_at)
 
@@ -56,9 +56,9 @@ def count_sheets(pdf: bytes) -> Sheets:
     return Sheets(pages=pages, sheets=(pages + 1) // 2)
 
 
-# What the template is given
+# The data for the template
 def _for_template(pack: PrintedPack, size: Size) -> dict[str, Any]:
-    """The pack as JSON can carry it, with every sentence made here so that the template holds no words."""
+    """The pack as values for JSON. Every sentence is made here, so that the template contains no text."""
     label = labels()
     return {
         "size": size,
@@ -116,7 +116,7 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
 
 
 def _foot(copy: PrintedCopy | None, label: dict[str, str]) -> dict[str, Any] | None:
-    """What stands at the foot of every page, so that one loose sheet can still be checked."""
+    """The foot of every page, so that a single sheet can be checked."""
     if copy is None:
         return None
     return {
@@ -131,15 +131,15 @@ def _foot(copy: PrintedCopy | None, label: dict[str, str]) -> dict[str, Any] | N
 
 
 def bars(peaks: Sequence[int]) -> list[int]:
-    """The waveform as at most BARS heights from 0 to 100; none where nothing is to be heard."""
+    """The waveform as at most BARS heights from 0 to 100; empty if it is silent."""
     shape = waveform(peaks, BARS)
     loudest = max(shape, default=0)
     return [round(100 * height / loudest) for height in shape] if loudest > 0 else []
 
 
-@lru_cache(maxsize=256)  # drawing one takes longer than setting a page
+@lru_cache(maxsize=256)  # drawing one takes longer than rendering a page
 def square_code(address: str) -> dict[str, Any]:
-    """A QR code as a drawing, with how many modules it is wide, without and with its white edge."""
+    """A QR code as an SVG drawing, with its width in modules without and with its quiet zone."""
     code = segno.make(address, error="m", micro=False)
     drawing = code.svg_inline(border=QUIET_ZONE, omitsize=True, svgclass=None, lineclass=None)
     return {

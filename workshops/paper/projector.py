@@ -1,4 +1,4 @@
-"""The page to project: the same `PrintedPack` as the PDF, with the pictures that a page draws for itself."""
+"""The page to project: the same `PrintedPack` as the PDF, with its pictures as SVG."""
 
 import re
 from dataclasses import dataclass
@@ -22,14 +22,14 @@ class ProjectedTheme:
 
 @dataclass(frozen=True, slots=True)
 class ProjectedStory:
-    """A PrintedStory with its sentences made, its voice as the path of a picture, and its square code."""
+    """A PrintedStory with its sentences made, its waveform as an SVG path, and its QR code."""
 
     printed: PrintedStory
     notes: str
     opening: str
     waveform: str
     themes: tuple[ProjectedTheme, ...]
-    address: tuple[str, ...]  # where it can be heard, in the pieces between which a line may break
+    address: tuple[str, ...]  # where it can be heard, cut where a line may break
     square: SafeString | str
     square_words: str
 
@@ -43,8 +43,8 @@ class ProjectedPack:
     source: list[str]
 
 
-def projected(pack: PrintedPack) -> ProjectedPack:
-    """What `pack_detail.html` shows, word for word what `packs.words` says of the same pack."""
+def projected_pack(pack: PrintedPack) -> ProjectedPack:
+    """What `pack_detail.html` shows: the same words as `reading_order.words` gives for this pack."""
     label = labels()
     return ProjectedPack(
         printed=pack,

@@ -3,23 +3,23 @@
 from collections.abc import Iterator
 
 from .contents import PrintedPack, PrintedStory
-from .labels import _said, copy_words, labels, printed_date, quoted, source_words
+from .labels import copy_words, labels, non_empty, printed_date, quoted, source_words
 
 
 def words(pack: PrintedPack) -> list[str]:
-    """The words of the sheets in reading order, one entry a line or paragraph, as a page says them.
+    """The words of the sheets in reading order, one entry for each line or paragraph.
 
-    Left out: the foot of each sheet, the numbers before questions, and the alternative words of pictures.
+    Left out: the foot of each sheet, the numbers before questions, and the text alternatives of pictures.
     """
     label = labels()
     return [*_opening_words(pack, label), *_stories_words(pack, label), *_closing_words(pack, label)]
 
 
 def _opening_words(pack: PrintedPack, label: dict[str, str]) -> Iterator[str]:
-    yield from _said(
+    yield from non_empty(
         pack.audience_label, pack.title, label["prepared"].format(printed_date(pack.prepared_on))
     )
-    yield from _said(*pack.introduction)
+    yield from non_empty(*pack.introduction)
     if pack.caveat:
         yield label["discuss"]
         yield pack.caveat
@@ -29,11 +29,11 @@ def _stories_words(pack: PrintedPack, label: dict[str, str]) -> Iterator[str]:
     for story in pack.stories:
         if not (pack.kind == "story" and story.title == pack.title):
             yield story.title
-        yield from _story_words(story, label, again=pack.caveat if pack.kind == "pack" else "")
+        yield from _story_words(story, label, caveat=pack.caveat if pack.kind == "pack" else "")
 
 
-def _story_words(story: PrintedStory, label: dict[str, str], again: str) -> Iterator[str]:
-    yield from _said(story.who)
+def _story_words(story: PrintedStory, label: dict[str, str], caveat: str) -> Iterator[str]:
+    yield from non_empty(story.who)
     if story.themes:
         for theme in story.themes:
             yield theme.letter
@@ -42,20 +42,20 @@ def _story_words(story: PrintedStory, label: dict[str, str], again: str) -> Iter
         yield label["notes"].format(", ".join(story.content_notes))
     if story.pull_quote:
         yield quoted(story.pull_quote)
-        yield from _said(story.pull_quote_source)
+        yield from non_empty(story.pull_quote_source)
     elif story.opening_words and not story.peaks:
         yield label["begins"]
         yield quoted(story.opening_words)
-    yield from _said(story.summary)
+    yield from non_empty(story.summary)
     if story.listen_address:
         yield story.listen_label or label["listen"]
         yield label["listen_how"]
         yield story.listen_address
-    yield from _said(again)
+    yield from non_empty(caveat)
     if story.transcript:
         yield story.words_heading(label)
         for turn in story.transcript:
-            yield from _said(turn.who)
+            yield from non_empty(turn.who)
             yield quoted(turn.words) if story.separate_quotations else turn.words
     if story.questions:
         yield label["questions"]
@@ -68,11 +68,11 @@ def _closing_words(pack: PrintedPack, label: dict[str, str]) -> Iterator[str]:
     if pack.contributors:
         yield label["contributors"]
         for contributor in pack.contributors:
-            yield from _said(contributor.name, contributor.level_note, contributor.meaning)
+            yield from non_empty(contributor.name, contributor.level_note, contributor.meaning)
             yield from contributor.suggestions
     if pack.source:
         yield from (label["source"], *source_words(pack.source, label))
     if pack.copy or pack.copies_note:
         yield label["copy"]
         yield from copy_words(pack.copy, label) if pack.copy else ()
-        yield from _said(pack.copies_note)
+        yield from non_empty(pack.copies_note)

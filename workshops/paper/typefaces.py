@@ -1,4 +1,4 @@
-"""What can be printed: Typst, the typefaces it has, and words in their place for characters they lack."""
+"""Compiling with Typst, and which characters its fonts can print: the others are printed as their names."""
 
 import datetime
 import json
@@ -12,9 +12,9 @@ from typing import Any
 
 import typst
 
-# Typst, and the typefaces it has
+# Typst and its fonts
 
-# Each character is tried in every style of the template, since a typeface may lack in bold what it has plain.
+# Tries each character in every style of the template, since a font may lack in bold what it has in regular.
 TRIAL = b"""#set document(title: "Trial")
 #set text(fallback: false)
 #for (font, weight) in (("Source Sans 3", 400), ("Source Sans 3", 600), ("Libertinus Serif", 400)) {
@@ -22,51 +22,57 @@ TRIAL = b"""#set document(title: "Trial")
   for piece in json(bytes(sys.inputs.sheets)) { box(piece) + linebreak() }
 }
 """
-REMEMBERED_AT_MOST = 50_000
+CACHE_LIMIT = 50_000
 
 
 class Typefaces:
-    """The typefaces in use, and what Typst has said of the characters they have."""
+    """The fonts in use, and a cache of which characters they can print."""
 
     def __init__(self, font_paths: Iterable[str]) -> None:
-        ours = str(files("fontpkg_source_sans_3") / "files")
-        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=[ours, *font_paths])
-        self._has: dict[str, bool] = {}
+        source_sans = str(files("fontpkg_source_sans_3") / "files")
+        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=[source_sans, *font_paths])
+        self._printable: dict[str, bool] = {}
 
-    def learn(self, text: str) -> None:
-        """Ask about every character of this text not met before: mostly one tiny document, then never again.
+    def probe(self, text: str) -> None:
+        """Finds out which characters of this text can be printed, and caches the answers for `has`.
 
-        Typst is asked because the serif is inside it, where no other tool can read which characters it has.
+        Compiles small trial documents with the characters not in the cache. Only Typst can tell, since its serif font
+        is built into it, where no other tool can read it.
         """
-        if len(self._has) > REMEMBERED_AT_MOST:
-            self._has = {}
-        self._learn_characters({one for one in text if unicodedata.category(one) not in NAMELESS})
-        self._learn_letters({letter for letter in _letters(text) if len(letter) > 1})
+        if len(self._printable) > CACHE_LIMIT:
+            self._printable = {}
+        self._probe_characters(
+            {character for character in text if unicodedata.category(character) not in UNPRINTABLE}
+        )
+        self._probe_letters({letter for letter in _letters(text) if len(letter) > 1})
 
     def has(self, piece: str) -> bool:
-        """Whether a character, or a letter with its marks, can be printed. Only for what was learnt."""
-        return self._has.get(piece, False)
+        """Whether a character, or a letter with its marks, can be printed. False for what was never probed."""
+        return self._printable.get(piece, False)
 
-    def _learn_characters(self, characters: set[str]) -> None:
-        new = sorted(characters - self._has.keys())
-        lacking = self._lacking(new)
-        self._has.update((one, one not in lacking) for one in new)
+    def _probe_characters(self, characters: set[str]) -> None:
+        new = sorted(characters - self._printable.keys())
+        missing = self._missing(new)
+        self._printable.update((character, character not in missing) for character in new)
 
-    def _learn_letters(self, letters: set[str]) -> None:
-        new = sorted(letter for letter in letters - self._has.keys() if all(map(self.has, letter)))
-        all_fine = not self._lacking(new)
-        self._has.update((letter, all_fine or not self._lacking([letter])) for letter in new)
+    def _probe_letters(self, letters: set[str]) -> None:
+        new = sorted(letter for letter in letters - self._printable.keys() if all(map(self.has, letter)))
+        none_missing = not self._missing(new)
+        self._printable.update((letter, none_missing or not self._missing([letter])) for letter in new)
 
-    def _lacking(self, pieces: list[str]) -> set[str]:
+    def _missing(self, pieces: list[str]) -> set[str]:
+        """The pieces that Typst says no font has."""
         if not pieces:
             return set()
         try:
             compile_pdf(TRIAL, pieces, self)
         except typst.TypstError as error:
-            named = re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic)
-            if not named:
+            missing = re.findall(r'the text `"(.+?)"` could not be displayed', error.diagnostic)
+            if not missing:
                 raise
-            return {re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), one) for one in named}
+            return {
+                re.sub(r"\\u\{([0-9a-f]+)\}", lambda code: chr(int(code[1], 16)), piece) for piece in missing
+            }
         return set()
 
 
@@ -78,97 +84,99 @@ def typefaces_with(font_paths: tuple[str, ...]) -> Typefaces:
 def compile_pdf(
     template: bytes, sheets: Any, typefaces: Typefaces, timestamp: datetime.datetime | int = 0
 ) -> bytes:
-    with tempfile.TemporaryDirectory() as nowhere:  # root and packages alike: there is nothing there to read
+    with tempfile.TemporaryDirectory() as empty_folder:  # so that Typst can read no file and no package
         compiler = typst.Compiler(
             input=template,
-            root=nowhere,
+            root=empty_folder,
             font_paths=typefaces.fonts,
             ignore_system_fonts=True,
             sys_inputs={"sheets": json.dumps(sheets)},
-            package_path=nowhere,
-            package_cache_path=nowhere,
+            package_path=empty_folder,
+            package_cache_path=empty_folder,
         )
         return compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
 
 
 # Characters
-NAMELESS = {"Cc", "Cn", "Co", "Cs"}  # controls, unassigned, private, halves: no typeface is asked for these
-UNSEEN = re.compile(
+UNPRINTABLE = {"Cc", "Cn", "Co", "Cs"}  # Unicode categories: control, unassigned, private use, surrogate
+INVISIBLE = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0e\ufeff]"
-)  # hints to a screen, and marks that turn the direction of a line: paper says the words without them
-LOOK = "[\ufe0f\U0001f3fb-\U0001f3ff]"  # an emoji in colour, or in one skin tone
+)  # line-breaking and shaping hints, and direction marks: left out on paper
+EMOJI_STYLE = "[\ufe0f\U0001f3fb-\U0001f3ff]"  # emoji presentation, and skin tones
 PIECE = re.compile(
     "(?P<country>[\U0001f1e6-\U0001f1ff]{2})"  # a flag, as the two letters of its country
     "|\U0001f3f4(?P<nation>[\U000e0061-\U000e007a]+)\U000e007f"  # a flag, as the black one and hidden letters
-    f"|(?P<joined>.{LOOK}*(?:\u200d.{LOOK}*)*)",  # one character, or several joined into one picture
+    f"|(?P<joined>.{EMOJI_STYLE}*(?:\u200d.{EMOJI_STYLE}*)*)",  # one character, or several joined into one
     re.DOTALL,
 )
-JOINER_OR_LOOK = re.compile(f"\u200d|{LOOK}")
+JOINER_OR_STYLE = re.compile(f"\u200d|{EMOJI_STYLE}")
 NATIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
 
 
 def texts_in(value: Any) -> Iterator[str]:
-    """Every text in the data, drawings aside."""
+    """Every text in the data, except drawings."""
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):
-        for key, one in value.items():
-            yield from () if key == "drawing" else texts_in(one)
+        for key, item in value.items():
+            yield from () if key == "drawing" else texts_in(item)
     elif isinstance(value, list | tuple):
-        for one in value:
-            yield from texts_in(one)
+        for item in value:
+            yield from texts_in(item)
 
 
 def printable_all(value: Any, typefaces: Typefaces) -> Any:
-    """The same data with every text made printable. Drawings were made here, and stay as they are."""
+    """The same data with every text made printable. Drawings are our own SVG, and stay as they are."""
     if isinstance(value, str):
         return printable_text(value, typefaces)
     if isinstance(value, dict):
-        return {key: one if key == "drawing" else printable_all(one, typefaces) for key, one in value.items()}
+        return {
+            key: item if key == "drawing" else printable_all(item, typefaces) for key, item in value.items()
+        }
     if isinstance(value, list | tuple):
-        return [printable_all(one, typefaces) for one in value]
+        return [printable_all(item, typefaces) for item in value]
     return value
 
 
 def printable_text(typed: str, typefaces: Typefaces) -> str:
     text = typed
     if not (text.isascii() and text.isprintable()):
-        typefaces.learn(text)
-        text = PIECE.sub(lambda piece: _piece(piece, typefaces), UNSEEN.sub("", text))
+        typefaces.probe(text)
+        text = PIECE.sub(lambda piece: _piece(piece, typefaces), INVISIBLE.sub("", text))
         text = "".join(_letter(letter, typefaces) for letter in _letters(text))
-    # Where nothing can be seen its characters are named: a sheet without a title, or a heading, cannot be made
-    unseen = "".join(f"[{_name(one)}]" for one in dict.fromkeys(typed) if not one.isspace())
-    return " ".join(text.split()) or unseen
+    # If nothing visible is left, name the characters: a pack cannot be made with an empty title or heading
+    names = "".join(f"[{_name(character)}]" for character in dict.fromkeys(typed) if not character.isspace())
+    return " ".join(text.split()) or names
 
 
 def _piece(piece: re.Match[str], typefaces: Typefaces) -> str:
-    """A character as it is, or its name in brackets; of a joined picture, the names of its parts in one."""
+    """A character as it is, or its name in brackets; for a joined emoji, the names of its parts."""
     if country := piece["country"]:
-        return f"[flag {''.join(chr(ord(one) - 0x1F1E6 + ord('a')) for one in country)}]"
+        return f"[flag {''.join(chr(ord(letter) - 0x1F1E6 + ord('a')) for letter in country)}]"
     if nation := piece["nation"]:
-        letters = "".join(chr(ord(one) - 0xE0000) for one in nation)
+        letters = "".join(chr(ord(tag) - 0xE0000) for tag in nation)
         return f"[flag of {NATIONS.get(letters, letters)}]"
-    parts = JOINER_OR_LOOK.sub("", piece["joined"])
+    parts = JOINER_OR_STYLE.sub("", piece["joined"])
     if all(part in "\t\n\r" or typefaces.has(part) for part in parts):
         return parts
     return f"[{', '.join(map(_name, parts))}]"
 
 
 def _letter(letter: str, typefaces: Typefaces) -> str:
-    """A letter with its marks, or the letter and the names of marks that no typeface sets on it."""
+    """A letter with its marks, or the letter followed by the names of its marks, if no font has them together."""
     if len(letter) == 1 or typefaces.has(letter):
         return letter
     return letter[0] + "".join(f"[{_name(mark)}]" for mark in letter[1:])
 
 
 def _letters(text: str) -> list[str]:
-    """The text cut before each character that is not a combining mark."""
+    """The text as letters, each with the combining marks that follow it."""
     letters: list[str] = []
-    for one in text:
-        if letters and unicodedata.category(one).startswith("M"):
-            letters[-1] += one
+    for character in text:
+        if letters and unicodedata.category(character).startswith("M"):
+            letters[-1] += character
         else:
-            letters.append(one)
+            letters.append(character)
     return letters
 
 
@@ -177,5 +185,5 @@ def _name(character: str) -> str:
 
 
 def printable(text: str) -> str:
-    """The text as it stands on paper: white space folded, and what no font has as its name in brackets."""
+    """The text as it is printed: white space folded, and characters that no font has as their names in brackets."""
     return printable_text(text, typefaces_with(()))

@@ -1,4 +1,4 @@
-"""Printings of a pack: count, make, call back."""
+"""Printings of a pack: count the sheets, print, and list what is to be called back."""
 
 from django.conf import settings
 from django.http import HttpResponse
@@ -17,16 +17,15 @@ from ..pages.copies import page_of_copies
 from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
 from ..paper.labels import SIZES, audience_label
 from ..paper.pdf import count_sheets, typeset
-from .fetch import lost_words, pack_or_404
+from .fetch import lost_notice, pack_or_404
 
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_print(request, ref):
-    """How much paper it takes, and a new copy: the storytellers' answers are asked again at that moment."""
+    """How much paper it takes, and a form for a new copy: consent is checked again when it is sent."""
     pack = pack_or_404(request, ref)
-    asked = {"size": request.GET.get("size", "a4")}
-    form = PrintForm(typed(request), initial=asked)
+    form = PrintForm(typed(request), initial={"size": request.GET.get("size", "a4")})
     places = places_of(pack, request.user)
     if form.is_valid() and places and request.POST.get("step") != "count":
         return redirect(make_copy(request, pack, places, form.cleaned_data))
@@ -39,43 +38,43 @@ def pack_print(request, ref):
         "form": form,
         "may_change": pack.may_be_changed_by(request.user),
         "how_many": how_many,
-        "sums": sums_of(request, pack, places, how_many) if places else [],
-        "lost": lost_words(pack, request.user),
+        "sums": sheet_counts(request, pack, places, how_many) if places else [],
+        "lost": lost_notice(pack, request.user),
     }
     return answer(request, "workshops/pack_print.html", context)
 
 
-def sums_of(request, pack, places, how_many):
-    """[(name of a size, sheets of one copy, sheets of so many)] of every size."""
-    sheets = [(name, sheets_of(request, pack, places, size)) for size, name in SIZES]
-    return [(name, of_one, of_one * how_many) for name, of_one in sheets]
+def sheet_counts(request, pack, places, how_many):
+    """[(name of a size, sheets of one copy, sheets of all copies)] for every size."""
+    sheets = [(name, sheets_per_copy(request, pack, places, size)) for size, name in SIZES]
+    return [(name, per_copy, per_copy * how_many) for name, per_copy in sheets]
 
 
-def sheets_of(request, pack, places, size):
-    """Sheets of one copy, printed on both sides: the pack is set once for nothing but counting."""
+def sheets_per_copy(request, pack, places, size):
+    """Sheets of one copy, printed on both sides, counted in a PDF that is rendered only for that."""
     site = site_address(settings.SITE_ADDRESS, request)
     trial = printed_pack(pack, request.user, site, places=places, copy=trial_copy())
     return count_sheets(typeset(trial, size=size)).sheets
 
 
-def make_copy(request, pack, places, chosen):
-    """Writes the printing down before any byte of it leaves. Returns the address of its page."""
+def make_copy(request, pack, places, options):
+    """Saves a Copy before any byte of it is sent. Returns the address of its page."""
     copy = Copy.make(
         Copy.Kind.PACK,
         pack.ref,
         pack.room,
         request.user,
-        chosen["how_many"],
+        options["how_many"],
         [place.story for place in places],
-        size=chosen["size"],
-        sheets=sheets_of(request, pack, places, chosen["size"]),
-        destroy_by=chosen["destroy_by"],
+        size=options["size"],
+        sheets=sheets_per_copy(request, pack, places, options["size"]),
+        destroy_by=options["destroy_by"],
     )
     return reverse("workshops:copy", args=[pack.ref, copy.code])
 
 
 def copy_or_404(request, pack, code):
-    """A printing of this pack. One that holds a story this person may never know of is not found."""
+    """A printing of this pack. One with a story this person may never know of is a 404."""
     copies = Copy.objects.known_to(request.user).made_for(pack.ref).with_recall()
     return get_object_or_404(copies, code=code)
 
@@ -100,7 +99,7 @@ def copy(request, ref, code):
 @allowed(Task.BUILD_PACKS)
 @require_safe
 def pack_pdf(request, ref, code):
-    """The sheets of a copy, set from today's answers. Where one of its stories has gone, none of it leaves."""
+    """The PDF of a copy, under today's consent. If one of its stories may no longer be printed, it is a 410."""
     pack = pack_or_404(request, ref)
     copy = copy_or_404(request, pack, code)
     places = copied_places(pack, copy, request.user)
@@ -117,7 +116,7 @@ def pack_pdf(request, ref, code):
 
 
 def copied_places(pack, copy, viewer):
-    """The places of exactly the stories, and the versions of their words, that the copy was made of; or None."""
+    """The FeaturedStory rows of the stories in the copy; None if one may no longer be printed or its words changed."""
     copied = set(copy.stories.values_list("story", "transcript"))
     places = [
         place for place in places_of(pack, viewer) if (place.story_id, place.story.transcript_id) in copied
@@ -128,17 +127,17 @@ def copied_places(pack, copy, viewer):
 @allowed(Task.BUILD_PACKS)
 @require_safe
 def copy_list(request):
-    """The recall list: every copy, and whether its holders are to be called. Never which story it is about."""
-    only, after = request.GET.get("standing") == "call-back", request.GET.get("after", "")
-    kept = {"standing": "call-back"} if only else {}
+    """The recall list: every copy, and whether it is called back. It never says which story is the reason."""
+    only_recalled, after = request.GET.get("standing") == "call-back", request.GET.get("after", "")
+    filters = {"standing": "call-back"} if only_recalled else {}
     try:
-        copies, last = page_of_copies(request.user, only, after)
+        copies, last = page_of_copies(request.user, only_recalled, after)
     except Copy.DoesNotExist:
         return restart_list(request)
     context = {
         "copies": copies,
-        "only": only,
-        "more_url": next_page_url(last, kept),
-        "first_url": f"?{urlencode(kept)}" if after else "",
+        "only": only_recalled,
+        "more_url": next_page_url(last, filters),
+        "first_url": f"?{urlencode(filters)}" if after else "",
     }
     return render(request, "workshops/copy_list.html", context)

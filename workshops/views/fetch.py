@@ -1,4 +1,4 @@
-"""How the views of packs get a pack, or a story in it: as far as this person may have it."""
+"""How the views of packs get a pack, or a story in it, or a 404 if this person may not have it."""
 
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
@@ -15,8 +15,8 @@ def pack_or_404(request, ref):
     return get_object_or_404(packs, ref=ref)
 
 
-def pack_as_met(request, ref):
-    """The pack in the room this person meets it in: who builds no packs reads one alone, in no workshop's room."""
+def pack_for_viewer(request, ref):
+    """The pack. For someone who builds no packs its audience is anyone, since they read it outside any workshop."""
     pack = pack_or_404(request, ref)
     if not request.user.may(Task.BUILD_PACKS):
         pack.audience = Audience.ANYONE
@@ -34,11 +34,11 @@ def featured_or_404(pack, viewer, ref):
     return get_object_or_404(pack.printable(viewer).select_related("story", "pull_quote"), ref=ref)
 
 
-def lost_words(pack, viewer):
-    """What only the pack's maker is told, or nothing."""
-    lost = pack.lost_to(viewer)
-    if not lost:
+def lost_notice(pack, viewer):
+    """How many stories can no longer be printed, in words for the pack's maker; "" for anyone else."""
+    number = pack.count_unprintable(viewer)
+    if not number:
         return ""
     return ngettext(
-        "%(number)s story can no longer be printed", "%(number)s stories can no longer be printed", lost
-    ) % {"number": lost}
+        "%(number)s story can no longer be printed", "%(number)s stories can no longer be printed", number
+    ) % {"number": number}

@@ -18,8 +18,8 @@ from ..models import DiscussionPack
 from ..pages.packs import page_of_packs
 from ..paper.assemble import places_of, printed_pack, site_address
 from ..paper.labels import audience_label
-from ..paper.projector import projected
-from .fetch import lost_words, pack_as_met, pack_or_404, pack_to_change
+from ..paper.projector import projected_pack
+from .fetch import lost_notice, pack_for_viewer, pack_or_404, pack_to_change
 
 
 @allowed(Task.BUILD_PACKS)
@@ -38,45 +38,46 @@ def pack_list(request):
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_create(request):
-    """First who will be in the room, since that decides which stories there are to choose from."""
+    """The first step: who will be in the room, since that decides which stories can be chosen."""
     form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
-        chosen = {"audience": form.cleaned_data["audience"]}
+        params = {"audience": form.cleaned_data["audience"]}
         if form.cleaned_data["office"]:
-            chosen["office"] = form.cleaned_data["office"].ref
-        return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(chosen)}")
+            params["office"] = form.cleaned_data["office"].ref
+        return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(params)}")
     return answer(request, "workshops/pack_audience.html", {"form": form})
 
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_create_words(request):
-    room = AudienceForm(request.GET, viewer=request.user)
-    if not room.is_valid():
+    audience_form = AudienceForm(request.GET, viewer=request.user)
+    if not audience_form.is_valid():
         return redirect("workshops:pack-create")
+    audience, office = audience_form.cleaned_data["audience"], audience_form.cleaned_data["office"]
     form = PackForm(typed(request))
     if form.is_valid():
-        form.instance.audience = room.cleaned_data["audience"]
-        form.instance.office = room.cleaned_data["office"]
+        form.instance.audience = audience
+        form.instance.office = office
         form.instance.made_by = request.user
         pack = form.save()
         return redirect("workshops:pack-stories", pack.ref)
-    made_for = audience_label(room.cleaned_data["audience"], room.cleaned_data["office"])
+    made_for = audience_label(audience, office)
     return answer(request, "workshops/pack_form.html", {"form": form, "made_for": made_for})
 
 
 @require_safe
 def pack(request, ref):
     """The page to project. The front page's pack is for anyone signed in, the others for those who build packs."""
-    pack = pack_as_met(request, ref)
+    pack = pack_for_viewer(request, ref)
     places = places_of(pack, request.user)
     printed = printed_pack(pack, request.user, site_address(settings.SITE_ADDRESS, request), places=places)
     context = {
         "pack": pack,
         "places": places,
-        "projected": projected(printed),
+        "projected": projected_pack(printed),
         "may_change": pack.may_be_changed_by(request.user),
-        "lost": lost_words(pack, request.user),
+        "lost": lost_notice(pack, request.user),
     }
     return render(request, "workshops/pack_detail.html", context)
 
@@ -113,10 +114,10 @@ def pack_delete(request, ref):
 @allowed(Task.BUILD_PACKS)
 @page_or_form
 def pack_copy(request, ref):
-    """Make your own from this one, for a room of your choosing."""
+    """Makes a pack of this person's own from this one, for a room they choose."""
     pack = pack_or_404(request, ref)
     form = AudienceForm(typed(request), viewer=request.user)
     if form.is_valid():
-        again = pack.make_again(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
-        return redirect("workshops:pack-stories", again.ref)
+        own_pack = pack.duplicate(request.user, form.cleaned_data["audience"], form.cleaned_data["office"])
+        return redirect("workshops:pack-stories", own_pack.ref)
     return answer(request, "workshops/pack_audience.html", {"form": form, "pack": pack})

@@ -1,4 +1,4 @@
-"""The stories of a pack: choose, order, word, remove."""
+"""The stories of a pack: choose, order, edit, remove."""
 
 from django.contrib import messages
 from django.db import IntegrityError
@@ -18,33 +18,33 @@ from ..forms.places import ChooseForm, FeaturedForm
 from ..pages.choosing import add_bylines, page_to_choose_from, stories_to_choose
 from ..paper.assemble import places_of
 from ..paper.labels import audience_label
-from .fetch import featured_or_404, lost_words, pack_to_change
+from .fetch import featured_or_404, lost_notice, pack_to_change
 
 
 @allowed(Task.BUILD_PACKS)
 @require_safe
 def pack_stories(request, ref):
-    """The stories in the pack, in order, and those that could be: cleared for print in its room, for this person."""
+    """The stories in the pack, in order, and those to choose from: cleared for print in its room, for this person."""
     pack = pack_to_change(request, ref)
     form = ChooseForm(request.GET)
-    chosen = form.cleaned_data if form.is_valid() else {}
+    filters = form.cleaned_data if form.is_valid() else {}
     after, places = request.GET.get("after", ""), places_of(pack, request.user)
     try:
-        found, last = page_to_choose_from(pack, request.user, chosen, after)
+        choices, last = page_to_choose_from(pack, request.user, filters, after)
     except Story.DoesNotExist:
         return restart_list(request)
-    add_bylines([place.story for place in places] + found)
-    kept = {name: request.GET[name] for name in form.fields if name in request.GET}
+    add_bylines([place.story for place in places] + choices)
+    params = {name: request.GET[name] for name in form.fields if name in request.GET}
     context = {
         "pack": pack,
         "made_for": audience_label(pack.audience, pack.office),
         "places": places,
         "form": form,
-        "found": found,
-        "more_url": next_page_url(last, kept),
+        "choices": choices,
+        "more_url": next_page_url(last, params),
         "first_url": "?" if after else "",
-        "is_narrowed": any(chosen.values()),
-        "lost": lost_words(pack, request.user),
+        "is_narrowed": any(filters.values()),
+        "lost": lost_notice(pack, request.user),
     }
     return render(request, "workshops/pack_stories.html", context)
 
@@ -56,7 +56,7 @@ def featured_add(request, ref):
     story = get_object_or_404(stories_to_choose(pack, request.user), ref=request.POST.get("story", ""))
     try:
         featured = pack.feature(story)
-    except IntegrityError:  # pressed twice
+    except IntegrityError:  # the button was pressed twice
         return redirect("workshops:pack-stories", ref)
     return redirect("workshops:featured-edit", ref, featured.ref)
 
@@ -72,13 +72,15 @@ def featured_edit(request, ref, featured):
         .cleared_for(Use.READ, request.user, room=pack.room)
         .filter(transcript=place.story.transcript_id)
     )
-    now = {"summary": place.summary or place.story.summary, "pull_quote": place.pull_quote}
-    now |= {f"question_{number}": one.text for number, one in enumerate(place.questions.all(), start=1)}
-    form = FeaturedForm(typed(request), excerpts=excerpts, initial=now)
+    initial = {"summary": place.summary or place.story.summary, "pull_quote": place.pull_quote}
+    initial |= {
+        f"question_{number}": question.text for number, question in enumerate(place.questions.all(), start=1)
+    }
+    form = FeaturedForm(typed(request), excerpts=excerpts, initial=initial)
     if form.is_valid():
         summary = form.cleaned_data["summary"]
-        own_words = summary if summary != place.story.summary else ""
-        place.rewrite(own_words, form.cleaned_data["pull_quote"], form.questions_typed())
+        own_summary = summary if summary != place.story.summary else ""
+        place.rewrite(own_summary, form.cleaned_data["pull_quote"], form.questions_typed())
         messages.success(request, _("Saved."))
         return redirect("workshops:pack-stories", ref)
     return answer(request, "workshops/featured_form.html", {"pack": pack, "place": place, "form": form})

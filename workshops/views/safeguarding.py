@@ -4,12 +4,12 @@ from accounts.roles import Task, allowed
 from core.answers import page_or_form
 from stories.views.safeguarding import pause, wishes
 
-from .fetch import featured_or_404, pack_as_met
+from .fetch import featured_or_404, pack_for_viewer
 
 
 def story_in_pack(request, ref, featured):
-    """(story, the pack's address to go back to, its name), for whoever meets it there and perhaps nowhere else."""
-    pack = pack_as_met(request, ref)
+    """(story, the pack's address to go back to, its name). The viewer may know the story only through this pack."""
+    pack = pack_for_viewer(request, ref)
     return featured_or_404(pack, request.user, featured).story, pack.get_absolute_url(), pack.title
 
 

@@ -26,7 +26,7 @@ class Command(BaseCommand):
             self.stdout.write(self.who(script, demo.read_passwords(passwords)))
 
     def who(self, script, passwords):
-        """A table of who can sign in, with what, and as what."""
+        """A table of who can sign in, with their password, roles and office."""
         rows = [
             (person.email, passwords[person.email], ", ".join(person.roles), person.office, person.about)
             for person in script.people

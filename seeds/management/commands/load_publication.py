@@ -15,19 +15,19 @@ class Command(BaseCommand):
 
     def handle(self, *args, undo, verbosity, **options):
         words = read_publication()
-        said = self.undo(words) if undo else self.load(words)
+        report = self.undo(words) if undo else self.load(words)
         if verbosity:
-            self.stdout.write(said)
+            self.stdout.write(report)
 
     def load(self, words):
         loaded = publication.load(words)
-        return f"{words.source.short_title}: {loaded.all} stories, {loaded.added} of them added now."
+        return f"{words.source.short_title}: {loaded.total} stories, {loaded.added} of them added now."
 
     def undo(self, words):
         undone = publication.undo(words)
-        said = f"{words.source.short_title}: {undone.removed} stories removed."
+        report = f"{words.source.short_title}: {undone.removed} stories removed."
         if undone.excerpts:
-            said += f" Excerpts tagged by people here that went with them: {undone.excerpts}."
+            report += f" Excerpts tagged by people here that went with them: {undone.excerpts}."
         if undone.kept:
-            said += f" {undone.kept} had been taken out and stay closed, so that they cannot come back."
-        return said
+            report += f" {undone.kept} had been taken out and stay closed, so that they cannot come back."
+        return report
