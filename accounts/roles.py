@@ -23,7 +23,7 @@ class Task(StrEnum):
     READ = "read"  # browse, search, listen, print one story: what is shown is the storyteller's choice
     GATHER = "gather"  # add and edit a story, record consent
     SAFEGUARD = "safeguard"  # pause a story; record a storyteller's withdrawal or narrowing
-    RELEASE = "release"  # never one's own
+    RELEASE = "release"  # never one's own: Story.missing_for_release
     KNOW_WHO = "know_who"  # write down who a storyteller is, and open it again with a reason
     TAG = "tag"  # mark excerpts, tag, note
     BUILD_PACKS = "build_packs"  # build, print, recall packs

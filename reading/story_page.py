@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.prepared import Param, prepared
-from stories.bylines import kinds_of, page_byline, told_by, voices_of
+from stories.bylines import joined_names, kinds_of, page_byline, voices_of
 from stories.durations import length_in_words
 from stories.models import Recording, Source, Story
 from themes.models import Theme
@@ -23,7 +23,6 @@ class StoryPage:
     story: Story
     byline: str
     source: Source | None
-    reads: bool
     recording: Recording | None = None
     length_label: str = ""
     language: str = "en"
@@ -60,9 +59,8 @@ def story_page(story):
     voices = voices_of([story.pk]).get(story.pk, [])
     page = StoryPage(
         story=story,
-        byline=page_byline(told_by(voices), kinds_of(voices)),
+        byline=page_byline(joined_names(voices), kinds_of(voices)),
         source=story.source,
-        reads=story.may_read,
         general_questions=_general_questions(),
     )
     if story.may_hear and story.recording:

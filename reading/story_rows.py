@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 from core.paging import count_label
 from core.prepared import Param, key_in, key_params, prepared
 from core.refs import url_builder
-from stories.bylines import kinds_of, row_byline, told_by, voices_of
+from stories.bylines import joined_names, kinds_of, row_byline, voices_of
 from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.durations import length_in_words
 from stories.gate import clearance, viewer_params
@@ -132,7 +132,7 @@ def _row(story, details, voices, themes, address):
         ref=story.ref,
         title=story.title,
         summary=story.summary,
-        who=told_by(voices),
+        who=joined_names(voices),
         kind_label=kinds_of(voices),
         content_notes=story.content_notes,
         fictional=story.fictional,

@@ -71,7 +71,7 @@ def _kind_label(voice):
 # --- all voices of a story, on screens ---
 
 
-def told_by(voices):
+def joined_names(voices):
     """The names these voices are shown as, each once, joined by "and"."""
     return _(" and ").join(dict.fromkeys(map(shown_as, voices)))
 
@@ -82,7 +82,7 @@ def kinds_of(voices):
 
 
 def row_byline(who, kinds):
-    """For a list: `who` (from `told_by`), then `kinds` (from `kinds_of`) unless they are the same."""
+    """For a list: `who` (from `joined_names`), then `kinds` (from `kinds_of`) unless they are the same."""
     return who if who == kinds else f"{who}, {kinds.lower()}"
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Task
 from core.prepared import key_in, key_params, prepared
 from core.refs import url_builder
-from stories.bylines import told_by, voices_of
+from stories.bylines import joined_names, voices_of
 from stories.consent import Use, viewer_shape
 from stories.durations import clock
 from stories.gate import clearance, viewer_params
@@ -94,7 +94,7 @@ def rows_of(excerpt_keys, viewer):
     rows = _rows(viewer_shape(viewer), len(excerpt_keys), **viewer_params(viewer), **key_params(excerpt_keys))
     row_of = {key: row for key, *row in rows}
     voices_by_story = voices_of({row[4] for row in row_of.values()})
-    bylines = {story: told_by(voices) for story, voices in voices_by_story.items()}
+    bylines = {story: joined_names(voices) for story, voices in voices_by_story.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
     excerpt_url, story_url = url_builder("themes:excerpt"), url_builder("reading:story")
     return [

@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from stories.gate import day_param
 from stories.models import Cue, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
 from stories.search import Query
 from themes.models import Excerpt, Theme, ThemedExcerpt
@@ -122,6 +123,15 @@ def of_keys(rows, *before):
     return [((*before, count), params) for count, params in cases]
 
 
+def of_states(archive, _viewer):
+    day = archive.now.date()
+    return [
+        (shape, params | day_param(day + timedelta(days=days)))
+        for shape, params in of_keys(archive.stories)
+        for days in (0, 30)
+    ]
+
+
 def for_refs(stories, *shape):
     return [(shape, {"ref": story.ref}) for story in stories]
 
@@ -139,7 +149,7 @@ def list_shapes(archive, viewer, *more):
 
 
 def searches(viewer):
-    queries = [Query.parse(typed) for typed in ("version", '"at version" told', "rule_story 1", "nowhere")]
+    queries = [Query.parse(typed) for typed in ("version", '"at version" told', "story 1", "nowhere")]
     return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, BOTH, AT_MOST)]
 
 
@@ -194,6 +204,7 @@ ARGUMENTS = {
     "reading.story_rows._readable_in_order": lambda archive, viewer: of_keys(archive.stories, viewer),
     "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
+    "stories.pages.state._agreements": of_states,
     "themes.excerpt_rows._rows": lambda archive, viewer: of_keys(archive.excerpts, viewer),
     "themes.excerpt_rows._taggings": lambda archive, viewer: of_keys(archive.excerpts),
     "themes.models.excerpt._overlapping_cues": transcripts,

@@ -4,6 +4,7 @@ import pytest
 
 from stories.bylines import (
     ShownVoice,
+    joined_names,
     kinds_of,
     names_apart,
     names_of,
@@ -11,7 +12,6 @@ from stories.bylines import (
     paper_byline,
     row_byline,
     shown_as,
-    told_by,
     voices_of,
 )
 from stories.models import Source, Story, Voice
@@ -60,7 +60,7 @@ def voices(*chosen):
 )
 def test_who_told_a_story_in_a_list_on_its_page_and_on_paper(chosen, row, page, paper):
     of_story = voices(*chosen)
-    who, kinds = told_by(of_story), kinds_of(of_story)
+    who, kinds = joined_names(of_story), kinds_of(of_story)
 
     lines = (row_byline(who, kinds), page_byline(who, kinds), paper_byline(Story(), of_story))
 

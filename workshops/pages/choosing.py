@@ -45,7 +45,7 @@ def filter_stories(stories, filters, viewer, room):
 
 
 def add_bylines(stories):
-    """Gives each story `told_by`, the byline it would have on paper. One query."""
+    """Gives each story `byline`, the byline it would have on paper. One query."""
     voices = voices_of([story.pk for story in stories])
     for story in stories:
-        story.told_by = paper_byline(story, voices.get(story.pk, []))
+        story.byline = paper_byline(story, voices.get(story.pk, []))

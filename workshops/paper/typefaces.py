@@ -14,7 +14,7 @@ import typst
 
 # Typst and its fonts
 
-# Tries each character in every style of the template, since a font may lack in bold what it has in regular.
+# Tries each character in every style of pack.typ, which sets the fonts: one may lack in bold what it has in regular.
 TRIAL = b"""#set document(title: "Trial")
 #set text(fallback: false)
 #for (font, weight) in (("Source Sans 3", 400), ("Source Sans 3", 600), ("Libertinus Serif", 400)) {
