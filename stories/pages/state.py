@@ -11,7 +11,7 @@ from ..dates import day
 from ..gate import agreement_facts, day_param
 from ..models import Story
 
-# {name: (words shown, class of its tag)}
+# {name: (label, class of its tag)}
 STATES = {
     "withdrawn": (_("Withdrawn"), "no"),
     "paused": (_("Paused"), "no"),
@@ -31,7 +31,7 @@ STATES = {
 class StoryState:
     """The state of a story; `tone` is the class of its tag: yes, no, wait or none."""
 
-    words: str
+    label: str
     tone: str = ""
 
 
@@ -50,9 +50,9 @@ def states_of(stories, on=None) -> dict[int, StoryState]:
 
 
 def state_named(name, until=None) -> StoryState:
-    """The state of this name in STATES; `until` is the day that some of them mention."""
-    words, tone = STATES[name]
-    return StoryState(words % {"day": day(until)} if until else str(words), tone)
+    """The state of this name in STATES; `until` is the day that some labels have in them."""
+    label, tone = STATES[name]
+    return StoryState(label % {"day": day(until)} if until else str(label), tone)
 
 
 @prepared

@@ -12,6 +12,7 @@ from stories.gate import day_param
 from stories.models import Cue, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
 from stories.search import Query
 from themes.models import Excerpt, Theme, ThemedExcerpt
+from themes.theme_page import ExcerptFilter
 from workshops.models import DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
 
 MINUTE = 60 * 1000  # ms
@@ -137,7 +138,11 @@ def for_refs(stories, *shape):
 
 
 def theme_shapes(archive, viewer, *more):
-    return [((viewer, kind, *more), {"theme": theme.pk}) for kind in KINDS for theme in archive.themes[:2]]
+    return [
+        ((viewer, ExcerptFilter(kind), *more), {"theme": theme.pk})
+        for kind in KINDS
+        for theme in archive.themes[:2]
+    ]
 
 
 def list_shapes(archive, viewer, *more):
@@ -156,7 +161,7 @@ def searches(viewer):
 def theme_pages(archive, viewer):
     tagging = ThemedExcerpt.objects.latest("pk")
     return [
-        ((viewer, kind, goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
+        ((viewer, ExcerptFilter(kind), goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
         for kind, goes_on, at_most, theme in product(KINDS, BOTH, AT_MOST, archive.themes[:2])
     ]
 
