@@ -112,6 +112,9 @@ def test_rows_are_counted_and_none_of_them_fetched():
     assert [query["sql"].startswith("SELECT count(*)") for query in queries] == [True, True]
 
 
-def test_no_database_has_a_compiler_of_its_own_for_rows():
-    """PreparedCompiler stands in for Django's common one."""
-    assert connection.ops.compiler("SQLCompiler") is SQLCompiler
+@pytest.mark.parametrize("reads", ["results_iter", "execute_sql", "get_converters", "apply_converters"])
+def test_no_database_reads_rows_in_a_way_of_its_own(reads):
+    """PreparedCompiler stands in for Django's common one, where a database may have its own to write SQL with."""
+    own = connection.ops.compiler("SQLCompiler")
+
+    assert getattr(own, reads) is getattr(SQLCompiler, reads)
