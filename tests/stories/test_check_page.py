@@ -1,14 +1,15 @@
-from datetime import UTC, datetime
-from types import SimpleNamespace
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from stories import codes
 from stories.consent import Audience, Room
 from stories.models import CODE_ALPHABET, Copy
+from stories.views import check as views
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -76,15 +77,54 @@ def test_check_says_what_is_wrong_with_a_code(copy, typed):
     assert (response.status_code, list(response.context["form"].errors)) == (422, ["code"])
 
 
-def test_check_code_stops_someone_who_guesses(copy, monkeypatch):
-    one_moment = SimpleNamespace(now=lambda: datetime(2026, 11, 21, 12, 30, tzinfo=UTC))
-    monkeypatch.setattr("stories.views.check.timezone", one_moment)
-    guesses = [check(f"2222222{digit}").status_code for digit in CODE_ALPHABET]
+def test_check_code_stops_a_person_who_guesses_and_nobody_else(copy, ben, cara):
+    guesser, colleague = Client(), Client()
+    guesser.force_login(ben)
+    colleague.force_login(cara)
+    guesses = [
+        guesser.get(reverse("stories:check-code", args=[f"2222222{digit}"])) for digit in CODE_ALPHABET
+    ]
 
-    right = check(CODE)
+    right = {
+        name: client.get(reverse("stories:check-code", args=[CODE])).status_code
+        for name, client in {"guesser": guesser, "colleague": colleague, "signed out": Client()}.items()
+    }
 
-    assert guesses == [404] * 30
-    assert (right.status_code, right.templates[0].name) == (429, "stories/check_too_often.html")
+    assert [response.status_code for response in guesses] == [404] * 30
+    assert right == {"guesser": 429, "colleague": 200, "signed out": 200}
+    assert guesser.get("/check/22222222/").templates[0].name == "stories/check_too_often.html"
+
+
+def test_wrong_codes_from_an_address_that_an_office_shares_do_not_shut_it_out(copy):
+    assert [check(f"222222{digit}2").status_code for digit in CODE_ALPHABET * 2] == [404] * 60
+    assert check(CODE).status_code == 200
+
+
+def test_check_code_stops_an_address_that_guesses_on_and_on(copy, monkeypatch):
+    monkeypatch.setattr(views, "FROM_AN_ADDRESS", "2/h/key")
+
+    assert [check(code).status_code for code in ("22222222", "33333333", "44444444", CODE)] == [
+        404,
+        404,
+        429,
+        429,
+    ]
+
+
+def test_sixty_wrong_codes_sent_at_once_are_counted_one_by_one(real_database, ben):
+    with ThreadPoolExecutor(60) as senders:
+        answers = list(senders.map(lambda number: guess(ben, f"2222{number}"), range(2000, 2060)))
+
+    assert sorted(answers) == [404] * 30 + [429] * 30
+
+
+def guess(person, code):
+    client = Client()
+    client.force_login(person)
+    try:
+        return client.get(reverse("stories:check-code", args=[code])).status_code
+    finally:
+        connection.close()
 
 
 def test_readings_of_a_code_begin_with_the_code_itself():
