@@ -13,6 +13,15 @@ DETAIL = re.compile(
 ADDRESS = re.compile(r"[\w.!#$%&'*+/=?^`{|}~-]+@[\w.-]+")
 
 
+class RefusalsInOneLine(logging.Filter):
+    """A request that was refused is no fault of ours: Django's line says which one, without the traceback."""
+
+    def filter(self, record):
+        if 400 <= getattr(record, "status_code", 0) < 500:
+            record.exc_info = record.exc_text = None
+        return True
+
+
 class WithoutRows(logging.Formatter):
     """Leaves out the DETAIL that PostgreSQL adds to an error, since it quotes the row that failed, and the e-mail
     addresses that a mail server refused."""

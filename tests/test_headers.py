@@ -1,5 +1,6 @@
 """What every answer tells the browser: nothing from elsewhere, nothing inline, nothing kept."""
 
+import gzip
 import re
 from html.parser import HTMLParser
 
@@ -200,3 +201,23 @@ def test_the_parser_finds_what_it_looks_for():
     assert inline_in(planted) == [
         ("p", "style"), ("script", "inline"), ("style", "inline"), ("a", "onclick"), ("a", "href"), ("img", "src"),
     ]  # fmt: skip
+
+
+def test_pages_are_sent_compressed_and_sound_is_not(site):
+    client, accepts = site.client("ben"), {"accept-encoding": "gzip"}
+    page = client.get("/stories/", headers=accepts)
+    sound = client.get(
+        site.recordings["openone"].get_absolute_url(), headers=accepts | {"range": "bytes=0-400"}
+    )
+
+    assert (page["Content-Encoding"], page["Vary"].count("Accept-Encoding")) == ("gzip", 1)
+    assert gzip.decompress(page.content) != b"" and len(page.content) < len(gzip.decompress(page.content)) / 2
+    assert (sound.status_code, sound.has_header("Content-Encoding"), len(sound.content)) == (206, False, 401)
+
+
+def test_the_length_of_a_compressed_page_tells_nothing(site):
+    client = site.client("ben")
+
+    assert (
+        len({len(client.get("/about/", headers={"accept-encoding": "gzip"}).content) for _ in range(20)}) > 1
+    )
