@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "accounts.middleware.SignInFirst",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "config.daily.daily_work",
 ]
 
 ROOT_URLCONF = "config.urls"

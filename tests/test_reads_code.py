@@ -54,6 +54,7 @@ REVIEWED = {
     "stories/forms/voice.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
     "stories/bylines.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
     "stories/pages/state.py _agreements: Story.filter(…)": "states_of asks about stories that came through a door",
+    "stories/unnamed_files.py unnamed_files: Recording.values_list(…, …)": "names of files alone, for no viewer",
     # themes
     "themes/excerpt_rows.py _taggings: ThemedExcerpt.filter(…)": "excerpts that came through a door",
     "themes/theme_page.py _filter_taggings: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (

@@ -41,7 +41,7 @@ def check_code(request, code):
 
 
 def _may_guess(request, is_wrong=False):
-    """Whether one more wrong code would be answered. Where this one `is_wrong`, it is counted in the same atomic step."""
+    """Whether one more wrong code would be answered. Where this one `is_wrong`, it is counted in the same step."""
     if request.user.is_authenticated:
         rate, who = BY_A_PERSON, f"person {request.user.pk}"
     else:

