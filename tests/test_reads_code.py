@@ -32,7 +32,7 @@ REVIEWED = {
     "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (
         "the released words of stories that may be read"
     ),
-    "reading/story_list.py _filtered_stories: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "reading/story_list.py _filtered_stories: ThemedExcerpt.filter(tag)": (
         "narrows a list that came through the door, where the words may be read"
     ),
     "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (

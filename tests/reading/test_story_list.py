@@ -3,6 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -186,6 +187,30 @@ def test_count_stops_at_many_and_says_more(client, monkeypatch):
 
     assert (three, more) == ("3 stories", "More than 3 stories")
     assert story_rows.number_label(0) == "0 stories"
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads a plan of SQLite")
+def test_list_of_a_theme_starts_from_the_theme_and_not_from_all_stories(client, asha):
+    made = story("tagged")
+    theme = Theme.objects.get(slug="understanding-me")
+    Excerpt.mark(made.transcript, 0, 5, made.transcript.text[:5]).tag(theme, by=asha)
+    queries = []
+
+    def keep(execute, sql, params, many, context):
+        queries.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(keep):
+        assert shown(client.get(f"{LIST}?theme={theme.slug}")) == ["tagged"]
+
+    with connection.cursor() as cursor:
+        plans = [
+            [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
+            for sql, params in queries
+            if "themes_themedexcerpt" in sql and "stories_exclusion" in sql
+        ]
+    assert len(plans) == 2  # of the page and of its number
+    assert [step for plan in plans for step in plan if step.startswith("SCAN stories_story")] == []
 
 
 def test_rows_say_only_what_the_voices_gave(client):
