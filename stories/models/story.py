@@ -72,7 +72,7 @@ class StoryQuerySet(models.QuerySet):
 
 
 class NotReady(ValidationError):
-    """A story cannot be released yet; the messages say what is missing."""
+    """A story cannot be opened to readers now; the messages say why."""
 
 
 class Story(models.Model):
@@ -227,6 +227,12 @@ class Story(models.Model):
             missing.append(_("This story is paused."))
         return missing
 
+    def missing_for_resume(self, by):
+        """What keeps `by` from ending this story's pause, as plain sentences."""
+        if by.pk == self.reporter_id:
+            return [_("You gathered this story, so another archivist must let it go on.")]
+        return []
+
     @transaction.atomic
     def close_release(self, by, at=None):
         """Takes the release back: only `kept_by` finds the story until a second person releases it again."""
@@ -250,19 +256,29 @@ class Story(models.Model):
 
     @transaction.atomic
     def resume(self, by, at=None):
+        """Ends the pause. A second person does this: raises NotReady for the one who gathered the story."""
         self.lock()
         if not self.paused_at:
             return
+        if missing := self.missing_for_resume(by):
+            raise NotReady(missing)
         self.paused_at = self.paused_by = None
         self.save(update_fields=["paused_at", "paused_by"])
         self.record(ConsentEvent.Kind.RESUMED, by, at)
 
     @transaction.atomic
     def embargo(self, until, by, at=None):
-        """Sets the first day the story may be seen; None lifts the embargo. Both go into the ledger."""
+        """Sets the first day the story may be seen; None lifts the embargo. Both go into the ledger.
+
+        Raises NotReady where who gathered a released story would open it sooner: a second person does this.
+        """
         self.lock()
         if until == self.embargo_until:
             return
+        waits = self.embargo_until is not None and self.embargo_until > consent.today()
+        opens_sooner = waits and (until is None or until < self.embargo_until)
+        if opens_sooner and self.released_at and by.pk == self.reporter_id:
+            raise NotReady(_("You gathered this story, so only another archivist can let it open sooner."))
         self.embargo_until = until
         self.save(update_fields=["embargo_until"])
         self.record(ConsentEvent.Kind.EMBARGOED, by, at, until=until.isoformat() if until else None)

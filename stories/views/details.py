@@ -6,7 +6,7 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
 from ..forms.details import ContentNotesForm, DetailsForm, EmbargoForm
-from ..models import Story
+from ..models import NotReady, Story
 from .fetch import editable_story, locked_for_edit
 
 
@@ -50,7 +50,11 @@ def gather_embargo(request, ref):
     story = editable_story(request, ref)
     form = EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
     if form.is_valid():
-        with locked_for_edit(request, story):
-            story.embargo(form.cleaned_data["embargo_until"], by=request.user)
-        return redirect("stories:gather", ref)
+        try:
+            with locked_for_edit(request, story):
+                story.embargo(form.cleaned_data["embargo_until"], by=request.user)
+        except NotReady as not_ready:
+            form.add_error("embargo_until", not_ready.messages)
+        else:
+            return redirect("stories:gather", ref)
     return answer(request, "stories/embargo_form.html", {"form": form, "story": story})

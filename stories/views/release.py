@@ -1,7 +1,7 @@
 """Gathering: release a story, or end its pause. A second person does both."""
 
 from django.contrib import messages
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.roles import Task, allowed
@@ -48,8 +48,11 @@ def gather_release(request, ref):
 @page_or_form
 def gather_resume(request, ref):
     story = get_object_or_404(Story.objects.kept_by(request.user).filter(paused_at__isnull=False), ref=ref)
-    if request.method == "POST":
+    missing = story.missing_for_resume(request.user)
+    if request.method == "POST" and not missing:
         story.resume(by=request.user)
         messages.success(request, _("The story goes on as before the pause."))
         return redirect("stories:gather", ref)
-    return render(request, "stories/resume.html", {"story": story})
+    refused = request.method == "POST"
+    context = {"story": story, "missing": missing, "refused": refused}
+    return answer(request, "stories/resume.html", context, refused=refused)

@@ -25,6 +25,7 @@ def gather(request, ref):
         "voices": voices,
         "may_edit": may_edit,
         "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
+        "missing_for_resume": story.missing_for_resume(request.user),
         "has_newer": story.has_newer(),
         "known_voices": known_voices(story, request.user),
     }

@@ -5,9 +5,16 @@ import pytest
 from stories.models import ConsentEvent, Story
 from tests import factories
 from tests.clients import errors, signed_in
+from tests.factories import days
 from tests.stories.pages import page
 
 pytestmark = pytest.mark.django_db
+
+
+def embargoes():
+    """[(ref of a person, the day they set)] of the ledger."""
+    events = ConsentEvent.objects.filter(kind="embargoed").order_by("number")
+    return [(event.by_ref, event.details["until"]) for event in events]
 
 
 def test_gather_create_makes_a_story_of_whoever_adds_it(gwen):
@@ -82,6 +89,36 @@ def test_gather_embargo_takes_a_day_as_people_write_it(gwen, draft, written):
         "embargoed",
         {"until": "2030-12-01"},
     )
+
+
+@pytest.mark.parametrize("sooner", [None, 1, -3])
+def test_nobody_lets_a_released_story_they_gathered_open_sooner(edith, femi, sooner):
+    story = factories.make_story(reporter=edith, embargo_until=days(5))
+    client, another = signed_in(edith), signed_in(femi)
+    sooner = "" if sooner is None else days(sooner).isoformat()
+    address = page("gather-embargo", story.ref)
+
+    response = client.post(address, {"embargo_until": sooner})
+
+    assert (response.status_code, errors(response)) == (
+        422,
+        {"embargo_until": ["You gathered this story, so only another archivist can let it open sooner."]},
+    )
+    assert (Story.objects.get().embargo_until, embargoes()) == (days(5), [])
+    assert client.post(address, {"embargo_until": days(9).isoformat()}).status_code == 302  # later is theirs
+    assert another.post(address, {"embargo_until": sooner}).status_code == 302
+    assert embargoes() == [(edith.ref, days(9).isoformat()), (femi.ref, sooner or None)]
+
+
+def test_who_gathered_a_story_moves_its_first_day_until_it_is_released_and_once_it_has_come(edith):
+    client = signed_in(edith)
+    waiting = factories.make_story(reporter=edith, released=False, embargo_until=days(5))
+    come = factories.make_story(reporter=edith, embargo_until=days(0))
+
+    for story in (waiting, come):
+        assert client.post(page("gather-embargo", story.ref), {"embargo_until": ""}).status_code == 302
+
+    assert [Story.objects.get(pk=each.pk).embargo_until for each in (waiting, come)] == [None, None]
 
 
 def test_gather_embargo_refuses_what_is_no_day(gwen, draft):

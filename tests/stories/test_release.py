@@ -259,47 +259,6 @@ def test_revising_a_story_that_was_closed_meanwhile_does_not_make_it_searchable(
     assert (Story.objects.get().title, SearchableStory.objects.count()) == ("The blue kettle", 0)
 
 
-# --- pause and resume ----------------------------------------------------------------------------------
-
-
-def test_story_pause_by_a_reader_closes_it_to_them_at_once(ben, asha, edith):
-    story = factories.make_story("The kettle", recording=True)
-    client, address = signed_in(ben), page("story-pause", story.ref)
-
-    confirmation = client.get(address)
-    done = client.post(address, follow=True)
-
-    assert confirmation.status_code == 200 and "The kettle" in confirmation.content.decode()
-    assert done.redirect_chain == [(page("story-paused"), 302)]
-    assert "Nobody but an archivist can see it now." in done.content.decode()
-    assert "The kettle" not in done.content.decode()
-    assert [signed_in(user).get(address).status_code for user in (ben, asha, edith)] == [404, 404, 200]
-    assert client.get(page("recording", story.recording.ref)).status_code == 404
-
-
-def test_story_pause_answers_for_a_closed_story_as_for_a_random_ref(ben, cara):
-    draft = factories.make_draft_story()
-
-    answers = [signed_in(ben).post(page("story-pause", ref)).status_code for ref in (draft.ref, "k7f3mzq2w3")]
-
-    draft.refresh_from_db()
-    assert (answers, draft.paused_at) == ([404, 404], None)
-    assert Client().post(page("story-pause", draft.ref)).status_code == 302
-    assert signed_in(cara).post(page("story-pause", draft.ref)).status_code == 403
-
-
-def test_gather_resume_is_for_archivists_and_opens_it_again(ben, gwen, edith):
-    story = factories.make_story(reporter=gwen)
-    story.pause(ben)
-    address = page("gather-resume", story.ref)
-
-    answers = [signed_in(user).post(address).status_code for user in (ben, gwen, edith, edith)]
-
-    assert answers == [403, 403, 302, 404]
-    assert Story.objects.cleared_for(Use.READ, ben).get() == story
-    assert events()[-2:] == ["paused", "resumed"]
-
-
 # --- the ledger ----------------------------------------------------------------------------------------
 
 

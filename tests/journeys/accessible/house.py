@@ -65,6 +65,8 @@ def add_stories(house, leeds, add_sound):
     made["ready"] = factories.make_story("Ready", released=False)
     made["paused"] = factories.make_story("Paused")
     made["paused"].pause(by=house.edith)
+    made["own"] = factories.make_story("Her own", reporter=house.edith, embargo_until=factories.days(5))
+    made["own"].pause(by=house.edith)
     made["withdrawn"] = factories.make_story("Withdrawn")
     made["withdrawn"].voices.get().withdraw("by phone", by=house.edith)
     for number in range(21):

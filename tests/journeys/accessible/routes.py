@@ -67,7 +67,7 @@ WALKS = {
     },
     "edith": {
         "stories:gather-list": ALONE,
-        "stories:gather": lambda house: house.refs("begun", "ready", "rich", "paused", "withdrawn"),
+        "stories:gather": lambda house: house.refs("begun", "ready", "rich", "paused", "own", "withdrawn"),
         "stories:gather-details": lambda house: house.refs("begun"),
         "stories:gather-notes": lambda house: house.refs("ready"),
         "stories:gather-embargo": lambda house: house.refs("ready"),
@@ -83,7 +83,7 @@ WALKS = {
         "stories:voice-remove": lambda house: house.voices("begun"),
         "stories:exclusion-lift": lambda house: [{"ref": house.kept_out.ref, "exclusion": house.exclusion.ref}],
         "stories:gather-release": lambda house: house.refs("begun", "ready", "rich"),
-        "stories:gather-resume": lambda house: house.refs("paused"),
+        "stories:gather-resume": lambda house: house.refs("paused", "own"),
     },
     "femi": {
         "stories:notice-list": ALONE, "stories:notice-create": ALONE,
@@ -157,6 +157,8 @@ def further(who, house):
             ("/gather/new/", {"title": "", "summary": ""}, 422),
             (f"/gather/{ready.ref}/notes/", {"content_notes": "x" * 300}, 422),
             (f"/gather/{ready.ref}/embargo/", {"embargo_until": "soon"}, 422),
+            (house.at("stories:gather-embargo", **house.refs("own")[0]), {"embargo_until": ""}, 422),
+            (house.at("stories:gather-resume", **house.refs("own")[0]), {}, 422),
             (f"/gather/{begun.ref}/recording/", {}, 422),
             (f"/gather/{begun.ref}/transcript/", {"language": "en", "kind": "speech"}, 422),
             (f"/gather/{begun.ref}/voices/new/", {}, 422),
