@@ -26,8 +26,7 @@ def gather_details(request, ref):
     story = editable_story(request, ref)
     form = DetailsForm.for_story(story, typed(request))
     if form.is_valid():
-        with locked_for_edit(request, story):
-            story.revise(**form.cleaned_data)
+        save_revision(request, story, form)
         return redirect("stories:gather", ref)
     return answer(request, "stories/details_form.html", {"form": form, "story": story})
 
@@ -38,10 +37,15 @@ def gather_notes(request, ref):
     story = editable_story(request, ref)
     form = ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
     if form.is_valid():
-        with locked_for_edit(request, story):
-            story.revise(**form.cleaned_data)
+        save_revision(request, story, form)
         return redirect("stories:gather", ref)
     return answer(request, "stories/content_notes_form.html", {"form": form, "story": story})
+
+
+def save_revision(request, story, form):
+    """Saves the words of this form; 404 where this person may no longer edit the story."""
+    with locked_for_edit(request, story):
+        story.revise(**form.cleaned_data)
 
 
 @allowed(Task.GATHER)
