@@ -112,10 +112,14 @@ def test_check_code_stops_an_address_that_guesses_on_and_on(copy, monkeypatch):
 
 
 def test_sixty_wrong_codes_sent_at_once_are_counted_one_by_one(real_database, ben):
+    """On a busy machine some wait too long to be counted: they are refused, and later ones have their place."""
     with ThreadPoolExecutor(60) as senders:
-        answers = list(senders.map(lambda number: guess(ben, f"2222{number}"), range(2000, 2060)))
+        at_once = list(senders.map(lambda number: guess(ben, f"2222{number}"), range(2000, 2060)))
+    afterwards = [guess(ben, f"3333222{digit}") for digit in CODE_ALPHABET]
 
-    assert sorted(answers) == [404] * 30 + [429] * 30
+    assert {*at_once} == {404, 429}
+    assert [*at_once, *afterwards].count(404) == 30
+    assert guess(ben, "44444444") == 429
 
 
 def guess(person, code):
