@@ -8,8 +8,7 @@ from accounts.roles import Task, allowed
 from core.answers import answer, is_change, is_save, page_or_form, typed
 
 from ..forms.exclusion import ExclusionForm
-from ..models import Story
-from .fetch import editable_voice
+from .fetch import editable_voice, kept_story
 
 
 @allowed(Task.GATHER)
@@ -30,7 +29,7 @@ def voice_exclude(request, ref, voice):
 @allowed(Task.RELEASE)
 @page_or_form
 def exclusion_lift(request, ref, exclusion):
-    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    story = kept_story(request, ref)
     voice = get_object_or_404(story.voices, exclusions__ref=exclusion)
     exclusion = voice.exclusions.select_related("user").get(ref=exclusion)
     if request.method == "POST":
