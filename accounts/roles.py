@@ -23,7 +23,8 @@ class Task(StrEnum):
     READ = "read"  # browse, search, listen, print one story: what is shown is the storyteller's choice
     GATHER = "gather"  # add and edit a story, record consent
     SAFEGUARD = "safeguard"  # pause a story; record a storyteller's withdrawal or narrowing
-    RELEASE = "release"  # never one's own: Story.missing_for_release
+    RELEASE = "release"  # never what one made: Story.missing_for_release
+    LOOK_OVER = "look_over"  # release or send back what another changed; a reporter only in their own stories
     KNOW_WHO = "know_who"  # write down who a storyteller is, and open it again with a reason
     TAG = "tag"  # mark excerpts, tag, note
     BUILD_PACKS = "build_packs"  # build, print, recall packs
@@ -37,6 +38,7 @@ MAY = {
     Task.GATHER: {Role.REPORTER, Role.ARCHIVIST},
     Task.SAFEGUARD: ALL,
     Task.RELEASE: {Role.ARCHIVIST},
+    Task.LOOK_OVER: {Role.REPORTER, Role.ARCHIVIST},
     Task.KNOW_WHO: {Role.ARCHIVIST},
     Task.TAG: {Role.FACILITATOR, Role.ARCHIVIST},
     Task.BUILD_PACKS: {Role.LEAD, Role.ARCHIVIST},

@@ -56,6 +56,7 @@ urlpatterns = [
         "gather/<ref:ref>/exclusions/<ref:exclusion>/lift/", exclusion.exclusion_lift, name="exclusion-lift"
     ),
     path("gather/<ref:ref>/release/", release.gather_release, name="gather-release"),
+    path("gather/<ref:ref>/send-back/", release.gather_send_back, name="gather-send-back"),
     path("gather/<ref:ref>/resume/", release.gather_resume, name="gather-resume"),
     # the words people agree to
     path("notices/", notice.notice_list, name="notice-list"),

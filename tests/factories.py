@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Office, User
 from stories.consent import Audience, Use
-from stories.models import Consent, Notice, Recording, Story, Storyteller, Transcript
+from stories.models import Consent, Notice, Part, Recording, Story, Storyteller, Transcript
 from stories.transcripts.draft import extracts_to_draft, lines_to_draft
 from stories.transcripts.text import Line
 
@@ -136,6 +136,7 @@ def make_recording(story, seconds=60, content=b"not really sound", **fields):
     )
     recording.file.save("playable.m4a", ContentFile(content), save=False)
     recording.save()
+    story.note_change(Part.RECORDING, fields.get("added_by"))
     return recording
 
 

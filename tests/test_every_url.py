@@ -58,9 +58,8 @@ TASKS = {
     },
     **dict.fromkeys(["workshops:featured-pause", "workshops:featured-wishes"], Task.SAFEGUARD),
     **{name: Task.GATHER for name in FILLERS if name.startswith(("stories:gather", "stories:voice"))},
-    **dict.fromkeys(
-        ["stories:gather-release", "stories:gather-resume", "stories:exclusion-lift"], Task.RELEASE
-    ),
+    **dict.fromkeys(["stories:gather-release", "stories:gather-send-back"], Task.LOOK_OVER),
+    **dict.fromkeys(["stories:gather-resume", "stories:exclusion-lift"], Task.RELEASE),
     **dict.fromkeys(["stories:voice-identity", "stories:voice-identity-edit"], Task.KNOW_WHO),
     **{name: Task.MANAGE_NOTICES for name in FILLERS if name.startswith("stories:notice")},
     **{name: Task.MANAGE_PEOPLE for name in FILLERS if name.startswith("accounts:")},

@@ -30,9 +30,10 @@ class DetailsForm(forms.Form):
     @classmethod
     def for_story(cls, story, typed):
         """The form for an existing story, whose language is a choice even where LANGUAGES lacks it."""
-        form = cls(typed, initial={name: getattr(story, name) for name in cls.base_fields})
-        if story.language not in LANGUAGES:
-            form.fields["language"].choices = [*LANGUAGES.items(), (story.language, story.language)]
+        details = story.draft_details()
+        form = cls(typed, initial={name: details[name] for name in cls.base_fields})
+        if (language := details["language"]) not in LANGUAGES:
+            form.fields["language"].choices = [*LANGUAGES.items(), (language, language)]
         return form
 
 

@@ -1,13 +1,15 @@
 """GATHER: a story, its voices, what they agreed to, its recording and its words; and what left the building."""
 
 from .agreement import Consent, Exclusion, Grant, Notice
+from .change import DETAILS, Change, Part
 from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet, make_code, make_number
 from .ledger import ConsentEvent, ConsentEventQuerySet
 from .recording import Recording
+from .release import NotReady
 from .rows import AppendOnlyQuerySet, Immutable
 from .searchable import SearchableStory
 from .source import Source
-from .story import NotReady, Story, StoryQuerySet
+from .story import Story, StoryQuerySet
 from .story_parts import StoryPartQuerySet
 from .storyteller import Identity, IdentityEntry, Storyteller, StorytellerQuerySet
 from .transcript import Cue, Transcript
@@ -15,8 +17,10 @@ from .voice import Kind, Voice, VoiceQuerySet
 
 __all__ = [
     "CODE_ALPHABET",
+    "DETAILS",
     "WORDS_CHANGED",
     "AppendOnlyQuerySet",
+    "Change",
     "Consent",
     "ConsentEvent",
     "ConsentEventQuerySet",
@@ -32,6 +36,7 @@ __all__ = [
     "Kind",
     "NotReady",
     "Notice",
+    "Part",
     "Recording",
     "SearchableStory",
     "Source",

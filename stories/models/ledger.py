@@ -21,7 +21,8 @@ class ConsentEventQuerySet(models.QuerySet):
 class ConsentEvent(Immutable):
     """An entry of the ledger: one thing that happened to a story's consent, with the hash of the entry before.
 
-    It holds refs and choices, never words, titles or names.
+    It holds refs and choices, never words, titles or names. What was released, looked at or sent back has `parts` in
+    its details: {part: [ref of who made it, ref of the second person]}.
     """
 
     class Kind(models.TextChoices):
@@ -34,6 +35,9 @@ class ConsentEvent(Immutable):
         EXCLUSION_LIFTED = "exclusion lifted"
         EMBARGOED = "embargoed"
         RELEASED = "released"
+        LOOKED_AT = "looked at"
+        SENT_BACK = "sent back"
+        NOTE_ADDED = "content note added"
         UNRELEASED = "release closed"
         PAUSED = "paused"
         RESUMED = "resumed"

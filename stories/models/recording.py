@@ -10,6 +10,7 @@ from django.utils import timezone
 from core.refs import RefField, make_ref
 
 from ..recordings import waveform
+from .change import Part
 from .story_parts import StoryPartQuerySet
 
 
@@ -72,6 +73,7 @@ class Recording(models.Model):
                 last_number = story.recordings.aggregate(last=models.Max("number"))["last"] or 0
                 recording.number = last_number + 1
                 recording.save()
+                story.note_change(Part.RECORDING, added_by)
         except BaseException:
             for file in (recording.file, recording.original):
                 if file:

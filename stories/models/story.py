@@ -1,13 +1,8 @@
 """A story, the two querysets through which it is read, and what people do with it."""
 
-import hashlib
-import json
-
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -18,9 +13,10 @@ from core.refs import RefField
 from .. import consent
 from ..gate import clearance, keeping
 from .agreement import Grant
+from .change import DETAILS, Change
 from .ledger import ConsentEvent
 from .recording import Recording
-from .searchable import SearchableStory
+from .release import NotReady, StoryRelease
 from .source import Source
 from .transcript import Transcript
 from .voice import Voice
@@ -48,17 +44,15 @@ class StoryQuerySet(models.QuerySet):
         return stories if may_release else stories.filter(released_at=None)
 
     def with_newer(self):
-        """Each with `newer`: whether it is released and has a newer recording or transcript than the released ones."""
-        newer = Q()
-        for model, released in ((Recording, "recording"), (Transcript, "transcript")):
-            released_number = Coalesce(OuterRef(f"{released}__number"), 0)
-            newer |= Q(Exists(model.objects.filter(story=OuterRef("pk"), number__gt=released_number)))
-        newer &= Q(released_at__isnull=False)
-        return self.annotate(newer=models.ExpressionWrapper(newer, models.BooleanField()))
+        """Each with `newer`, whether it is released and something was changed since, and `sent_back`, whether a
+        second person sent some of it back."""
+        changes = Change.objects.filter(story=OuterRef("pk"))
+        newer = models.ExpressionWrapper(Q(Exists(changes), released_at__isnull=False), models.BooleanField())
+        return self.annotate(newer=newer, sent_back=Exists(changes.filter(sent_back_by__isnull=False)))
 
     def waiting(self, on=None):
-        """Stories that still need work, each with `newer`: not released, paused, with a newer recording or transcript
-        than readers have, or with a voice that has no open grant. A story with a withdrawn voice is never one."""
+        """Stories that still need work, as of `with_newer`: not released, paused, changed since the release, or with a
+        voice that has no open grant. A story with a withdrawn voice is never one."""
         not_ended = consent.not_ended(on or consent.today())
         open_grants = Grant.objects.filter(not_ended, voice=OuterRef("pk"))
         voices = Voice.objects.filter(story=OuterRef("pk"))
@@ -71,11 +65,7 @@ class StoryQuerySet(models.QuerySet):
         )
 
 
-class NotReady(ValidationError):
-    """A story cannot be opened to readers now; the messages say why."""
-
-
-class Story(models.Model):
+class Story(StoryRelease):
     """One recorded account, first person. What may be done with it is decided by its voices."""
 
     ref = RefField()
@@ -142,7 +132,12 @@ class Story(models.Model):
     @classmethod
     def begin(cls, by, **details):
         """A new story, kept by the person who gathered it."""
-        return cls.objects.create(reporter=by, **details)
+        with transaction.atomic():
+            story = cls.objects.create(reporter=by, **details)
+            for part in DETAILS:
+                if part in details:
+                    story.note_change(part, by, story.added_at)
+        return story
 
     def lock(self):
         """Locks the story's row until this transaction ends, and reads it again.
@@ -151,98 +146,6 @@ class Story(models.Model):
         is never overwritten. The row is always locked before the ledger, so two requests cannot deadlock.
         """
         self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
-
-    @transaction.atomic
-    def release(self, by, at=None, seen=None):
-        """Opens the newest recording and transcript to those the voices agreed to. A second person does this.
-
-        `seen` is the `release_token` of what this person was shown; None skips that check.
-        Raises NotReady with everything that is missing, when `seen` is out of date, or when nothing is new.
-        """
-        self.lock()
-        missing = self.missing_for_release(by)
-        if missing:
-            raise NotReady(missing)
-        if seen is not None and seen != self.release_token():
-            raise NotReady(_("This changed while you were reading. Look at it again, then release."))
-        if self.released_at and not self.has_newer():
-            raise NotReady(_("There is nothing new to release. Readers have the newest versions."))
-        self.recording = self.recordings.order_by("-number").first()
-        self.transcript = self.transcripts.order_by("-number").first()
-        self.released_at, self.released_by = at or timezone.now(), by
-        self.save(update_fields=["recording", "transcript", "released_at", "released_by"])
-        self.record(ConsentEvent.Kind.RELEASED, by, at)
-        self.update_searchable()
-
-    @transaction.atomic
-    def release_published(self, published_at):
-        """Releases words that were published already, under the agreement they were loaded with.
-
-        `released_by` stays empty, as no second person looked at them. `published_at` becomes `released_at`, by which
-        lists are ordered; the ledger has the time of this call.
-        """
-        if self.source_id is None:
-            raise TypeError("Only a publication's own words are released without a second person.")
-        self.transcript = self.transcripts.order_by("-number").first()
-        self.released_at = published_at
-        self.save()
-        self.record(ConsentEvent.Kind.RELEASED, None)
-        self.update_searchable()
-
-    def release_token(self):
-        """A hash of everything that a release would open now, and to whom. It changes when any of that does."""
-        voices = self.voices.prefetch_related("consents", "grants")
-        released = [
-            *(self.title, self.summary, self.content_notes, self.language, str(self.embargo_until)),
-            *(
-                versions.order_by("-number").values_list("ref").first()
-                for versions in (self.recordings, self.transcripts)
-            ),
-            *([voice.ref, voice.kind, voice.name_shown, sorted(voice.promises())] for voice in voices),
-        ]
-        return hashlib.sha256(json.dumps(released).encode()).hexdigest()
-
-    def has_newer(self):
-        """Whether this story is released and has a newer recording or transcript than the released ones."""
-        if self.released_at is None:
-            return False
-        return Story.objects.filter(pk=self.pk).with_newer().filter(newer=True).exists()
-
-    def missing_for_release(self, by):
-        """What keeps `by` from releasing this story, as plain sentences. None skips the check for a second person."""
-        missing = []
-        voices = list(self.voices.select_related("storyteller").prefetch_related("grants"))
-        if not voices:
-            missing.append(_("Nobody is named as a voice in this story yet."))
-        for voice in voices:
-            if voice.withdrawn_at:
-                missing.append(_("%(voice)s has taken everything back.") % {"voice": voice.storyteller})
-            elif not voice.promises():
-                missing.append(_("%(voice)s has not agreed to anything yet.") % {"voice": voice.storyteller})
-        if not (self.transcripts.exists() or self.recordings.exists()):
-            missing.append(_("There is neither a recording nor a transcript yet."))
-        if by is not None and by.pk == self.reporter_id:
-            missing.append(_("You gathered this story, so someone else must release it."))
-        if self.paused_at:
-            missing.append(_("This story is paused."))
-        return missing
-
-    def missing_for_resume(self, by):
-        """What keeps `by` from ending this story's pause, as plain sentences."""
-        if by.pk == self.reporter_id:
-            return [_("You gathered this story, so another archivist must let it go on.")]
-        return []
-
-    @transaction.atomic
-    def close_release(self, by, at=None):
-        """Takes the release back: only `kept_by` finds the story until a second person releases it again."""
-        self.lock()
-        if self.released_at is None:
-            return
-        self.released_at = self.released_by = None
-        self.save(update_fields=["released_at", "released_by"])
-        self.record(ConsentEvent.Kind.UNRELEASED, by, at)
-        self.update_searchable()
 
     @transaction.atomic
     def pause(self, by, at=None):
@@ -284,15 +187,6 @@ class Story(models.Model):
         self.record(ConsentEvent.Kind.EMBARGOED, by, at, until=until.isoformat() if until else None)
 
     @transaction.atomic
-    def revise(self, **details):
-        """Changes the title, summary, content notes or language, and what can be searched in the same transaction."""
-        self.lock()
-        for name, value in details.items():
-            setattr(self, name, value)
-        self.save(update_fields=list(details))
-        self.update_searchable()
-
-    @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
         """Adds a voice and returns it. Every voice must agree, so this closes the release."""
         self.lock()
@@ -300,16 +194,6 @@ class Story(models.Model):
         self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
         self.close_release(by, at)
         return voice
-
-    def update_searchable(self):
-        """Writes the released words where search reads them, or deletes them from there while nothing is released."""
-        if self.released_at is None or self.transcript is None:
-            SearchableStory.objects.filter(story=self).delete()
-            return
-        SearchableStory.objects.update_or_create(
-            story=self,
-            defaults={"title": self.title, "summary": self.summary, "words": self.transcript.text},
-        )
 
     def record(self, kind, by, at=None, voice=None, **details):
         return ConsentEvent.append(kind, story=self, voice=voice, by=by, at=at, **details)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refs import RefField
 
 from ..transcripts.text import Draft
+from .change import Part
 from .recording import Recording
 from .rows import Immutable
 from .story_parts import StoryPartQuerySet
@@ -66,9 +67,9 @@ class Transcript(Immutable):
             sentences=tuple(tuple(bounds) for bounds in self.sentences),
             language=self.language,
         )
-        return Transcript.from_draft(
-            self.story, draft, voices=voices, added_by=added_by, clock=self.clock, kind=self.kind
-        )
+        transcript = Transcript._store(self.story, draft, voices, added_by, self.clock, self.kind)
+        self.story.note_change(Part.SPEAKERS, added_by)
+        return transcript
 
     @classmethod
     @transaction.atomic
@@ -77,7 +78,12 @@ class Transcript(Immutable):
 
         `voices` maps a speaker's label as heard to the Voice it belongs to.
         """
-        voices = voices or {}
+        transcript = cls._store(story, draft, voices or {}, added_by, clock, kind)
+        story.note_change(Part.WORDS, added_by)
+        return transcript
+
+    @classmethod
+    def _store(cls, story, draft, voices, added_by, clock, kind):
         story.lock()  # or two requests would take the same number
         last_number = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
         transcript = cls.objects.create(

@@ -3,8 +3,62 @@
 from dataclasses import dataclass
 from typing import Any
 
+from accounts.roles import Task
+
 from ..durations import length_in_words
+from .changes import WaitingChanges, waiting_changes
+from .state import StoryState, state_of
 from .transcript import turns_of
+from .voice import voices_of
+
+
+@dataclass(frozen=True)
+class ReleasePage:
+    """A story with the newest of everything, and what this person may do. `seen` is its `release_token`."""
+
+    seen: str
+    details: dict
+    newest: "NewestVersions"
+    released_turns: list  # of the words readers have, where others are newer
+    voices: list
+    state: StoryState
+    changes: WaitingChanges
+    missing: list
+    has_newer: bool
+    unassigned_labels: list[str]
+    opens: bool  # whether this person may open a story that is not released
+
+    @property
+    def may_release(self):
+        return not self.missing and (self.has_newer or self.opens)
+
+    @property
+    def may_look(self):
+        """Whether this person's look lets somebody else release the story."""
+        return not self.may_release and not self.has_newer and bool(self.changes.theirs)
+
+    @property
+    def may_send_back(self):
+        return any(change.made_by for change in [*self.changes.theirs, *self.changes.seen])
+
+
+def release_page(story, viewer) -> ReleasePage:
+    seen = story.release_token()  # read first, so that it is never newer than what is shown
+    newest, changes = newest_versions(story), waiting_changes(story, viewer)
+    words_changed = story.released_at and newest.transcript != story.transcript
+    return ReleasePage(
+        seen=seen,
+        details=story.draft_details(),
+        newest=newest,
+        released_turns=turns_of(story.transcript) if words_changed and story.transcript else [],
+        voices=voices_of(story),
+        state=state_of(story),
+        changes=changes,
+        missing=story.missing_for_release(viewer),
+        has_newer=story.has_newer(),
+        unassigned_labels=unassigned_labels(newest.transcript),
+        opens=story.released_at is None and viewer.may(Task.RELEASE),
+    )
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ STATES = {
     "apart": (_("Released, but its voices have not agreed to the same people"), "wait"),
     "released": (_("Released"), "yes"),
     "newer": (_("Something newer waits for release"), "wait"),
+    "sent_back": (_("Sent back, to be changed"), "wait"),
 }
 
 

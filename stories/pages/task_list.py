@@ -26,12 +26,13 @@ def steps_of(story, may_edit) -> list[Step]:
     def edit_url(name):
         return reverse(f"stories:{name}", args=[story.ref]) if may_edit else ""
 
+    details = story.draft_details()
     recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
     has_either = bool(recording or transcript)
     speakers = speaker_names(transcript) if transcript else ""
     return [
-        Step(_("Title, summary and language"), True, story.title, edit_url("gather-details")),
+        Step(_("Title, summary and language"), True, details["title"], edit_url("gather-details")),
         Step(
             _("Recording"),
             recording is not None,
@@ -55,8 +56,8 @@ def steps_of(story, may_edit) -> list[Step]:
         ),
         Step(
             _("Content notes"),
-            bool(story.content_notes),
-            "; ".join(story.content_notes) or _("None"),
+            bool(details["content_notes"]),
+            "; ".join(details["content_notes"]) or _("None"),
             edit_url("gather-notes"),
             optional=True,
         ),

@@ -42,6 +42,9 @@ def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStor
 
 
 def _with_newer(state, story):
+    """The state, or where nothing else keeps the story from release, what has become of its changes."""
+    if story.sent_back and state in (state_named("released"), state_named("unreleased")):
+        return state_named("sent_back")
     return state_named("newer") if story.newer and state == state_named("released") else state
 
 

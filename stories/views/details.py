@@ -35,7 +35,8 @@ def gather_details(request, ref):
 @page_or_form
 def gather_notes(request, ref):
     story = editable_story(request, ref)
-    form = ContentNotesForm(typed(request), initial={"content_notes": "\n".join(story.content_notes)})
+    notes = story.draft_details()["content_notes"]
+    form = ContentNotesForm(typed(request), initial={"content_notes": "\n".join(notes)})
     if form.is_valid():
         save_revision(request, story, form)
         return redirect("stories:gather", ref)
@@ -45,7 +46,7 @@ def gather_notes(request, ref):
 def save_revision(request, story, form):
     """Saves the words of this form; 404 where this person may no longer edit the story."""
     with locked_for_edit(request, story):
-        story.revise(**form.cleaned_data)
+        story.revise(by=request.user, **form.cleaned_data)
 
 
 @allowed(Task.GATHER)

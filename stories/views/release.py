@@ -1,47 +1,63 @@
-"""Gathering: release a story, or end its pause. A second person does both."""
+"""Gathering: release a story or what was changed in it, send a change back, end a pause. A second person does each."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
 from accounts.roles import Task, allowed
-from core.answers import answer, page_or_form
+from core.answers import answer, page_or_form, typed
 
+from ..forms.release import SendBackForm
 from ..models import NotReady, Story
-from ..pages.release import newest_versions, unassigned_labels
-from ..pages.state import state_of
-from ..pages.voice import voices_of
+from ..pages.release import release_page
 from .fetch import kept_story
 
 
-@allowed(Task.RELEASE)
+@allowed(Task.LOOK_OVER)
 @page_or_form
 def gather_release(request, ref):
-    problems = []
+    story, problems = kept_story(request, ref), []
     if request.method == "POST":
-        story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+        look_only = request.POST.get("step") == "looked"
         try:
-            story.release(by=request.user, seen=request.POST.get("seen", ""))
+            (_look_at if look_only else _release)(request, story)
         except NotReady as not_ready:
             problems = not_ready.messages
         else:
-            messages.success(request, _("Released, to those its voices agreed to."))
             return redirect("stories:gather", ref)
+    return _release_answer(request, ref, SendBackForm(), problems)
+
+
+@allowed(Task.LOOK_OVER)
+@page_or_form
+def gather_send_back(request, ref):
+    story, form, problems = kept_story(request, ref), SendBackForm(typed(request)), []
+    if form.is_valid():
+        try:
+            story.send_back(request.user, form.cleaned_data["note"], seen=request.POST.get("seen", ""))
+        except NotReady as not_ready:
+            problems = not_ready.messages
+        else:
+            messages.success(request, _("Sent back, with your sentence."))
+            return redirect("stories:gather", ref)
+    return _release_answer(request, ref, form, problems)
+
+
+def _release(request, story):
+    story.release(by=request.user, seen=request.POST.get("seen", ""))
+    messages.success(request, _("Released, to those its voices agreed to."))
+
+
+def _look_at(request, story):
+    story.look_at(by=request.user, seen=request.POST.get("seen", ""))
+    messages.success(request, _("Thank you. Someone else can release it now."))
+
+
+def _release_answer(request, ref, form, problems):
+    """The page as it is now, with what is wrong. The story is read again: it may just have changed."""
     story = kept_story(request, ref)
-    seen = story.release_token()  # read first, so that it is never newer than what is shown
-    newest = newest_versions(story)
-    context = {
-        "story": story,
-        "seen": seen,
-        "newest": newest,
-        "voices": voices_of(story),
-        "state": state_of(story),
-        "missing": story.missing_for_release(request.user),
-        "has_newer": story.has_newer(),
-        "unassigned_labels": unassigned_labels(newest.transcript),
-        "problems": problems,
-    }
-    return answer(request, "stories/release.html", context, refused=bool(problems))
+    context = {"story": story, "form": form, "problems": problems, "page": release_page(story, request.user)}
+    return answer(request, "stories/release.html", context, refused=bool(problems or form.errors))
 
 
 @allowed(Task.RELEASE)

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Task, allowed
 
 from ..models import Story
+from ..pages.changes import waiting_changes
 from ..pages.state import state_of
 from ..pages.task_list import steps_of
 from ..pages.voice import known_voices, voices_of
@@ -18,15 +19,17 @@ def gather(request, ref):
     story = kept_story(request, ref)
     may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
     voices = voices_of(story)
+    second_person = request.user if story.released_at or request.user.may(Task.RELEASE) else None
     context = {
         "story": story,
         "state": state_of(story),
         "steps": steps_of(story, may_edit),
         "voices": voices,
         "may_edit": may_edit,
-        "missing": story.missing_for_release(request.user if request.user.may(Task.RELEASE) else None),
+        "missing": story.missing_for_release(second_person),
         "missing_for_resume": story.missing_for_resume(request.user),
         "has_newer": story.has_newer(),
+        "changes": waiting_changes(story, request.user),
         "known_voices": known_voices(story, request.user),
     }
     return render(request, "stories/gather.html", context)

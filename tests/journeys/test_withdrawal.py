@@ -67,6 +67,7 @@ def marmalade(add_sound, leeds, asha, dev, edith):
         factories.make_voice(story, kind=kind, office=leeds, name_shown=shown)
     factories.give_timed_words(story, recording, "Marmalade at breakfast.", "Nobody judged my marmalade.")
     factories.release(story)
+    story.revise(edith, title="Marmalade evenings", summary="On more marmalade.", content_notes=["Marmalade"])
     stays = factories.make_story("The gate at eight", words=("We talked over breakfast. Then I was heard.",))
     front = DiscussionPack.objects.create(
         title="From insights", audience=Audience.ANYONE, made_by=edith, on_front_page=True

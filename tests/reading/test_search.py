@@ -161,13 +161,16 @@ def test_only_words_that_may_be_read_are_searched(ask, client, edith, ben, york)
 
 def test_words_that_changed_are_found_and_the_old_ones_are_not(ask, edith, femi):
     changed = story("Words", "The kettle was on.")
-    changed.revise(title="Another title", summary="Teapots")
+    changed.revise(edith, title="Another title", summary="Teapots")
+    before = [titles(ask('"Words"')), titles(ask("teapot")), titles(ask('"another title"'))]
+    changed.release(femi)
     factories.give_words(changed, "A pan.")
     draft = [titles(ask("pan")), titles(ask("kettle")), titles(ask("teapot"))]
     changed.close_release(edith)
     closed = [titles(ask("pan")), titles(ask("kettle"))]
     changed.release(femi)
 
+    assert before == [["Words"], [], []]
     assert draft == [[], ["Another title"], ["Another title"]]
     assert closed == [[], []]
     assert [titles(ask("pan")), titles(ask("kettle")), titles(ask('"Words"'))] == [["Another title"], [], []]

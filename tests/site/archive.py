@@ -126,6 +126,7 @@ def _plant(site, key, at):
     Story.objects.filter(pk=story.pk).update(
         released_at=at, released_by=site.people["edith"], recording=recording, transcript=transcript
     )
+    story.changes.all().delete()
     story.refresh_from_db()
     story.update_searchable()
 
@@ -168,6 +169,8 @@ def _close_what_is_closed(site):
     for theme in Theme.objects.filter(is_core=True):
         excerpt.tag(theme, by=site.people["fay"])
     site.recordings["draft"] = _recording(draft, 2)
+    new = canary(NEWER_DRAFT, "draft")
+    draft.revise(edith, title=f"Title {new}", summary=f"Summary {new}", content_notes=[f"Speaks of {new}"])
 
 
 def _silent_voice(story):
@@ -177,6 +180,7 @@ def _silent_voice(story):
 
 def _back_in_the_tables(story, by):
     Story.objects.filter(pk=story.pk).update(released_at=FIRST_DAY, released_by=by)
+    story.changes.all().delete()
     story.refresh_from_db()
     story.update_searchable()
 

@@ -56,5 +56,7 @@ def _without_closed_parts(site):
         heard.transcripts.all().delete()
     if read := Story.objects.filter(pk=site.stories["readonly"].pk).first():
         read.recordings.all().delete()
-    Story.objects.get(pk=site.stories[NEWER_DRAFT].pk).transcripts.filter(number=2).delete()
+    draft = Story.objects.get(pk=site.stories[NEWER_DRAFT].pk)
+    draft.transcripts.filter(number=2).delete()
+    draft.changes.all().delete()
     Recording.objects.filter(pk=site.recordings["draft"].pk).delete()

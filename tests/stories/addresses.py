@@ -41,7 +41,8 @@ def the_notice(site):
 STORY_PAGES = (
     "stories:story-pause", "stories:story-wishes", "stories:gather", "stories:gather-details",
     "stories:gather-notes", "stories:gather-embargo", "stories:gather-recording", "stories:gather-transcript",
-    "stories:gather-speakers", "stories:voice-create", "stories:gather-release", "stories:gather-resume",
+    "stories:gather-speakers", "stories:voice-create", "stories:gather-release", "stories:gather-send-back",
+    "stories:gather-resume",
 )  # fmt: skip
 VOICE_PAGES = (
     "stories:voice-consent", "stories:voice-edit", "stories:voice-exclude", "stories:voice-remove",

@@ -55,16 +55,6 @@ def test_gather_create_says_what_is_wrong_and_keeps_what_was_typed(gwen, wrong, 
     assert not Story.objects.kept_by(gwen).exists()
 
 
-def test_gather_details_changes_a_released_story_where_it_is_searched(edith):
-    story = factories.make_story("Before")
-    typed = {"title": "After", "summary": "Changed.", "language": "en"}
-
-    signed_in(edith).post(page("gather-details", story.ref), typed)
-
-    story.refresh_from_db()
-    assert (story.title, story.searchable.title, story.searchable.summary) == ("After", "After", "Changed.")
-
-
 def test_gather_notes_keeps_one_note_a_line(gwen, draft):
     client = signed_in(gwen)
 

@@ -10,6 +10,7 @@ from .. import factories
 
 FIRST = [("stories", "0001_initial")]
 SECOND = [("stories", "0002_what_paper_and_vault_remember")]
+FOURTH = [("stories", "0004_attribution_note")]
 
 
 def migrate_to(targets):
@@ -92,3 +93,28 @@ def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(
     }
     assert after == before | {"Story": [renamed(row) for row in before["Story"]]}
     assert story.pk == apps.get_model("stories", "Story").objects.get().pk
+
+
+def test_who_made_what_waits_for_release_is_carried_over_from_the_fourth_version(
+    real_database, edith, gwen, latest
+):
+    _old, closed, newer = (factories.make_story(title, reporter=gwen) for title in ("Old", "Closed", "Newer"))
+    begun = factories.make_draft_story("Begun", words=(), reporter=gwen)
+    transcript = apps.get_model("stories", "Transcript")
+    for story in (closed, newer, begun):
+        transcript.objects.create(story=story, number=2, text="Newer.", sentences=[[0, 6]], added_by=edith)
+    factories.make_recording(newer, added_by=gwen)
+    closed.close_release(edith)
+    registry = migrate_to(FOURTH)
+    before = every_row(registry, FOURTH)
+
+    call_command("migrate", verbosity=0)
+
+    assert every_row(apps, FOURTH) == before
+    changes = apps.get_model("stories", "Change").objects.values_list("story__title", "part", "made_by__name")
+    assert sorted(changes) == [
+        ("Begun", "words", edith.name),
+        ("Closed", "words", edith.name),
+        ("Newer", "recording", gwen.name),
+        ("Newer", "words", edith.name),
+    ]

@@ -169,7 +169,8 @@ def test_featured_edit_with_the_storys_own_summary_follows_the_story(as_dev, dev
 
     shown = as_dev.get(at("featured-edit", pack.ref, featured.ref)).context["form"]["summary"].value()
     as_dev.post(at("featured-edit", pack.ref, featured.ref), {"summary": shown})
-    story.revise(summary="Put differently.")
+    story.revise(None, summary="Put differently.")
+    factories.release(story)
 
     assert shown == "A summary."
     assert [one.summary for one in printed_pack(pack, dev, SITE).stories] == ["Put differently."]

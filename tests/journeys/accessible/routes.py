@@ -48,6 +48,7 @@ WALKS = {
     "gwen": {
         "stories:gather-list": ALONE, "stories:gather-create": ALONE,
         "stories:gather": lambda house: house.refs("begun"),
+        "stories:gather-release": lambda house: house.refs("begun", "hers"),
     },
     "dev": {
         "workshops:pack-list": ALONE, "workshops:pack-create": ALONE,
@@ -82,7 +83,8 @@ WALKS = {
         "stories:voice-edit": lambda house: house.voices("begun"),
         "stories:voice-remove": lambda house: house.voices("begun"),
         "stories:exclusion-lift": lambda house: [{"ref": house.kept_out.ref, "exclusion": house.exclusion.ref}],
-        "stories:gather-release": lambda house: house.refs("begun", "ready", "rich"),
+        "stories:gather-release": lambda house: house.refs("begun", "ready", "rich", "hers", "single"),
+        "stories:gather-send-back": lambda house: house.refs("rich"),
         "stories:gather-resume": lambda house: house.refs("paused", "own"),
     },
     "femi": {
@@ -171,6 +173,8 @@ def further(who, house):
             (house.at("stories:voice-identity", **house.voices("rich")[0]), reason, 200),
             (house.at("stories:voice-identity-edit", **house.voices("begun")[0]), {"real_name": ""}, 422),
             (f"/gather/{ready.ref}/release/", {"seen": "an older one"}, 422),
+            (f"/gather/{rich.ref}/send-back/", {"note": ""}, 422),
+            (f"/gather/{rich.ref}/notes/", None, 200),
         ],
         "femi": [
             ("/notices/new/", {"title": ""}, 422),
