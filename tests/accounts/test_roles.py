@@ -17,7 +17,7 @@ def test_the_five_roles_are_there(db):
     ("role", "tasks"),
     [
         ("reader", {"read", "safeguard"}),
-        ("reporter", {"read", "safeguard", "gather"}),
+        ("reporter", {"read", "safeguard", "gather", "look_over"}),
         ("facilitator", {"read", "safeguard", "tag"}),
         ("lead", {"read", "safeguard", "build_packs"}),
         ("archivist", set(Task)),
