@@ -221,11 +221,20 @@ class Story(models.Model):
                 missing.append(_("%(voice)s has not agreed to anything yet.") % {"voice": voice.storyteller})
         if not (self.transcripts.exists() or self.recordings.exists()):
             missing.append(_("There is neither a recording nor a transcript yet."))
+        if self.asks_who_speaks():
+            missing.append(
+                _("Some of the words may be speakers’ names. Answer the questions under “Who speaks”.")
+            )
         if by is not None and by.pk == self.reporter_id:
             missing.append(_("You gathered this story, so someone else must release it."))
         if self.paused_at:
             missing.append(_("This story is paused."))
         return missing
+
+    def asks_who_speaks(self):
+        """Whether the newest transcript has a possible label that nobody has answered."""
+        newest = self.transcripts.order_by("-number").first()
+        return bool(newest and newest.possible_labels())
 
     def missing_for_resume(self, by):
         """What keeps `by` from ending this story's pause, as plain sentences."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..dates import day
 from ..durations import length_in_words
@@ -29,6 +30,7 @@ def steps_of(story, may_edit) -> list[Step]:
     recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
     has_either = bool(recording or transcript)
+    questions = len(transcript.possible_labels()) if transcript else 0
     speakers = speaker_names(transcript) if transcript else ""
     return [
         Step(_("Title, summary and language"), True, story.title, edit_url("gather-details")),
@@ -48,10 +50,10 @@ def steps_of(story, may_edit) -> list[Step]:
         ),
         Step(
             _("Who speaks"),
-            bool(speakers) and transcript.cues.filter(voice__isnull=False).exists(),
-            speakers or _("First add a transcript"),
+            bool(speakers) and not questions and transcript.cues.filter(voice__isnull=False).exists(),
+            questions_label(questions) if questions else speakers or _("First add a transcript"),
             edit_url("gather-speakers") if transcript else "",
-            optional=True,
+            optional=not questions,
         ),
         Step(
             _("Content notes"),
@@ -68,6 +70,15 @@ def steps_of(story, may_edit) -> list[Step]:
             optional=True,
         ),
     ]
+
+
+def questions_label(number) -> str:
+    """How many beginnings may be a speaker's name."""
+    return ngettext(
+        "%(number)s beginning may be a speaker’s name",
+        "%(number)s beginnings may be a speaker’s name",
+        number,
+    ) % {"number": number}
 
 
 def speaker_names(transcript) -> str:

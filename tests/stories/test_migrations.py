@@ -10,6 +10,7 @@ from .. import factories
 
 FIRST = [("stories", "0001_initial")]
 SECOND = [("stories", "0002_what_paper_and_vault_remember")]
+FOURTH = [("stories", "0004_attribution_note")]
 
 
 def migrate_to(targets):
@@ -30,6 +31,11 @@ def every_row(registry, version):
         for name in names
         if name in mine
     }
+
+
+def unanswered(row):
+    """A cue of before possible labels were asked about: it has none."""
+    return row | {"possible_label": "", "label_length": 0}
 
 
 def renamed(row):
@@ -90,5 +96,21 @@ def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(
     assert {name: len(rows) for name, rows in after.items()} == {
         name: len(rows) for name, rows in before.items()
     }
-    assert after == before | {"Story": [renamed(row) for row in before["Story"]]}
+    assert after == before | {
+        "Story": [renamed(row) for row in before["Story"]],
+        "Cue": [unanswered(row) for row in before["Cue"]],
+    }
     assert story.pk == apps.get_model("stories", "Story").objects.get().pk
+
+
+def test_words_of_the_fourth_release_are_carried_over_with_nothing_to_answer(real_database, edith, latest):
+    story = factories.make_story(words=("Wren: The thing is: I put the kettle on.", "Speaker_2: Ah."))
+    old = migrate_to(FOURTH)
+    before = every_row(old, FOURTH)
+
+    call_command("migrate", verbosity=0)
+
+    story.refresh_from_db()
+    after = every_row(apps, FOURTH)
+    assert after == before | {"Cue": [unanswered(row) for row in before["Cue"]]}
+    assert len(after["Cue"]) == 2 and story.transcript.possible_labels() == {}
