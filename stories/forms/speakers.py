@@ -48,9 +48,12 @@ class SpeakersForm(forms.Form):
             label=f"“{text[start:end]}”",
             help_text=_times_and_words(len(places), Truncator(words).words(12)),
             choices=[
-                *((ref, _("%(name)s is speaking") % {"name": name}) for ref, name in self._voice_names()),
-                (SOMEONE, _("Someone else is speaking, such as an interviewer")),
-                (WORDS, _("Nobody’s name: it is part of the words")),
+                *(
+                    (ref, _("Someone speaking: %(name)s") % {"name": name})
+                    for ref, name in self._voice_names()
+                ),
+                (SOMEONE, _("Someone speaking who is not in this list, such as an interviewer")),
+                (WORDS, _("Part of the words")),
             ],
             widget=forms.RadioSelect,
             error_messages={
@@ -77,6 +80,12 @@ class SpeakersForm(forms.Form):
             (ref, f"{voice.storyteller.pseudonym}, {voice.get_kind_display()}")
             for ref, voice in self.voices.items()
         ]
+
+    def possible_label_fields(self):
+        return [self[name] for name in self.possible_labels]
+
+    def label_fields(self):
+        return [self[name] for name in self.labels]
 
     def clean(self):
         cleaned = super().clean()

@@ -73,12 +73,8 @@ def steps_of(story, may_edit) -> list[Step]:
 
 
 def questions_label(number) -> str:
-    """How many beginnings may be a speaker's name."""
-    return ngettext(
-        "%(number)s beginning may be a speaker’s name",
-        "%(number)s beginnings may be a speaker’s name",
-        number,
-    ) % {"number": number}
+    """How many possible labels wait for an answer."""
+    return ngettext("%(number)s question", "%(number)s questions", number) % {"number": number}
 
 
 def speaker_names(transcript) -> str:

@@ -38,7 +38,7 @@ def find_openings(
     """The opening of each line, None where it has none. `turns` is how many turns there seem to be in these lines.
 
     `below` has the words under each line, "" where a label on it would stand above none. `times` are those that stood
-    before each line and were taken off it.
+    before or above each line and were taken off it.
     """
     times = times or [""] * len(lines)
     named = [
@@ -82,7 +82,9 @@ def speaker_labels(openings: Sequence[tuple[str, bool]], turns: int, others: int
         words = label.split()
         if label.lower().rstrip(" 0123456789") in _KNOWN_SPEAKERS:
             return True
-        if words[0].lower() in _NOT_SPEAKERS or words[0][0].islower() or len(words) > 5:
+        if words[0].lower() in _NOT_SPEAKERS or len(words) > 5:
+            return False
+        if words[0][0].islower() or words[-1][0].islower():  # "The thing is", however often it comes
             return False
         if any(word[0].islower() for word in words):
             return counts[label] > 1 and is_dialogue

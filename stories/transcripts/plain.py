@@ -105,14 +105,24 @@ def read_plain(text: str, language: str, duration_ms: int | None) -> Draft:
 
 def _turns(lines: Sequence[str]) -> list[_Paragraph]:
     times, rest = zip(*(_split_time(line) for line in lines), strict=True)
-    begins = sum(1 for above, line in zip(["", *lines], lines, strict=False) if line and not above)
-    openings = find_openings(rest, _words_below(rest), begins, times)
+    begins = sum(1 for above, line in zip(["", *rest], rest, strict=False) if line and not above)
+    openings = find_openings(rest, _words_below(rest), begins, _times_above(times, rest))
     turns = _Turns()
     for place, (time, line, opening) in enumerate(zip(times, rest, openings, strict=True), 1):
         if _is_time_beside_label(line, place - 1, rest, openings):
             time, line = line, ""
         turns.add(place, time, line, opening)
     return turns.paragraphs
+
+
+def _times_above(times: Sequence[str], lines: Sequence[str]) -> list[str]:
+    """The time before each of these lines, or on a line of its own above it; "" without one."""
+    above, latest = [], ""
+    for time, line in zip(times, lines, strict=True):
+        latest = time or latest
+        above.append(latest)
+        latest = "" if line else latest
+    return above
 
 
 def _words_below(lines: Sequence[str]) -> list[str]:

@@ -1,6 +1,7 @@
 """What may be a speaker's label at the beginning of a line. Only a person can say whether it is one."""
 
 import re
+from collections.abc import Iterator
 
 TIME = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 LONGEST = 60  # characters in a possible label
@@ -18,14 +19,14 @@ _SHAPES = [
     ),
     re.compile(
         rf"{_BEFORE}(?P<label>\[[^\]]{{1,{LONGEST}}}\]|\([^)]{{1,{LONGEST}}}\)|{{[^}}]{{1,{LONGEST}}}}}"
-        rf"|<[^>]{{1,{LONGEST}}}>)(?P<after>)"
+        rf"|<[^>]{{1,{LONGEST}}}>)(?:\s*[(\[](?P<after>{TIME})[)\]])?"
     ),
     re.compile(rf"{_BEFORE}(?P<label>{_NAME}){_AFTER}\s*[-–—](?=\s)"),
     # Here the dash is of the label, or "Ann – who was my officer" would pass for Ann's words beside "Ann: …"
     re.compile(rf"{_BEFORE}(?P<label>{_NAME}\s*[-–—])(?P<after>)(?=\s)"),
 ]
-_LABEL_AND_TIME = re.compile(rf"{_BEFORE}(?P<label>.{{1,{LONGEST}}}?)\s{_AFTER}$")
-_LABEL_ALONE = re.compile(rf"{_BEFORE}(?P<label>[^:]{{1,{LONGEST}}})(?P<after>)$")
+_LABEL_AND_TIME = re.compile(rf"{_BEFORE}(?P<label>[^:：]{{1,{LONGEST}}}?)\s{_AFTER}$")
+_LABEL_ALONE = re.compile(rf"{_BEFORE}(?P<label>[^:：]{{1,{LONGEST}}})(?P<after>)$")
 _LETTER = re.compile(r"[^\W_]|\?")
 # Not after a title or an initial, as in "Dr. Reed" and "J. Reed"
 _SENTENCE_END = re.compile(r"(?:\w{4,}[.!?…]|[!?…])[\"'”’)\]]*\s+\w")
@@ -42,17 +43,22 @@ def possible_opening(line: str, words_below: str = "", has_time: bool = False) -
     """(what may be a label, the time written beside it or "", the length of both) at the beginning of this line.
 
     `words_below` are those under the line, "" where a label on it would stand above none. `has_time` says that a time
-    stood before this line and was taken off it. None where the line begins with words, or with more than a label.
+    stood before or above this line and was taken off it. None where the line begins with words that are no label.
     """
-    beginning = line[: 3 * LONGEST]  # long enough for every shape
-    matches = [shape.match(beginning) for shape in _SHAPES]
-    if words_below and len(line) < 2 * LONGEST:
-        matches += [_LABEL_AND_TIME.match(line), _label_alone(line, words_below, has_time)]
-    for match in matches:
+    for match in _matches(line, words_below, has_time):
         if match and may_be_label(match["label"].strip(), has_words=bool(line[match.end() :] or words_below)):
             time = match["before"] or match["after"] or ""
             return match["label"].strip(), time, match.end()
     return None
+
+
+def _matches(line: str, words_below: str, has_time: bool) -> Iterator[re.Match | None]:
+    if words_below and len(line) < 2 * LONGEST:
+        yield _LABEL_AND_TIME.match(line)
+    beginning = line[: 3 * LONGEST]  # long enough for every shape
+    yield from (shape.match(beginning) for shape in _SHAPES)
+    if words_below and len(line) < 2 * LONGEST:
+        yield _label_alone(line, words_below, has_time)
 
 
 def _label_alone(line: str, words_below: str, has_time: bool) -> re.Match | None:
