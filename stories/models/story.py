@@ -22,7 +22,7 @@ from .ledger import ConsentEvent
 from .recording import Recording
 from .searchable import SearchableStory
 from .source import Source
-from .transcript import Transcript
+from .transcript import Cue, Transcript
 from .voice import Voice
 
 
@@ -233,8 +233,9 @@ class Story(models.Model):
 
     def asks_who_speaks(self):
         """Whether the newest transcript has a possible label that nobody has answered."""
-        newest = self.transcripts.order_by("-number").first()
-        return bool(newest and newest.possible_labels())
+        possible_labels = Cue.objects.filter(transcript=OuterRef("pk"), label_length__gt=0)
+        newest = self.transcripts.order_by("-number").values_list(Exists(possible_labels), flat=True)
+        return newest.first() or False
 
     def missing_for_resume(self, by):
         """What keeps `by` from ending this story's pause, as plain sentences."""

@@ -80,6 +80,7 @@ class _Turns:
         return line[opening.length :].strip()
 
     def _add_words(self, place: int, words: str, label_length: int) -> None:
+        words = one_line(words)
         if self.is_open:
             self.paragraphs[-1].words.append(words)
             return
@@ -93,7 +94,7 @@ def read_plain(text: str, language: str, duration_ms: int | None) -> Draft:
 
     Its times are used only if every paragraph has one, so that no cue covers the time of an untimed one.
     """
-    turns = _turns([one_line(line) for line in text.split("\n")])
+    turns = _turns([_cells(line) for line in text.split("\n")])
     spoken = [turn.line for turn in turns]
     for line, turn in zip(spoken, turns, strict=True):
         check_line(line, turn.place)
@@ -132,6 +133,11 @@ def _words_below(lines: Sequence[str]) -> list[str]:
         below.append(words)
         words = line or words
     return below[::-1]
+
+
+def _cells(line: str) -> str:
+    """The line with single spaces, and a tab between what stood in the cells of a table."""
+    return "\t".join(cell for cell in map(one_line, line.split("\t")) if cell)
 
 
 def _split_time(line: str) -> tuple[str, str]:

@@ -21,6 +21,9 @@ _SHAPES = [
         rf"{_BEFORE}(?P<label>\[[^\]]{{1,{LONGEST}}}\]|\([^)]{{1,{LONGEST}}}\)|{{[^}}]{{1,{LONGEST}}}}}"
         rf"|<[^>]{{1,{LONGEST}}}>)(?:\s*[(\[](?P<after>{TIME})[)\]])?"
     ),
+    re.compile(
+        rf"{_BEFORE}(?![a-z ]+\t)(?P<label>[^\t]{{1,{LONGEST}}}?){_AFTER}?(?=\t)"
+    ),  # a cell of a table
     re.compile(rf"{_BEFORE}(?P<label>{_NAME}){_AFTER}\s*[-–—](?=\s)"),
     # Here the dash is of the label, or "Ann – who was my officer" would pass for Ann's words beside "Ann: …"
     re.compile(rf"{_BEFORE}(?P<label>{_NAME}\s*[-–—])(?P<after>)(?=\s)"),

@@ -11,7 +11,7 @@ ODD = (
 PROSE = ("The thing is", "what I thought was", "In the end")  # words that look the same
 SPOKEN = (
     "{name}: {words}", "{name} : {words}", "{name}:{words}", "{name}:\n{words}", "{name}:\n\n{words}",
-    ">> {name}: {words}", "**{name}:** {words}", "{name}： {words}", "{name}: \t{words}",
+    ">> {name}: {words}", "**{name}:** {words}", "{name}： {words}", "{name}:\t{words}", "{name}\t{words}",
 )  # fmt: skip
 TIMED = (
     "[{time}] {name}: {words}", "[{time}]{name}: {words}", "{name} [{time}]: {words}",
