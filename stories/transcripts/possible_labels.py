@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 TIME = r"(?:\d{1,3}:)?[0-5]?\d:[0-5]\d(?:[.,]\d{1,3})?"
 LONGEST = 60  # characters in a possible label
-MOST_WORDS = 8
+MOST_WORDS = 10
 _BEFORE = rf"(?:[(\[]?(?P<before>{TIME})(?:[)\]]\s*|\s+))?"
 _AFTER = rf"(?:\s*[(\[]?(?P<after>{TIME})[)\]]?)"
 _MARKS = r"[>*_#•\s]*"  # before a name, as in ">> ANN:", "**Ann:**" or "# Ann:"
@@ -31,10 +31,12 @@ _SHAPES = [
 _LABEL_AND_TIME = re.compile(rf"{_BEFORE}(?P<label>[^:：]{{1,{LONGEST}}}?)\s{_AFTER}$")
 _LABEL_ALONE = re.compile(rf"{_BEFORE}(?P<label>[^:：]{{1,{LONGEST}}})(?P<after>)$")
 _LETTER = re.compile(r"[^\W_]|\?")
-# Not after a title or an initial, as in "Dr. Reed" and "J. Reed"
-_SENTENCE_END = re.compile(r"(?:\w{4,}[.!?…]|[!?…])[\"'”’)\]]*\s+\w")
-# "I said", "and then she told me": a clause that names nobody. "I" alone is short for interviewer.
-_CLAUSE = re.compile(r"(?:and|but|he|i|it|she|so|then|they|we|you)(?: [a-z'’]+)+", re.IGNORECASE)
+# Not after a title or an initial, as in "Prof. Reed" and "J. Reed"
+_SENTENCE_END = re.compile(r"(?:\w{5,}\.|\w[!?…])[\"'”’)\]]*\s+\w")
+# "I said", "And then she told me": a clause that names nobody. "I" alone is short for interviewer; "IT manager" is one.
+_CLAUSE = re.compile(
+    r"(?:[Aa]nd|[Bb]ut|[Hh]e|I|[Ii]t|[Ss]he|[Ss]o|[Tt]hen|[Tt]hey|[Ww]e|[Yy]ou)(?: [a-z'’]+)+"
+)
 _SOUNDS = {
     "applause", "background", "cough", "coughing", "coughs", "cries", "crosstalk", "crying", "inaudible", "indistinct",
     "laugh", "laughing", "laughs", "laughter", "long", "music", "noise", "overlapping", "pause", "pauses", "short",

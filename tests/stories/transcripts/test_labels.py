@@ -49,7 +49,8 @@ def test_read_plain_text_finds_speakers_and_leaves_other_colons(text, expected):
     "opening",
     [
         "speaker_03:", "Interviewer 2 (female):", "JOHN (laughs):", "Mrs Reed, officer:", "[Ann]:", "The thing is:",
-        "I:", "ann:", "Mrs Reed, officer：", "Meg –", "[id1]", "(Ann)", "???:", "My probation officer, Mrs Reed:",
+        "I:", "IT manager:", "Prof. Reed (chair):", "ann:", "Mrs Reed, officer：", "Meg –", "[id1]", "(Ann)", "???:",
+        "My probation officer, Mrs Reed:",
     ],
 )  # fmt: skip
 def test_read_after_two_known_speakers_asks_about_what_may_be_a_label(opening):
@@ -73,8 +74,8 @@ def test_read_after_two_known_speakers_asks_about_what_may_be_a_label(opening):
     "words",
     [
         "I said: no.", "And then she told me: go.", "[laughs] Ah.", "(long pause) Ah.", "At 10:30 I left.", "[sic]",
-        "See https://example.org for it.", "I smiled :) and left.", "He left. Then he said: no.", "Ann was my officer.",
-        "What I have always wanted to say to them all is: no.", "(00:12 --> 00:15) Ah.",
+        "See https://example.org for it.", "I smiled :) and left.", "He waited. Then he said: no.",
+        "Ann was my officer.", "What I have always wanted to say to them all is: no.", "(00:12 --> 00:15) Ah.",
     ],
 )  # fmt: skip
 def test_read_does_not_ask_about_words_that_name_nobody(words):
