@@ -114,6 +114,11 @@ ATTEMPTS = {
     "one_transcript_per_number": [lambda r: again(r[Transcript])],
     "one_cue_starts_at_an_offset": [lambda r: again(r[Cue])],
     "a_cue_has_words": [lambda r: change(r[Cue], end=0)],
+    "words_under_a_possible_label_are_nobodys": [
+        lambda r: change(r[Cue], possible_label="JOHN (laughs)"),
+        lambda r: change(r[Cue], label="", possible_label="Ann", voice=r[Story].voices.get()),
+        lambda r: change(r[Cue], label_length=4),
+    ],
     "a_story_once_in_a_copy": [lambda r: again(r[CopiedStory])],
     "one_theme_per_name": [lambda r: again(r[Theme], name="BEING seen", slug="being-seen-2")],
     "one_row_per_stretch": [lambda r: again(r[Excerpt])],

@@ -75,7 +75,7 @@ class TranscriptForm(forms.Form):
     def _read(self, content, name):
         language = self.cleaned_data["language"]
         if self.cleaned_data["kind"] == Transcript.Kind.EXTRACTS:
-            return extracts_to_draft(read_quotations(content), language=language)
+            return extracts_to_draft(read_quotations(content), language=language, may_have_labels=True)
         duration = self.recording.duration_ms if self.recording else None
         return read(content, name, language=language, duration_ms=duration)
 

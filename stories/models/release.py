@@ -5,12 +5,14 @@ import json
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .change import DETAILS, OF_TRANSCRIPT, Part, part_names
 from .ledger import ConsentEvent
 from .searchable import SearchableStory
+from .transcript import Cue
 
 
 class NotReady(ValidationError):
@@ -214,11 +216,21 @@ class StoryRelease(models.Model):
         missing = self._missing_agreement()
         if not (self.transcripts.exists() or self.recordings.exists()):
             missing.append(_("There is neither a recording nor a transcript yet."))
+        if self.asks_who_speaks():
+            missing.append(
+                _("Some of the words may be speakers’ names. Answer the questions under “Who speaks”.")
+            )
         if by is not None:
             missing += self._missing_second_person(by)
         if self.paused_at:
             missing.append(_("This story is paused."))
         return missing
+
+    def asks_who_speaks(self):
+        """Whether the newest transcript has a possible label that nobody has answered."""
+        possible_labels = Cue.objects.filter(transcript=OuterRef("pk"), label_length__gt=0)
+        newest = self.transcripts.order_by("-number").values_list(Exists(possible_labels), flat=True)
+        return newest.first() or False
 
     def _missing_agreement(self):
         voices = list(self.voices.select_related("storyteller").prefetch_related("grants"))

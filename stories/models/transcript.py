@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refs import RefField
 
+from ..transcripts.answers import apply_answers
 from ..transcripts.text import Draft
 from .change import Part
 from .recording import Recording
@@ -46,37 +47,54 @@ class Transcript(Immutable):
         return self.ref
 
     def speakers(self):
-        """{label: its Voice, or None}, in order of appearance."""
+        """{label: its Voice, or None}, in order of appearance. Words under a possible label are not among them."""
         voice_keys = {}
-        for label, key in self.cues.order_by("start").values_list("label", "voice"):
+        labels = self.cues.filter(possible_label="").order_by("start")
+        for label, key in labels.values_list("label", "voice"):
             voice_keys.setdefault(label, key)
         voices = self.story.voices.in_bulk([key for key in voice_keys.values() if key])
         return {label: voices.get(key) for label, key in voice_keys.items()}
 
-    @transaction.atomic
-    def name_speakers(self, voices, added_by):
-        """Stores the same words as a new version with the voice of each label (`voices`) and returns that version.
+    def possible_labels(self):
+        """{what may be a speaker's label: (where it begins, where it ends) each time}, in order of appearance."""
+        places = {}
+        cues = self.cues.filter(label_length__gt=0).order_by("start")
+        for label, start, length in cues.values_list("possible_label", "start", "label_length"):
+            places.setdefault(label, []).append((start, start + length))
+        return places
 
-        Returns this version when `voices` changes nothing.
+    @transaction.atomic
+    def name_speakers(self, voices, added_by, is_speaker=None):
+        """Stores these words as a new version with the voice of each label (`voices`) and returns that version.
+
+        `is_speaker` says of possible labels whether they name a speaker: those that do leave the words. Returns this
+        version when nothing changes. Raises TranscriptError where no words would be left.
         """
-        if voices == self.speakers():
+        if not is_speaker and voices == self.speakers():
             return self
-        draft = Draft(
-            text=self.text,
-            cues=tuple(self.cues.all()),
-            sentences=tuple(tuple(bounds) for bounds in self.sentences),
-            language=self.language,
-        )
+        draft = self.as_draft()
+        if is_speaker:
+            draft = apply_answers(draft, is_speaker, are_apart=self.kind == self.Kind.EXTRACTS)
+            self.story.changes.filter(part=Part.WORDS).update(looked_at_by=None)  # labels leave the words
         transcript = Transcript._store(self.story, draft, voices, added_by, self.clock, self.kind)
         self.story.note_change(Part.SPEAKERS, added_by)
         return transcript
+
+    def as_draft(self):
+        """This version as it was before it was stored."""
+        return Draft(
+            text=self.text,
+            cues=tuple(self.cues.order_by("start")),
+            sentences=tuple(tuple(bounds) for bounds in self.sentences),
+            language=self.language,
+        )
 
     @classmethod
     @transaction.atomic
     def from_draft(cls, story, draft, voices=None, added_by=None, clock=None, kind=Kind.SPEECH):
         """Stores a parsed draft (`transcripts.Draft`) as the story's next version and returns it.
 
-        `voices` maps a speaker's label as heard to the Voice it belongs to.
+        `voices` maps a speaker's label as heard to the Voice it belongs to. Words under a possible label have none.
         """
         transcript = cls._store(story, draft, voices or {}, added_by, clock, kind)
         story.note_change(Part.WORDS, added_by)
@@ -106,7 +124,9 @@ class Transcript(Immutable):
                 end_ms=cue.end_ms,
                 label=cue.label,
                 language=cue.language,
-                voice=voices.get(cue.label),
+                possible_label=cue.possible_label,
+                label_length=cue.label_length,
+                voice=None if cue.possible_label else voices.get(cue.label),
             )
             for cue in draft.cues
         )
@@ -114,7 +134,10 @@ class Transcript(Immutable):
 
 
 class Cue(models.Model):
-    """One line of a transcript: its offsets, its times where known, its speaker's label as heard and their voice."""
+    """One line of a transcript: its offsets, its times where known, its speaker's label as heard and their voice.
+
+    Under a possible label it belongs to nobody, until a person says whether that names a speaker.
+    """
 
     transcript = models.ForeignKey(Transcript, models.CASCADE, related_name="cues")
     number = models.PositiveIntegerField()
@@ -125,6 +148,12 @@ class Cue(models.Model):
     label = models.CharField(max_length=100, blank=True)
     language = models.CharField(max_length=10, blank=True, help_text="where it is not the transcript's")
     voice = models.ForeignKey(Voice, models.SET_NULL, null=True, blank=True, related_name="cues")
+    possible_label = models.CharField(
+        max_length=100, blank=True, help_text="may name the speaker, or be words"
+    )
+    label_length = models.PositiveSmallIntegerField(
+        default=0, help_text="of the words at its beginning that are the possible label"
+    )
 
     objects = StoryPartQuerySet.reached_by("transcript__story", words="transcript")
 
@@ -133,6 +162,11 @@ class Cue(models.Model):
         constraints = [
             UniqueConstraint(fields=["transcript", "start"], name="one_cue_starts_at_an_offset"),
             models.CheckConstraint(condition=Q(end__gt=F("start")), name="a_cue_has_words"),
+            models.CheckConstraint(
+                condition=Q(possible_label="", label_length=0)
+                | ~Q(possible_label="") & Q(label="", voice=None),
+                name="words_under_a_possible_label_are_nobodys",
+            ),
         ]
 
     def __str__(self):

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from ..dates import day
 from ..durations import length_in_words
@@ -30,6 +31,7 @@ def steps_of(story, may_edit) -> list[Step]:
     recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
     has_either = bool(recording or transcript)
+    questions = len(transcript.possible_labels()) if transcript else 0
     speakers = speaker_names(transcript) if transcript else ""
     return [
         Step(_("Title, summary and language"), True, details["title"], edit_url("gather-details")),
@@ -49,10 +51,10 @@ def steps_of(story, may_edit) -> list[Step]:
         ),
         Step(
             _("Who speaks"),
-            bool(speakers) and transcript.cues.filter(voice__isnull=False).exists(),
-            speakers or _("First add a transcript"),
+            bool(speakers) and not questions and transcript.cues.filter(voice__isnull=False).exists(),
+            questions_label(questions) if questions else speakers or _("First add a transcript"),
             edit_url("gather-speakers") if transcript else "",
-            optional=True,
+            optional=not questions,
         ),
         Step(
             _("Content notes"),
@@ -69,6 +71,11 @@ def steps_of(story, may_edit) -> list[Step]:
             optional=True,
         ),
     ]
+
+
+def questions_label(number) -> str:
+    """How many possible labels wait for an answer."""
+    return ngettext("%(number)s question", "%(number)s questions", number) % {"number": number}
 
 
 def speaker_names(transcript) -> str:

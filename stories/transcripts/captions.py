@@ -4,10 +4,10 @@ import html
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, zip_longest
 
 from .draft import build_draft, check_line, check_times, group_paragraphs
-from .labels import OPENING, speaker_labels
+from .labels import Opening, find_openings
 from .text import MAX_CUES, Draft, Line, TranscriptError, one_line
 
 
@@ -61,14 +61,17 @@ def captions_to_draft(captions: list[Caption], language: str) -> Draft:
 def captions_to_lines(captions: list[Caption]) -> tuple[list[Line], list[int]]:
     """(the captions' lines, the line number in the file of each).
 
-    A speaker goes on until the next is named or a `</v>` ends their words: real files do both.
-    Where two speak in one caption, both lines have the caption's times.
+    A speaker goes on until the next is named, by a tag or before a colon, or a `</v>` ends their words: real files do
+    all three. Where two speak in one caption, both lines have the caption's times.
     """
-    has_voices = any(_VOICE.search(caption.raw) for caption in captions)
-    pieces = _voices(captions) if has_voices else _named(captions)
+    rows = [row for caption in captions for row in _rows(caption)]
+    below = [
+        next_row.raw if next_row and next_row.caption is row.caption and next_row.voice is None else ""
+        for row, next_row in zip_longest(rows, rows[1:])
+    ]
+    openings = find_openings(["" if row.voice else row.raw for row in rows], below, len(captions))
     lines, places = [], []
-    for caption, label, raw in pieces:
-        line = Line(_words(label), _words(raw), caption.start_ms, caption.end_ms)
+    for caption, line in _spoken(rows, openings):
         if line.text:  # a caption may be empty
             check_line(line, caption.place)
             lines.append(line)
@@ -76,30 +79,55 @@ def captions_to_lines(captions: list[Caption]) -> tuple[list[Line], list[int]]:
     return lines, places
 
 
-def _voices(captions: list[Caption]) -> Iterator[tuple[Caption, str, str]]:
-    """(caption, label, raw words) for each part of a caption, split where a voice tag begins or ends."""
-    label = ""
-    for caption in captions:
-        at = 0
-        for voice in _VOICE.finditer(caption.raw):
-            yield caption, label, caption.raw[at : voice.start()]
-            label, at = voice["label"] or "", voice.end()
-        yield caption, label, caption.raw[at:]
+@dataclass(frozen=True)
+class _Row:
+    """A line of a caption, or the part of one from a voice tag on. `voice` is the tag's, "" after `</v>`, None where
+    no tag stands at its beginning."""
+
+    caption: Caption
+    voice: str | None
+    raw: str
 
 
-def _named(captions: list[Caption]) -> Iterator[tuple[Caption, str, str]]:
-    """The same, split at the lines that begin with a speaker's name and a colon."""
-    split = [[one_line(line) for line in _MARKUP.sub("", caption.raw).split("\n")] for caption in captions]
-    openings = [opening for lines in split for line in lines if (opening := OPENING.fullmatch(line))]
-    speakers = speaker_labels(openings, len(captions))
-    label = ""
-    for caption, lines in zip(captions, split, strict=True):
-        words: list[str] = []
-        for line in lines:
-            opening = OPENING.fullmatch(line)
-            if opening and opening["label"] in speakers:
-                yield caption, label, " ".join(words)
-                label, words = opening["label"], [opening["words"] or ""]
-            else:
-                words.append(line)
-        yield caption, label, " ".join(words)
+def _rows(caption: Caption) -> Iterator[_Row]:
+    """The rows of a caption, without markup but with their entities."""
+    voice, at = None, 0
+    for tag in [*_VOICE.finditer(caption.raw), None]:
+        first, *others = caption.raw[at : tag.start() if tag else None].split("\n")
+        yield _Row(caption, voice, one_line(_MARKUP.sub("", first)))
+        yield from (_Row(caption, None, one_line(_MARKUP.sub("", other))) for other in others)
+        if tag:
+            voice, at = tag["label"] or "", tag.end()
+
+
+def _spoken(rows: list[_Row], openings: list[Opening | None]) -> Iterator[tuple[Caption, Line]]:
+    """(caption, line) for each stretch of a caption without a tag or a label inside it."""
+    label = possible_label = ""
+    for (row, opening), *others in _stretches(rows, openings):
+        label_length, raw = 0, row.raw
+        if row.voice is not None:
+            label, possible_label = row.voice, ""
+        if opening and opening.is_possible:
+            label, possible_label = "", opening.label
+            label_length = len(_words(raw[: opening.length]))
+        elif opening:
+            label, possible_label = opening.label, ""
+            raw = raw[opening.length :]
+        text = _words(" ".join([raw, *(other.raw for other, _none in others)]))
+        times = (row.caption.start_ms, row.caption.end_ms)
+        line = Line(
+            _words(label), text, *times, possible_label=_words(possible_label), label_length=label_length
+        )
+        yield row.caption, line
+
+
+def _stretches(rows: list[_Row], openings: list[Opening | None]) -> list[list[tuple[_Row, Opening | None]]]:
+    """The rows with their openings, in stretches of one caption that begin at a tag or an opening."""
+    stretches: list[list[tuple[_Row, Opening | None]]] = []
+    last = None
+    for row, opening in zip(rows, openings, strict=True):
+        if row.caption is not last or row.voice is not None or opening:
+            stretches.append([])
+        stretches[-1].append((row, opening))
+        last = row.caption
+    return stretches

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import accumulate, pairwise
 
 from sentencex import segment
@@ -9,6 +10,7 @@ from sentencex import segment
 from core.text import find_control
 
 from .places import paragraphs
+from .possible_labels import possible_opening
 from .text import (
     MAX_CHARACTERS,
     MAX_CUES,
@@ -31,10 +33,7 @@ def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     A paragraph ends where the speaker changes and, once a sentence has ended, after a second's pause or
     eighty words. Lines without words are left out. Raises TranscriptError.
     """
-    stripped = [
-        Line(one_line(line.label), one_line(line.text), line.start_ms, line.end_ms, line.language)
-        for line in lines
-    ]
+    stripped = [replace(line, label=one_line(line.label), text=one_line(line.text)) for line in lines]
     spoken = [line for line in stripped if line.text]
     for line in spoken:
         check_line(line)
@@ -44,14 +43,30 @@ def lines_to_draft(lines: Iterable[Line], language: str = "en") -> Draft:
     return build_draft(group_paragraphs(spoken), language)
 
 
-def extracts_to_draft(quotations: Iterable[str], label: str = "", language: str = "en") -> Draft:
-    """A draft of separate quotations, each a paragraph and a cue without times. Raises TranscriptError."""
+def extracts_to_draft(
+    quotations: Iterable[str], label: str = "", language: str = "en", may_have_labels: bool = False
+) -> Draft:
+    """A draft of separate quotations, each a paragraph and a cue without times. Raises TranscriptError.
+
+    With `may_have_labels`, a name before a colon at the beginning of a quotation is a possible label.
+    """
     lines = [Line(one_line(label), one_line(quotation)) for quotation in quotations]
+    if may_have_labels:
+        lines = [_under_possible_label(line) for line in lines]
     for number, line in enumerate(lines, 1):
         if not line.text:
             raise TranscriptError(f"Quotation {number} has no words.")
         check_line(line)
     return build_draft([[line] for line in lines], language)
+
+
+def _under_possible_label(line: Line) -> Line:
+    """This quotation, under what may be a label at its beginning."""
+    opening = possible_opening(line.text)
+    if opening is None:
+        return line
+    possible_label, _time, length = opening
+    return replace(line, label="", possible_label=possible_label, label_length=length)
 
 
 def check_line(line: Line, place: int | None = None) -> None:
@@ -91,10 +106,17 @@ def check_times(lines: Sequence[Line], places: Sequence[int | None]) -> None:
 _SENTENCE_END = re.compile(r"[.!?…؟۔。！？][\"'”’»)\]]*$")
 
 
+def ends_sentence(text: str) -> bool:
+    """Whether this text ends where a sentence does."""
+    return bool(_SENTENCE_END.search(text))
+
+
 def _is_break(last: Line, line: Line, words: int) -> bool:
-    """Whether a paragraph of so many words ends between these two lines of one speaker."""
+    """Whether a paragraph of so many words ends between these two lines."""
+    if line.label_length or (line.label, line.possible_label) != (last.label, last.possible_label):
+        return True
     has_paused = line.start_ms is not None and line.start_ms - last.end_ms >= PAUSE_MS
-    return bool(_SENTENCE_END.search(last.text)) and (has_paused or words > LONG_PARAGRAPH)
+    return ends_sentence(last.text) and (has_paused or words > LONG_PARAGRAPH)
 
 
 def group_paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
@@ -103,7 +125,7 @@ def group_paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
     words = 0
     last = None
     for line in lines:
-        if last is None or line.label != last.label or _is_break(last, line, words):
+        if last is None or _is_break(last, line, words):
             paragraphs.append([])
             words = 0
         paragraphs[-1].append(line)
@@ -119,7 +141,7 @@ def build_draft(paragraphs: list[list[Line]], language: str) -> Draft:
     for paragraph in paragraphs:
         for line in paragraph:
             end = at + len(line.text)
-            cues.append(Cue(len(cues) + 1, at, end, line.start_ms, line.end_ms, line.label, line.language))
+            cues.append(_cue(line, len(cues) + 1, at, end))
             at = end + 1  # the space between two cues
         at += len(PARAGRAPH_BREAK) - 1
     text = PARAGRAPH_BREAK.join(" ".join(line.text for line in paragraph) for paragraph in paragraphs)
@@ -131,6 +153,20 @@ def build_draft(paragraphs: list[list[Line]], language: str) -> Draft:
             "Split the story into parts."
         )
     return Draft(text, tuple(cues), tuple(sentences(text, language)), language)
+
+
+def _cue(line: Line, number: int, start: int, end: int) -> Cue:
+    return Cue(
+        number,
+        start,
+        end,
+        line.start_ms,
+        line.end_ms,
+        line.label,
+        line.language,
+        line.possible_label,
+        line.label_length,
+    )
 
 
 def sentences(text: str, language: str = "en") -> list[tuple[int, int]]:

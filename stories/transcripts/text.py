@@ -33,11 +33,17 @@ class Line:
     start_ms: int | None = None
     end_ms: int | None = None
     language: str = ""  # only where it differs from the transcript's
+    possible_label: str = ""  # over these words, until a person says whether it names a speaker
+    label_length: int = 0  # of the characters at the beginning that the possible label takes up
 
 
 @dataclass(frozen=True)
 class Cue:
-    """A line's position in the text, [start, end). It has both times or neither; numbers count from 1."""
+    """A line's position in the text, [start, end). It has both times or neither; numbers count from 1.
+
+    With a `possible_label` it has no label, and belongs to nobody. The label is still in the text where
+    `label_length` is not 0; the cues after it that have no label of their own stand under it too.
+    """
 
     number: int
     start: int
@@ -46,6 +52,8 @@ class Cue:
     end_ms: int | None
     label: str
     language: str = ""
+    possible_label: str = ""
+    label_length: int = 0
 
 
 @dataclass(frozen=True)
@@ -60,7 +68,12 @@ class Draft:
     @property
     def labels(self) -> tuple[str, ...]:
         """The speakers in order of appearance; an empty label stands for words without a speaker."""
-        return tuple(dict.fromkeys(cue.label for cue in self.cues))
+        return tuple(dict.fromkeys(cue.label for cue in self.cues if not cue.possible_label))
+
+    @property
+    def possible_labels(self) -> tuple[str, ...]:
+        """What may be speakers' labels, in order of appearance."""
+        return tuple(dict.fromkeys(cue.possible_label for cue in self.cues if cue.possible_label))
 
     @property
     def is_timed(self) -> bool:

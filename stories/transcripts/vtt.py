@@ -7,6 +7,7 @@ import webvtt
 
 from .captions import Caption, blocks, captions_to_draft, check_count
 from .labels import OPENING
+from .possible_labels import possible_opening
 from .text import PARAGRAPH_BREAK, Cue, Draft, TranscriptError
 
 _VTT_TIME = r"(?:\d{2,10}:)?[0-5]\d:[0-5]\d\.\d{3}"
@@ -81,7 +82,7 @@ def write_webvtt(cues: Iterable[Cue], text: str) -> str:
 
     Not the library's writer, which does not escape "&" and "<", so that a player would drop words.
     """
-    blocks = ["WEBVTT"]
+    blocks, is_asked = ["WEBVTT"], False
     for cue in cues:
         if cue.start_ms is None or cue.end_ms is None:
             raise ValueError(f"Cue {cue.number} has no times, and WebVTT cannot do without.")
@@ -89,16 +90,26 @@ def write_webvtt(cues: Iterable[Cue], text: str) -> str:
         if cue.label:
             # With </v>, or a cue without a speaker after it would be read as this speaker's
             words = f"<v {_escape(cue.label)}>{_escape(words)}</v>"
-        elif OPENING.fullmatch(words):
-            words = _escape(words).replace(":", "&#58;")  # or its first words would be read as a name
+        elif cue.label_length:
+            words = _escape(words)  # so that it is asked about again
         else:
-            words = _escape(words)
+            end_of_asked = "</v>" if is_asked and not cue.possible_label else ""
+            words = end_of_asked + _escape_opening(words)
+        is_asked = bool(cue.possible_label)
         blocks.append(f"{_clock(cue.start_ms)} --> {_clock(cue.end_ms)}\n{words}")
     return PARAGRAPH_BREAK.join(blocks) + "\n"
 
 
 def _escape(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _escape_opening(words: str) -> str:
+    """The words escaped, with their colons, brackets and dashes too where the first of them would be read as a name."""
+    escaped = _escape(words)
+    if OPENING.fullmatch(escaped) or possible_opening(escaped):
+        return re.sub(r"[:：\[({–—-]", lambda sign: f"&#{ord(sign[0])};", escaped)
+    return escaped
 
 
 def _clock(ms: int) -> str:

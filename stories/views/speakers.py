@@ -20,7 +20,9 @@ def gather_speakers(request, ref):
         raise Http404
     form = SpeakersForm(typed(request), transcript=transcript)
     if form.is_valid():
-        form.save(added_by=request.user)
-        return redirect("stories:gather", ref)
+        answered = form.save(added_by=request.user)
+        return redirect(
+            "stories:gather-speakers" if form.leaves_questions(answered) else "stories:gather", ref
+        )
     context = {"form": form, "story": story, "turns": turns_of(transcript)}
     return answer(request, "stories/speakers_form.html", context)

@@ -33,6 +33,11 @@ def every_row(registry, version):
     }
 
 
+def unanswered(row):
+    """A cue of before possible labels were asked about: it has none."""
+    return row | {"possible_label": "", "label_length": 0}
+
+
 def renamed(row):
     return {"attribution_note" if name == "standing" else name: value for name, value in row.items()}
 
@@ -91,7 +96,10 @@ def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(
     assert {name: len(rows) for name, rows in after.items()} == {
         name: len(rows) for name, rows in before.items()
     }
-    assert after == before | {"Story": [renamed(row) for row in before["Story"]]}
+    assert after == before | {
+        "Story": [renamed(row) for row in before["Story"]],
+        "Cue": [unanswered(row) for row in before["Cue"]],
+    }
     assert story.pk == apps.get_model("stories", "Story").objects.get().pk
 
 
@@ -110,7 +118,7 @@ def test_who_made_what_waits_for_release_is_carried_over_from_the_fourth_version
 
     call_command("migrate", verbosity=0)
 
-    assert every_row(apps, FOURTH) == before
+    assert every_row(apps, FOURTH) == before | {"Cue": [unanswered(row) for row in before["Cue"]]}
     changes = apps.get_model("stories", "Change").objects.values_list("story__title", "part", "made_by__name")
     assert sorted(changes) == [
         ("Begun", "words", edith.name),
@@ -118,3 +126,16 @@ def test_who_made_what_waits_for_release_is_carried_over_from_the_fourth_version
         ("Newer", "recording", gwen.name),
         ("Newer", "words", edith.name),
     ]
+
+
+def test_words_of_the_fourth_release_are_carried_over_with_nothing_to_answer(real_database, edith, latest):
+    story = factories.make_story(words=("Wren: The thing is: I put the kettle on.", "Speaker_2: Ah."))
+    old = migrate_to(FOURTH)
+    before = every_row(old, FOURTH)
+
+    call_command("migrate", verbosity=0)
+
+    story.refresh_from_db()
+    after = every_row(apps, FOURTH)
+    assert after == before | {"Cue": [unanswered(row) for row in before["Cue"]]}
+    assert len(after["Cue"]) == 2 and story.transcript.possible_labels() == {}

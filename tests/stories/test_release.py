@@ -4,7 +4,8 @@ from django.test import Client
 from django.urls import reverse
 
 from stories.consent import KNOW_OF, Use
-from stories.models import ConsentEvent, NotReady, Recording, SearchableStory, Story
+from stories.models import ConsentEvent, NotReady, Recording, SearchableStory, Story, Transcript
+from stories.transcripts.formats import read
 from tests import factories
 from tests.clients import signed_in
 
@@ -71,6 +72,33 @@ def test_gather_release_says_everything_that_is_missing(edith):
         ],
     )
     assert "released" not in events()
+
+
+def test_gather_release_waits_until_somebody_says_who_speaks(edith, ben, ready):
+    asked = Transcript.from_draft(ready, read("Ann: Hi.\n\nBen: Hello.\n\nJOHN (laughs): Ah."))
+    client = signed_in(edith)
+
+    refused = press_release(client, ready)
+    answered = asked.name_speakers({}, edith, {"JOHN (laughs)": True})
+    released = press_release(client, ready)
+
+    assert (refused.status_code, refused.context["problems"]) == (
+        422,
+        ["Some of the words may be speakers’ names. Answer the questions under “Who speaks”."],
+    )
+    assert released.status_code == 302
+    assert Story.objects.cleared_for(Use.READ, ben).get().transcript == answered
+
+
+def test_a_released_story_stays_as_it_is_while_newer_words_wait_for_who_speaks(edith, ben, ready):
+    press_release(signed_in(edith), ready)
+    first = Story.objects.cleared_for(Use.READ, ben).get().transcript
+
+    Transcript.from_draft(ready, read("JOHN (laughs): Ah."))
+    refused = press_release(signed_in(edith), ready)
+
+    assert refused.status_code == 422
+    assert Story.objects.cleared_for(Use.READ, ben).get().transcript == first
 
 
 def test_gather_release_is_never_of_ones_own(edith, femi):

@@ -6,7 +6,9 @@ from django.test import Client
 from stories.consent import Audience, Use, today
 from stories.forms.agreement import AgreementForm
 from stories.forms.details import ContentNotesForm, DetailsForm, EmbargoForm
-from stories.models import Notice, Story
+from stories.models import Notice, Story, Transcript
+from stories.pages.task_list import steps_of
+from stories.transcripts.formats import read
 from tests import factories
 from tests.clients import signed_in, without_token
 from tests.site.stories import RANDOM_REF
@@ -87,3 +89,20 @@ def test_gather_shows_all_of_a_story_to_its_keepers(gwen, edith, voice, ben):
     assert all("Wren" in html and "Cooling off until" in html for html in shown)
     assert [(ben.email in html, "Ben" in html) for html in shown] == [(True, False), (False, True)]
     assert Notice.objects.count() == 1
+
+
+def test_who_speaks_is_not_done_while_a_question_is_open(gwen, draft):
+    voice = factories.make_voice(draft, None)
+    asked = Transcript.from_draft(
+        draft, read("Ann: Hi.\n\nBen: So.\n\nJOHN (laughs): Ah."), voices={"Ann": voice}
+    )
+
+    def step():
+        (step,) = [step for step in steps_of(draft, may_edit=False) if step.title == "Who speaks"]
+        return step.status, step.done, step.optional
+
+    before = step()
+    asked.name_speakers(asked.speakers(), gwen, {"JOHN (laughs)": False})
+
+    assert before == ("1 question", False, False)
+    assert step() == ("Ann, Ben", True, True)

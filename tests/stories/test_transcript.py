@@ -113,3 +113,4 @@ def test_gather_transcript_keeps_separate_quotations_apart(gwen, draft):
 
     newest = draft.transcripts.order_by("-number").first()
     assert (newest.kind, newest.text) == ("extracts", "One of them.\n\nAnother: with a colon.")
+    assert newest.possible_labels() == {"Another": [(14, 22)]}

@@ -5,7 +5,8 @@ from types import SimpleNamespace
 from django.urls import reverse
 
 from stories.consent import Audience, Room, Use
-from stories.models import Copy, Story
+from stories.models import Copy, Story, Transcript
+from stories.transcripts.formats import read
 from tests import factories
 from themes.models import Excerpt, ExcerptNote, Theme
 from workshops.models import DiscussionPack
@@ -65,6 +66,10 @@ def add_stories(house, leeds, add_sound):
     made["single"] = factories.make_story("One voice", office=leeds, content_notes=["Talks about a death"])
     made["begun"] = factories.make_draft_story("Just begun", words=(), reporter=house.gwen)
     factories.make_voice(made["begun"], None, office=leeds)
+    made["asked"] = factories.make_draft_story("Who speaks in it is asked", words=())
+    asked = f"Ann: Hi.\n\nBen: Hello.\n\n{WORST[:50]} (laughs): Ah, {WORST}.\n\nThe thing is: no."
+    factories.make_voice(made["asked"], None, office=leeds, pseudonym=WORST[:90])
+    Transcript.from_draft(made["asked"], read(asked))
     made["ready"] = factories.make_story("Ready", released=False)
     made["hers"] = factories.make_draft_story("Gathered by Gwen", reporter=house.gwen)
     factories.make_voice(made["hers"])

@@ -10,6 +10,11 @@ def spoken(draft: Draft) -> list[tuple]:
     return [(cue.label, draft.text[cue.start : cue.end], cue.start_ms, cue.end_ms) for cue in draft.cues]
 
 
+def asked(draft: Draft) -> list[tuple]:
+    """What each cue says, by whom, and under which possible label."""
+    return [(cue.label, cue.possible_label, draft.text[cue.start : cue.end]) for cue in draft.cues]
+
+
 def sentences_of(draft: Draft) -> list[str]:
     return [draft.text[start:end] for start, end in draft.sentences]
 
@@ -22,7 +27,8 @@ def assert_holds_together(draft: Draft) -> None:
     for start, end in bounds:
         inside = [cue for cue in draft.cues if start <= cue.start and cue.end <= end]
         assert " ".join(draft.text[cue.start : cue.end] for cue in inside) == draft.text[start:end]
-        assert len({cue.label for cue in inside}) == 1
+        assert len({(cue.label, cue.possible_label) for cue in inside}) == 1
+        assert all(cue.label_length == 0 for cue in inside[1:])
         inside_sentences = [
             (first, last) for first, last in draft.sentences if start <= first and last <= end
         ]

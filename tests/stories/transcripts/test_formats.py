@@ -124,7 +124,7 @@ def test_read_long_runs_end(content):
         ("48-rich-text.txt", (179, 179), ("Slim Lim", "Adam Wiggins", "Mark McGranahan"), "There's been very", None),
         ("captions-example.srt", (21, 2), ("",), "Hiring a transcriber saves", 53_160),
         ("chunk_test.vtt", (10, 3), ("",), "[music] Just before lunch one day,", 71_800),
-        ("deadline_captions_ar.vtt", (16, 6), ("",), "(المشروع): أتريد الانتهاء مني؟", 54_803),
+        ("deadline_captions_ar.vtt", (16, 11), (), "(المشروع): أتريد الانتهاء مني؟", 54_803),
         ("deadline_captions_en.vtt", (15, 10), ("Project", "Boy"), "Wanna finish me?\n\nA bit later", 54_803),
         ("wwa_captions_fr.vtt", (15, 3), ("", "Narrateur", "Terrill"), "[Musique]\n\nVous voulez ces", 52_000),
     ],

@@ -47,3 +47,33 @@ def test_read_plain_text_drops_times_that_some_paragraphs_lack():
         ("Ben", "Three.", None, None),
     ]
     assert not draft.is_timed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[00:00:05]\nSCHNEIDER:\nI came.\n\n[00:00:09]\nJOHN (laughs):\nDid you?",
+        "[00:00:05]\n\nSCHNEIDER: I came.\n\n(0:09)\n\nJOHN (laughs):\n\nDid you?",
+        "[00:00:05]SCHNEIDER: I came.\n[00:00:09]JOHN (laughs): Did you?",
+        "SCHNEIDER:\n[00:00:05]\nI came.\n\nJOHN (laughs):\n[00:00:09]\nDid you?",
+        "00:00:05\nSCHNEIDER:\nI came.\n\n00:00:09\nJOHN (laughs): Did you?",
+    ],
+)
+def test_read_plain_text_with_a_time_on_a_line_of_its_own_gives_it_to_the_words_that_follow(text):
+    draft = read(text, duration_ms=12_000)
+
+    assert spoken(draft) == [
+        ("SCHNEIDER", "I came.", 5000, 9000),
+        ("", "JOHN (laughs): Did you?", 9000, 12_000),
+    ]
+    assert draft.possible_labels == ("JOHN (laughs)",)
+
+
+def test_read_plain_text_keeps_a_time_that_is_an_answer():
+    draft = read("Ann: When was that?\n\nBen:\nHm.\n10:30\n\nAnn: So late?")
+
+    assert [words for _label, words, _start, _end in spoken(draft)] == [
+        "When was that?",
+        "Hm. 10:30",
+        "So late?",
+    ]

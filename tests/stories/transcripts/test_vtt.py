@@ -155,3 +155,16 @@ def test_lines_to_draft_holds_together_and_comes_back_from_webvtt(lines):
     assert read(write_webvtt(draft.cues, draft.text)) == draft
     for cue in draft.cues:
         assert times_of(draft.cues, cue.start, cue.end) == (cue.start_ms, cue.end_ms)
+
+
+def test_write_webvtt_asks_about_possible_labels_again_and_about_no_others():
+    lines = [
+        Line("", "[Ann] Hi.", 0, 1000, possible_label="[Ann]", label_length=5),
+        Line("", "Well.", 1000, 2000, possible_label="[Ann]"),
+        Line("", "[Ann] said that.", 2000, 3000),
+        Line("Ben", "Meg – she heard it.", 3000, 4000),
+        Line("", "Meg – she heard it.", 4000, 5000),
+    ]
+    draft = lines_to_draft(lines)
+
+    assert read(write_webvtt(draft.cues, draft.text)) == draft
