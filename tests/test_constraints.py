@@ -8,6 +8,7 @@ from django.utils import timezone
 from accounts.models import User
 from stories.consent import Audience, Use
 from stories.models import (
+    Change,
     Consent,
     ConsentEvent,
     CopiedStory,
@@ -59,6 +60,7 @@ def rows(asha, dev, edith, gwen):
     pack = DiscussionPack.objects.create(title="Pack", on_front_page=True, made_by=dev)
     copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, dev, how_many=1, stories=[story])
     voice.exclude(edith, user=dev)
+    story.revise(gwen, title="Another title")
     Identity.record(voice.storyteller, edith, "A name", "By post.")
     return {
         IdentityEntry: voice.storyteller.identity_entries.get(),
@@ -71,6 +73,7 @@ def rows(asha, dev, edith, gwen):
         Recording: story.recording,
         Transcript: story.transcript,
         Cue: story.transcript.cues.get(),
+        Change: story.changes.get(),
         CopiedStory: copy.stories.get(),
         Excerpt: excerpt,
         Theme: theme,
@@ -94,6 +97,12 @@ ATTEMPTS = {
         lambda r: change(r[Story], released_at=None, source=r["source"]),
     ],
     "released_by_a_second_person": [lambda r: change(r[Story], released_by=r["reporter"])],
+    "one_change_per_part": [lambda r: again(r[Change])],
+    "looked_at_by_a_second_person": [lambda r: change(r[Change], looked_at_by=r["reporter"])],
+    "sent_back_with_a_note": [
+        lambda r: change(r[Change], sent_back_by=r[User]),
+        lambda r: change(r[Change], sent_back_note="Why blue?"),
+    ],
     "paused_at_with_by": [
         lambda r: change(r[Story], paused_at=timezone.now()),
         lambda r: change(r[Story], paused_by=r[User]),

@@ -74,12 +74,12 @@ def test_gather_release_says_everything_that_is_missing(edith):
     assert "released" not in events()
 
 
-def test_gather_release_waits_until_somebody_says_who_speaks(edith, ben, ready):
+def test_gather_release_waits_until_somebody_says_who_speaks(edith, gwen, ben, ready):
     asked = Transcript.from_draft(ready, read("Ann: Hi.\n\nBen: Hello.\n\nJOHN (laughs): Ah."))
     client = signed_in(edith)
 
     refused = press_release(client, ready)
-    answered = asked.name_speakers({}, edith, {"JOHN (laughs)": True})
+    answered = asked.name_speakers({}, gwen, {"JOHN (laughs)": True})
     released = press_release(client, ready)
 
     assert (refused.status_code, refused.context["problems"]) == (
