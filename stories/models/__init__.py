@@ -5,7 +5,7 @@ from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet,
 from .ledger import ConsentEvent, ConsentEventQuerySet
 from .recording import Recording
 from .rows import AppendOnlyQuerySet, Immutable
-from .searchable import SearchableStory
+from .searchable import IndexEntry, SearchableStory
 from .source import Source
 from .story import NotReady, Story, StoryQuerySet
 from .story_parts import StoryPartQuerySet
@@ -29,6 +29,7 @@ __all__ = [
     "Identity",
     "IdentityEntry",
     "Immutable",
+    "IndexEntry",
     "Kind",
     "NotReady",
     "Notice",
