@@ -38,7 +38,9 @@ POSTGRESQL_FUNCTIONS = """
     CREATE OR REPLACE FUNCTION heard_refuse() RETURNS trigger LANGUAGE plpgsql AS
         $$ BEGIN RAISE EXCEPTION 'the ledger is only ever added to'; END $$;
     CREATE OR REPLACE FUNCTION heard_refuse_indexed() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-        IF EXISTS (SELECT FROM stories_index WHERE rowid = OLD.place) THEN RAISE EXCEPTION 'take it out of the search index first'; END IF;
+        IF EXISTS (SELECT FROM stories_index WHERE rowid = OLD.place) THEN
+            RAISE EXCEPTION 'take it out of the search index first';
+        END IF;
         IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
         RETURN NEW;
     END $$;

@@ -21,7 +21,7 @@ LONGEST = 64  # code points of a term; the rest is cut off
 _MARK_CODES = [code for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
 MARKS = "".join(map(chr, _MARK_CODES))  # accents, and the vowels of many scripts
 JOINERS = "\u00ad\u200c\u200d\u2060"  # invisible, inside words
-APOSTROPHES = "\u02b9\u02bb\u02bc\u02bd\u02c8"  # those that Unicode counts as letters
+APOSTROPHES = "\u02b9\u02bb\u02bc\u02bd\u02c8\u0374"  # those that Unicode counts as letters
 LETTER = rf"[^\W_{APOSTROPHES}]"
 _RUN = re.compile(rf"{LETTER}+(?:[{MARKS}{JOINERS}]+{LETTER}*)*")
 _UNSPACED = (
@@ -30,7 +30,9 @@ _UNSPACED = (
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"  # Han
     "\u1100-\u11ff\uac00-\ud7ff"  # Korean
 )
-_CLUSTER = re.compile(rf"[{_UNSPACED}][{MARKS}{JOINERS}]*")
+_SYLLABLE = "[\u1100-\u115f][\u1160-\u11a7]*[\u11a8-\u11ff]*"  # a Korean one, in separate letters
+_VOICED = "\uff9e\uff9f"  # signs of half-width kana
+_CLUSTER = re.compile(rf"(?:{_SYLLABLE}|[{_UNSPACED}])[{MARKS}{JOINERS}{_VOICED}]*")
 _PIECE = re.compile(rf"(?P<unspaced>(?:{_CLUSTER.pattern})+)|[^{_UNSPACED}]+")
 _ACCENTS = re.compile("[\u0300-\u036f\u0591-\u05c7\u064b-\u065f\u0670]")  # Hebrew and Arabic vowels too
 _NOT_IN_A_TERM = re.compile(rf"[^\w{MARKS}]|_")
