@@ -1,9 +1,11 @@
 """Search results as data: which stories, and where in each the words were found."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
 
 from core.paging import COUNT_LIMIT, PAGE, page_after
 from core.prepared import key_in, key_params, prepared
@@ -129,14 +131,15 @@ def _hit(query, story, words):
 
 @prepared
 def _words(count):
-    return Transcript.objects.filter(key_in("pk", count)).values_list("pk", "text", "sentences", "language")
+    # The sentences as JSON text: of each story's some hundred, one is needed
+    sentences = Cast("sentences", TextField())
+    return Transcript.objects.filter(key_in("pk", count)).values_list("pk", "text", sentences, "language")
 
 
 def _sentence_start(sentences, offset):
-    """Where the sentence with this offset starts; None if there is no sentence."""
-    if not sentences:
-        return None
-    return sentences[max(0, bisect_right(sentences, offset, key=lambda bounds: bounds[0]) - 1)][0]
+    """Where the sentence with this offset starts, of [start, end) pairs as JSON; None if there is no sentence."""
+    starts = re.findall(r"\[(\d+)", sentences)
+    return int(starts[max(0, bisect_right(starts, offset, key=int) - 1)]) if starts else None
 
 
 def _anchor(start_ms, start):

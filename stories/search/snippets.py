@@ -1,8 +1,9 @@
 """Where a text contains a query, and the words around the first hit. Offsets are code points of the text as it is."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import islice
 
 from ..transcripts.places import paragraphs_touched
 from .query import Phrase, Query
@@ -16,9 +17,8 @@ def snippet(query: Query, text: str, first: Span | None) -> tuple[tuple[str, boo
     """The words around the first hit, or the first words where there is none, as (text, is it a hit). They are cut at
     spaces and at paragraphs."""
     start, end = _around(text, *(first or (0, 0)))
-    spans = _merged(_hits(query, list(terms(text, start, end)))) if first else []
     pieces, position = [("… " if start > 0 else "", False)], start
-    for hit_start, hit_end in spans:
+    for hit_start, hit_end in _merged(_all_hits(query, text, start, end)) if first else ():
         pieces += [(text[position:hit_start], False), (text[hit_start:hit_end], True)]
         position = hit_end
     pieces += [(text[position:end], False), (" …" if end < len(text) else "", False)]
@@ -27,9 +27,20 @@ def snippet(query: Query, text: str, first: Span | None) -> tuple[tuple[str, boo
 
 def first_hit(query: Query, text: str) -> Span | None:
     """The first stretch of the text that is one of the query's phrases."""
-    if not _PLAIN.fullmatch(text) or not all(_is_plain(phrase.terms[0]) for phrase in query.phrases):
-        return min(_hits(query, list(terms(text))), default=None)
-    return min(filter(None, (_first_in_plain(phrase, text) for phrase in query.phrases)), default=None)
+    firsts = [next(hits, None) for hits in _hits(query, text, 0, len(text))]
+    return min(filter(None, firsts), default=None)
+
+
+def _all_hits(query, text, start, end):
+    return [span for hits in _hits(query, text, start, end) for span in hits]
+
+
+def _hits(query: Query, text: str, start: int, end: int) -> list[Iterator[Span]]:
+    """For each phrase of the query: where it is in text[start:end], in order."""
+    if _PLAIN.fullmatch(text, start, end) and all(phrase.terms[0].isascii() for phrase in query.phrases):
+        return [_hits_in_plain(phrase, text, start, end) for phrase in query.phrases]
+    found = list(terms(text, start, end))
+    return [_hits_among(phrase, found) for phrase in query.phrases]
 
 
 def _around(text, first, last):
@@ -57,24 +68,21 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 # --- by terms, in any text ---
 
 
-def _hits(query: Query, found: list[Term]) -> Iterable[Span]:
-    """Where one of the query's phrases is, in these terms of a text."""
-    for phrase in query.phrases:
-        for number, term in enumerate(found):
-            if term.text.startswith(phrase.terms[0]) and (
-                span := _span(phrase, found[number : number + len(phrase.terms)])
-            ):
-                yield span
+def _hits_among(phrase: Phrase, found: list[Term]) -> Iterator[Span]:
+    for number, term in enumerate(found):
+        if term.text.startswith(phrase.terms[0]) and (span := _span(phrase, found[number:])):
+            yield span
 
 
-def _span(phrase: Phrase, found: list[Term]) -> Span | None:
-    """From the first to the last of these terms, where they are the phrase."""
-    texts, (*wanted, last) = [term.text for term in found], phrase.terms
-    if len(texts) <= len(wanted) or texts[:-1] != wanted:
+def _span(phrase: Phrase, found: Iterable[Term]) -> Span | None:
+    """From the first to the last of the terms that these begin with, where they are the phrase."""
+    found = list(islice(found, len(phrase.terms)))
+    *before, last = phrase.terms
+    if len(found) <= len(before) or [term.text for term in found[:-1]] != before:
         return None
     if phrase.is_open:
-        return (found[0].start, found[-1].first_end) if texts[-1].startswith(last) else None
-    return (found[0].start, found[-1].end) if texts[-1] == last else None
+        return (found[0].start, found[-1].first_end) if found[-1].text.startswith(last) else None
+    return (found[0].start, found[-1].end) if found[-1].text == last else None
 
 
 # --- by the letters they begin with, in a text of plain letters: twenty times quicker ---
@@ -92,23 +100,12 @@ _WORD_BEFORE = re.compile(LETTER)
 PREFIX = 6  # letters of a stem to look for
 
 
-def _is_plain(term):
-    return term.isascii()
-
-
-def _first_in_plain(phrase, text):
-    for candidate in _beginning(phrase.terms[0]).finditer(text):
-        start = candidate.start()
-        if start and _WORD_BEFORE.match(text, start - 1):
-            continue
-        found = []
-        for term in terms(text, start):
-            found.append(term)
-            if len(found) == len(phrase.terms):
-                break
-        if span := _span(phrase, found):
-            return span
-    return None
+def _hits_in_plain(phrase: Phrase, text: str, start: int, end: int) -> Iterator[Span]:
+    for candidate in _beginning(phrase.terms[0]).finditer(text, start, end):
+        at = candidate.start()
+        begins_a_word = at == start or not _WORD_BEFORE.match(text, at - 1)
+        if begins_a_word and (span := _span(phrase, terms(text, at, end))):
+            yield span
 
 
 @lru_cache(maxsize=1000)
