@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from core.paging import COUNT_LIMIT, PAGE, page_after
 from core.prepared import key_in, key_params, prepared
@@ -31,6 +33,12 @@ class HitRow:
     language: str  # of the snippet, where it is cut from the transcript; else ""
     url: str
     start_ms: int | None
+
+    @property
+    def snippet(self):
+        """The pieces as HTML, each hit in a <mark>. A template takes longer over them than the search over stories."""
+        marked = (f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in self.pieces)
+        return mark_safe("".join(marked))  # noqa: S308  every piece went through escape()
 
     @property
     def clock(self):

@@ -17,6 +17,7 @@ BATCH = 200  # stories in memory at once, while the index is made anew
 
 
 class SearchableStoryQuerySet(models.QuerySet):
+    @transaction.atomic
     def write(self, stories):
         """Indexes these released stories as they are now, in place of what was indexed of them."""
         stories = list(stories)

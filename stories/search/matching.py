@@ -49,7 +49,8 @@ def matching(query: Query | QueryShape, where: str):
 def details_match(entries, query: Query | QueryShape):
     """The condition that a story's details contain the query, which may stand beside others in an "or". `entries` are
     all IndexEntries."""
-    of_story = entries.filter(place=OuterRef("searchable__place"))
+    # From the story's own key: PostgreSQL would ask what stands beside it twice, if this were about two tables
+    of_story = entries.filter(place__story=OuterRef("pk"))
     return Exists(of_story.filter(in_details__match=_compiled(query, "in_details")))
 
 

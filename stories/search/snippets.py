@@ -37,7 +37,9 @@ def _all_hits(query, text, start, end):
 
 def _hits(query: Query, text: str, start: int, end: int) -> list[Iterator[Span]]:
     """For each phrase of the query: where it is in text[start:end], in order."""
-    if _PLAIN.fullmatch(text, start, end) and all(phrase.terms[0].isascii() for phrase in query.phrases):
+    if (text.isascii() or _PLAIN.fullmatch(text, start, end)) and all(
+        phrase.terms[0].isascii() for phrase in query.phrases
+    ):
         return [_hits_in_plain(phrase, text, start, end) for phrase in query.phrases]
     found = list(terms(text, start, end))
     return [_hits_among(phrase, found) for phrase in query.phrases]
@@ -101,7 +103,8 @@ PREFIX = 6  # letters of a stem to look for
 
 
 def _hits_in_plain(phrase: Phrase, text: str, start: int, end: int) -> Iterator[Span]:
-    for candidate in _beginning(phrase.terms[0]).finditer(text, start, end):
+    searched = text.lower() if text.isascii() else text
+    for candidate in _beginning(phrase.terms[0], text.isascii()).finditer(searched, start, end):
         at = candidate.start()
         begins_a_word = at == start or not _WORD_BEFORE.match(text, at - 1)
         if begins_a_word and (span := _span(phrase, terms(text, at, end))):
@@ -109,7 +112,9 @@ def _hits_in_plain(phrase: Phrase, text: str, start: int, end: int) -> Iterator[
 
 
 @lru_cache(maxsize=1000)
-def _beginning(term):
+def _beginning(term, is_lower):
     """A pattern for how each word with this stem begins. Only the last letter of a stem can differ from the word's."""
     letters = term[: max(1, min(PREFIX, len(term) - 1))]
+    if is_lower:
+        return re.compile(re.escape(letters))
     return re.compile("".join(f"[{re.escape(''.join(_LETTERS.get(each, each)))}]" for each in letters))
