@@ -1,21 +1,27 @@
 """Search results as data: which stories, and where in each the words were found."""
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.functions import Cast
+from django.utils.html import escape
+from django.utils.safestring import mark_safe
 
 from core.paging import COUNT_LIMIT, PAGE, page_after
 from core.prepared import key_in, key_params, prepared
-from stories.consent import viewer_shape
+from stories.consent import Use, viewer_shape
 from stories.durations import clock
 from stories.gate import viewer_params
-from stories.models import Cue, Story, Transcript
-from stories.search import Query, hits, holding, is_common, matching
+from stories.models import Cue, IndexEntry, Story, Transcript
+from stories.search.matching import NEWEST_FIRST, details_match, matching
+from stories.search.query import Query
+from stories.search.snippets import first_hit, snippet
 from stories.transcripts.places import time_at
 from stories.transcripts.text import Cue as PlainCue
 
-from .story_rows import StoryRow, readable_by, readable_in_order, rows_of, with_hearing
+from .story_rows import StoryRow, known_in_order, known_to, rows_of
 
 
 @dataclass(frozen=True)
@@ -29,6 +35,12 @@ class HitRow:
     start_ms: int | None
 
     @property
+    def snippet(self):
+        """The pieces as HTML, each hit in a <mark>. A template takes longer over them than the search over stories."""
+        marked = (f"<mark>{escape(text)}</mark>" if is_hit else escape(text) for text, is_hit in self.pieces)
+        return mark_safe("".join(marked))  # noqa: S308  every piece went through escape()
+
+    @property
     def clock(self):
         return "" if self.start_ms is None else clock(self.start_ms)
 
@@ -39,102 +51,128 @@ def search_page(viewer, query: Query, after: str):
 
     Raises Story.DoesNotExist if `after` is no longer in the list.
     """
-    common = is_common(query)
     shape, params = (viewer_shape(viewer), query.shape), viewer_params(viewer) | query.params
     # One list of keys gives both the page and the count, since the consent rule is most of a search's cost
-    rows = _keys(*shape, True, common, COUNT_LIMIT + 1, **params)
+    rows = _keys(*shape, "in_title", COUNT_LIMIT + 1, **params)
     if len(rows) <= COUNT_LIMIT:
-        rows += _keys(*shape, False, common, COUNT_LIMIT + 1, **params)
+        rows += _keys(*shape, "outside_title", COUNT_LIMIT + 1, **params)
     refs = [ref for ref, _key in rows]
     start = refs.index(after) + 1 if after in refs else 0
     page = rows[start : start + PAGE + 1]
     if (after and not start) or (len(page) <= PAGE and len(rows) > COUNT_LIMIT):
-        return *_page_past_limit(viewer, query, common, after), len(rows)
-    stories = readable_in_order(viewer, [key for _ref, key in page[:PAGE]])
+        return *_page_past_limit(viewer, query, after), len(rows)
+    stories = known_in_order(viewer, [key for _ref, key in page[:PAGE]])
     return stories, page[PAGE - 1][0] if len(page) > PAGE else "", len(rows)
 
 
-def _matches(viewer, query, in_title, common):
-    """Readable stories, newest first, that match in the title, or (`in_title` is False) those that match elsewhere."""
-    readable, title_matches = readable_by(viewer), matching(query, title_only=True)
-    if in_title:
-        return readable.filter(pk__in=title_matches)
-    return readable.filter(holding(query, is_common=common)).exclude(pk__in=title_matches)
+def open_to_search(viewer, query):
+    """Stories that this viewer may learn contain the query, if they do: those they may read and, of those they may only
+    hear, the ones whose details contain it. Nobody learns from a search what words are in a story they may not read."""
+    heard = Story.objects.cleared_for(Use.HEAR, viewer)
+    return Story.objects.cleared_for(Use.READ, viewer) | heard.filter(
+        details_match(IndexEntry.objects.all(), query)
+    )
+
+
+def _matches(viewer, query, where):
+    """Stories, newest first, that this viewer may learn match "in_title" or "outside_title"."""
+    return open_to_search(viewer, query).filter(matching(query, where)).order_by(NEWEST_FIRST)
 
 
 @prepared
-def _keys(viewer, query, in_title, common, at_most):
-    return _matches(viewer, query, in_title, common).values_list("ref", "pk")[:at_most]
+def _keys(viewer, query, where, at_most):
+    return _matches(viewer, query, where).values_list("ref", "pk")[:at_most]
 
 
-def _page_past_limit(viewer, query, common, after):
+def _page_past_limit(viewer, query, after):
     """(stories, next ref or "") of a page that is not within the first COUNT_LIMIT."""
     in_title, others = (
-        with_hearing(_matches(viewer, query, title, common), viewer) for title in (True, False)
+        known_to(viewer).filter(pk__in=_matches(viewer, query, where).order_by().values("pk"))
+        for where in ("in_title", "outside_title")
     )
     try:
-        stories, next_ref = page_after(in_title, after, "released_at")
+        stories, next_ref = page_after(in_title, after, "searchable__place")
     except Story.DoesNotExist:
-        return page_after(others, after, "released_at")
+        return page_after(others, after, "searchable__place")
     if next_ref:
         return stories, next_ref
-    stories += others[: PAGE + 1 - len(stories)]
+    stories += others.order_by("-searchable__place")[: PAGE + 1 - len(stories)]
     return stories[:PAGE], stories[PAGE - 1].ref if len(stories) > PAGE else ""
 
 
 def hit_rows(query: Query, stories) -> list[HitRow]:
     """A HitRow for each of these stories, which must come from `search_page`. Constant queries."""
-    hit_of = hits(query, [story.pk for story in stories])
-    transcripts = [story.transcript_id for story in stories]
-    sentences, languages = {}, {}
-    for key, bounds, language in _sentences(len(transcripts), **key_params(transcripts)):
-        sentences[key], languages[key] = bounds, language
-    starts = {
-        story.pk: _sentence_start(sentences.get(story.transcript_id, ()), hit_of[story.pk].offset)
-        for story in stories
-        if story.pk in hit_of
-    }
-    times = _times(stories, starts)
-    rows = []
-    for story, row in zip(stories, rows_of(stories), strict=True):
-        start, start_ms = starts.get(story.pk), times.get(story.pk)
-        moment = f"?t={start_ms / 1000:g}" if start_ms is not None else ""
-        url = row.url + moment + (f"#s{start}" if start is not None else "")
-        pieces = hit_of[story.pk].pieces if story.pk in hit_of else ()
-        language = languages.get(story.transcript_id, "") if start is not None else ""
-        rows.append(HitRow(row, pieces, language, url, start_ms))
-    return rows
+    keys = [story.transcript_id for story in stories if story.may_read and story.transcript_id]
+    words = {key: found for key, *found in _words(len(keys), **key_params(keys))}
+    rows, hits = rows_of(stories), [_hit(query, story, words) for story in stories]
+    times = _times(stories, [hit.start for hit in hits])
+    return [
+        HitRow(
+            row,
+            hit.pieces,
+            hit.language,
+            row.url + _anchor(times.get(story.pk), hit.start),
+            times.get(story.pk),
+        )
+        for story, row, hit in zip(stories, rows, hits, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """The snippet to show, its language if it is from the transcript, and where the hit's sentence starts in it."""
+
+    pieces: tuple[tuple[str, bool], ...]
+    language: str = ""
+    start: int | None = None
+
+
+def _hit(query, story, words):
+    """From the words where they have a hit and may be read, else from the summary."""
+    if story.transcript_id in words:
+        text, sentences, language = words[story.transcript_id]
+        if first := first_hit(query, text):
+            start = _sentence_start(sentences, first[0])
+            return Hit(snippet(query, text, first), language if start is not None else "", start)
+    return Hit(snippet(query, story.summary, first_hit(query, story.summary)))
 
 
 @prepared
-def _sentences(count):
-    return Transcript.objects.filter(key_in("pk", count)).values_list("pk", "sentences", "language")
+def _words(count):
+    # The sentences as JSON text: of each story's some hundred, one is needed
+    sentences = Cast("sentences", TextField())
+    return Transcript.objects.filter(key_in("pk", count)).values_list("pk", "text", sentences, "language")
 
 
 def _sentence_start(sentences, offset):
-    """Where the sentence with this offset starts; None if there is no offset or no sentence."""
-    if offset is None or not sentences:
-        return None
-    return sentences[max(0, bisect_right(sentences, offset, key=lambda bounds: bounds[0]) - 1)][0]
+    """Where the sentence with this offset starts, of [start, end) pairs as JSON; None if there is no sentence."""
+    starts = re.findall(r"\[(\d+)", sentences)
+    return int(starts[max(0, bisect_right(starts, offset, key=int) - 1)]) if starts else None
+
+
+def _anchor(start_ms, start):
+    """What opens a story's page at this time and at the sentence that starts there."""
+    moment = f"?t={start_ms / 1000:g}" if start_ms is not None else ""
+    return moment + (f"#s{start}" if start is not None else "")
 
 
 def _times(stories, starts):
     """{story key: ms at which its hit's sentence starts}, of those that this viewer may hear. One query."""
-    story_of = {
-        story.transcript_id: story.pk
-        for story in stories
-        if story.may_hear and story.recording_id and starts.get(story.pk) is not None
+    places = {
+        story.transcript_id: (story.pk, start)
+        for story, start in zip(stories, starts, strict=True)
+        if story.may_hear and story.recording_id and start is not None
     }
-    if not story_of:
+    if not places:
         return {}
     at_start = Q()
-    for transcript, story in story_of.items():
-        at_start |= Q(transcript=transcript, start__lte=starts[story], end__gt=starts[story])
+    for transcript, (_story, start) in places.items():
+        at_start |= Q(transcript=transcript, start__lte=start, end__gt=start)
     cues = Cue.objects.filter(at_start, transcript__clock=F("transcript__story__recording")).values_list(
         "transcript", "number", "start", "end", "start_ms", "end_ms", "label"
     )
     return {
-        story_of[transcript]: ms
+        places[transcript][0]: ms
         for transcript, *cue in cues
-        if (ms := time_at([PlainCue(*cue)], starts[story_of[transcript]])) is not None
+        if (ms := time_at([PlainCue(*cue)], places[transcript][1])) is not None
     }

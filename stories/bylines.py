@@ -73,12 +73,17 @@ def _kind_label(voice):
 
 def joined_names(voices):
     """The names these voices are shown as, each once, joined by "and"."""
-    return _(" and ").join(dict.fromkeys(map(shown_as, voices)))
+    return _joined(map(shown_as, voices))
 
 
 def kinds_of(voices):
     """What these voices were when they spoke, each kind once, joined by "and"."""
-    return _(" and ").join(dict.fromkeys(map(_kind_label, voices)))
+    return _joined(map(_kind_label, voices))
+
+
+def _joined(names):
+    names = list(dict.fromkeys(names))
+    return names[0] if len(names) == 1 else _(" and ").join(names)
 
 
 def row_byline(who, kinds):

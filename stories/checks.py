@@ -5,7 +5,8 @@ from . import schema
 
 
 def triggers_in_place(app_configs, databases, **kwargs):
-    """Warns of missing triggers: without them the search index goes stale and the ledger can be edited, silently."""
+    """Warns where the search index or a trigger is missing: without one, the index can go stale and the ledger can be
+    edited, silently."""
     problems = []
     for alias in databases or []:
         connection = connections[alias]
@@ -13,7 +14,7 @@ def triggers_in_place(app_configs, databases, **kwargs):
             continue
         problems += [
             Warning(
-                f"The database trigger {name} is missing.",
+                f"{name} is missing in the database.",
                 hint="Run ./run manage migrate, which puts it back and rebuilds the search index.",
                 id="stories.W001",
             )

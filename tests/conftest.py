@@ -8,6 +8,7 @@ from django.contrib.auth.models import Group
 from django.core import serializers
 from django.db import connection
 
+from stories.schema import SQLITE_TRIGGERS
 from themes.models import Theme
 from workshops.models import Contributor, GeneralQuestion, Suggestion
 
@@ -85,9 +86,10 @@ def pytest_runtest_teardown(item, nextitem):
 def real_database(transactional_db):
     """What a test writes is really written, for a server or other threads to see."""
     yield
-    with connection.cursor() as cursor:  # the ledger refuses to be emptied; migrate puts its triggers back
+    # The ledger and what is indexed refuse to be emptied; migrate puts the triggers back
+    with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            for name in ("ledger_never_changes", "ledger_never_shrinks"):
+            for name in SQLITE_TRIGGERS:
                 cursor.execute(f"DROP TRIGGER IF EXISTS {name}")
 
 

@@ -150,9 +150,9 @@ def make_story(
     title="", promises=EVERYONE, released=True, office=None, kind="service_user", recording=False, **fields
 ):
     """A released story of one voice, open to anyone in every way unless the test says otherwise."""
-    at = fields.pop("released_at", None)
+    at, name_shown = fields.pop("released_at", None), fields.pop("name_shown", "")
     story = make_draft_story(title, **fields)
-    make_voice(story, promises, kind=kind, office=office)
+    make_voice(story, promises, kind=kind, office=office, name_shown=name_shown)
     if recording:
         make_recording(story)
     if released:

@@ -5,8 +5,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from core.paging import next_page_url, restart_list
-from stories import search as full_text
 from stories.models import Story
+from stories.search.query import Query
 
 from .. import story_rows
 from ..forms import clean_query
@@ -15,9 +15,9 @@ from ..search_results import hit_rows, search_page
 
 @require_safe
 def search(request):
-    """Stories this viewer may read that match: titles first, then the newest. Each links to the moment of the match."""
+    """Stories that match, titles first, then the newest. Each links to the moment of the match, if it may be read."""
     typed = clean_query(request.GET.get("q", ""))
-    query = full_text.Query.parse(typed)
+    query = Query.parse(typed)
     if not query:
         return render(request, "reading/search.html", {"typed": typed, "asked": bool(request.GET.get("q"))})
     try:

@@ -7,7 +7,7 @@ from .ledger import ConsentEvent, ConsentEventQuerySet
 from .recording import Recording
 from .release import NotReady
 from .rows import AppendOnlyQuerySet, Immutable
-from .searchable import SearchableStory
+from .searchable import IndexEntry, SearchableStory
 from .source import Source
 from .story import Story, StoryQuerySet
 from .story_parts import StoryPartQuerySet
@@ -33,6 +33,7 @@ __all__ = [
     "Identity",
     "IdentityEntry",
     "Immutable",
+    "IndexEntry",
     "Kind",
     "NotReady",
     "Notice",

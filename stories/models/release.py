@@ -267,11 +267,8 @@ class StoryRelease(models.Model):
         return []
 
     def update_searchable(self):
-        """Writes the released words where search reads them, or deletes them from there while nothing is released."""
-        if self.released_at is None or self.transcript is None:
+        """Indexes what readers may have of this story for search, or takes it out while nothing is released."""
+        if self.released_at is None:
             SearchableStory.objects.filter(story=self).delete()
-            return
-        SearchableStory.objects.update_or_create(
-            story=self,
-            defaults={"title": self.title, "summary": self.summary, "words": self.transcript.text},
-        )
+        else:
+            SearchableStory.objects.write([self])

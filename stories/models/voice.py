@@ -149,6 +149,8 @@ class Voice(models.Model):
             promises=[f"{use} {audience}" for use, audience in sorted(promises)],
             **({"until": ends_on.isoformat()} if ends_on else {}),
         )
+        if name_shown != last_name:
+            self.story.update_searchable()  # the name is searched
         return agreement
 
     def first_days(self, promises, ends_on, cooled):

@@ -34,6 +34,7 @@ from stories.models import (
     Transcript,
     Voice,
 )
+from stories.search import index
 from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.places import excerpt_context
 from stories.transcripts.text import Line
@@ -140,12 +141,7 @@ class Archive:
         for story, transcript in zip(stories, transcripts, strict=True):
             story.transcript = transcript
         Story.objects.bulk_update(stories, ["transcript"], batch_size=200)
-        SearchableStory.objects.bulk_create(
-            SearchableStory(
-                story=story, title=story.title, summary=story.summary, words=story.transcript.text
-            )
-            for story in stories
-        )
+        SearchableStory.objects.write(stories)
         for transcript, draft, (_row, excerpts, _back) in zip(transcripts, drafts, rows, strict=True):
             self.mark(transcript, draft, excerpts)
         return stories
@@ -251,8 +247,8 @@ def load(work, how_many, extras):
             "themes": {1000: archive.themes[T1000].slug, 100: archive.themes[T100].slug},
             "create_theme": archive.themes[4].slug,
         }
+    index.compact(connection)
     with connection.cursor() as cursor:
-        cursor.execute("INSERT INTO stories_index(stories_index) VALUES ('optimize')")
         cursor.execute("ANALYZE")
     return known
 

@@ -23,7 +23,7 @@ from core.prepared import PREPARED_QUERIES, Param, compile_queryset, prepared
 from stories import consent, gate
 from stories.consent import PEOPLE_IN_THE_ROOM, Room
 from stories.models import Grant, Story, Transcript
-from stories.search import Query
+from stories.search.query import Query
 from tests.core.prepared_arguments import ARGUMENTS, OPEN, FullArchive
 from tests.stories import archives
 from tests.stories.archives import AUDIENCES, LEADERS, PEOPLE, STEADY, USES, ArchiveWriter, seeded, written

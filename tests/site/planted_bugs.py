@@ -28,6 +28,7 @@ import workshops.views.copies
 import workshops.views.packs
 import workshops.views.places
 from accounts.models import User
+from stories.consent import KNOW_OF
 from stories.models import Story
 from themes.models import Excerpt, ThemedExcerpt
 from workshops.models import FeaturedStory
@@ -62,18 +63,31 @@ def plant_unfiltered_count(patch):
 
 
 def plant_search_without_gate(patch):
-    def ungated(viewer):
+    def ungated(viewer, *_query):
         return Story.objects.filter(RELEASED).order_by("-released_at", "-pk")
 
-    for module in (reading.search_results, reading.story_rows):
-        patch.setattr(module, "readable_by", ungated)
+    known_to = reading.story_rows.known_to
+    patch.setattr(reading.search_results, "open_to_search", ungated)
+    patch.setattr(
+        reading.story_rows,
+        "known_to",
+        lambda viewer: ungated(viewer).annotate(**known_to(viewer).query.annotations),
+    )
+
+
+def plant_search_in_words_that_may_only_be_heard(patch):
+    patch.setattr(
+        reading.search_results,
+        "open_to_search",
+        lambda viewer, _query: Story.objects.cleared_for(KNOW_OF, viewer),
+    )
 
 
 def plant_search_count_before_the_gate(patch):
     number_label = reading.story_rows.number_label
 
     def counted(number):
-        return number_label(Story.objects.filter(searchable__words__contains=COMMON).count())
+        return number_label(Story.objects.filter(transcript__text__contains=COMMON).count())
 
     patch.setattr(reading.story_rows, "number_label", counted)
 

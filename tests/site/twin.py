@@ -4,7 +4,7 @@ from contextlib import contextmanager
 
 from django.db import transaction
 
-from stories.models import Copy, Recording, SearchableStory, Story
+from stories.models import Copy, Recording, Story
 from workshops.models import FeaturedStory
 
 from .people import SHUT_OUT
@@ -51,9 +51,10 @@ def _without_closed_places(site, viewer):
 def _without_closed_parts(site):
     """Words of the story that may only be heard, sound of the one that may only be read, and the draft."""
     if heard := Story.objects.filter(pk=site.stories["hearonly"].pk).first():
-        SearchableStory.objects.filter(story=heard).delete()
         FeaturedStory.objects.filter(story=heard).update(pull_quote=None)
         heard.transcripts.all().delete()
+        heard.refresh_from_db()
+        heard.update_searchable()
     if read := Story.objects.filter(pk=site.stories["readonly"].pk).first():
         read.recordings.all().delete()
     draft = Story.objects.get(pk=site.stories[NEWER_DRAFT].pk)

@@ -6,11 +6,41 @@ from django.core.management import call_command
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from stories.search.matching import matching
+from stories.search.query import Query
+
 from .. import factories
 
 FIRST = [("stories", "0001_initial")]
 SECOND = [("stories", "0002_what_paper_and_vault_remember")]
 FOURTH = [("stories", "0004_attribution_note")]
+# As the schema of the first versions made it, with the words in a table beside the transcript
+OLD_INDEX = {
+    "sqlite": """
+        CREATE VIRTUAL TABLE stories_index USING fts5(
+            title, summary, words, content='stories_searchablestory', content_rowid='story_id',
+            tokenize="porter unicode61 remove_diacritics 2"
+        );
+        CREATE TRIGGER searchable_added AFTER INSERT ON stories_searchablestory BEGIN
+            INSERT INTO stories_index(rowid, title, summary, words)
+            VALUES (new.story_id, new.title, new.summary, new.words);
+        END;
+        CREATE TRIGGER searchable_gone AFTER DELETE ON stories_searchablestory BEGIN
+            INSERT INTO stories_index(stories_index, rowid, title, summary, words)
+            VALUES ('delete', old.story_id, old.title, old.summary, old.words);
+        END""",
+    "postgresql": """
+        CREATE EXTENSION IF NOT EXISTS unaccent;
+        CREATE TEXT SEARCH DICTIONARY heard_stem (TEMPLATE = snowball, Language = english);
+        CREATE TEXT SEARCH CONFIGURATION heard (COPY = english);
+        ALTER TEXT SEARCH CONFIGURATION heard
+            ALTER MAPPING FOR asciiword, asciihword, hword_asciipart, word, hword, hword_part
+            WITH unaccent, heard_stem;
+        ALTER TABLE stories_searchablestory ADD COLUMN vector tsvector GENERATED ALWAYS AS (
+            setweight(to_tsvector('heard', title), 'A') || setweight(to_tsvector('heard', summary), 'B')
+            || setweight(to_tsvector('heard', words), 'C')) STORED;
+        CREATE INDEX stories_searchablestory_vector ON stories_searchablestory USING gin (vector)""",
+}
 
 
 def migrate_to(targets):
@@ -20,7 +50,7 @@ def migrate_to(targets):
 
 
 def every_row(registry, version):
-    """{model: its rows as dictionaries} of the app as it is in this registry."""
+    """{model: its rows as dictionaries} of the app as it is in this registry, but for what is indexed anew."""
     names = [
         model.__name__
         for model in MigrationExecutor(connection).loader.project_state(version).apps.get_models()
@@ -29,7 +59,7 @@ def every_row(registry, version):
     return {
         name: list(registry.get_model("stories", name).objects.order_by("pk").values())
         for name in names
-        if name in mine
+        if name in mine - {"SearchableStory"}
     }
 
 
@@ -139,3 +169,36 @@ def test_words_of_the_fourth_release_are_carried_over_with_nothing_to_answer(rea
     after = every_row(apps, FOURTH)
     assert after == before | {"Cue": [unanswered(row) for row in before["Cue"]]}
     assert len(after["Cue"]) == 2 and story.transcript.possible_labels() == {}
+
+
+def test_stories_of_the_fourth_version_are_found_by_the_new_index_and_kept_in_no_second_copy(
+    real_database, edith, latest
+):
+    story = factories.make_story("The tegell", words=("They were listening.",), content_notes=["A death"])
+    factories.make_draft_story("A draft", words=("Nobody is listening.",))
+    old = migrate_to(FOURTH)
+    _make_old_index()
+    old.get_model("stories", "SearchableStory").objects.create(
+        story_id=story.pk, title="The tegell", summary="A summary.", words="They were listening."
+    )
+
+    call_command("migrate", verbosity=0)
+
+    searched = apps.get_model("stories", "SearchableStory").objects.values_list(
+        "story", "transcript", "title", "summary", "notes", "names"
+    )
+    assert list(searched) == [(story.pk, story.transcript_id, "The tegell", "A summary.", "A death", "")]
+    assert found("listened", "anywhere") == found("death", "in_details") == [story]
+    assert found("listened", "in_details") == found("nobody", "anywhere") == []
+
+
+def found(typed, where):
+    return list(apps.get_model("stories", "Story").objects.filter(matching(Query.parse(typed), where)))
+
+
+def _make_old_index():
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(OLD_INDEX["postgresql"])
+        else:
+            cursor.connection.executescript(OLD_INDEX["sqlite"])

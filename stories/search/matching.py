@@ -1,0 +1,59 @@
+"""Conditions for stories that contain a query, for the same SQL query as the consent rule.
+
+Title hits come first, then the newest. There is no ranking by term frequency: closed stories would affect it.
+"""
+
+from django.db import connection
+from django.db.models import Exists, F, Lookup, OuterRef, Q, TextField, Value
+
+from .query import Query, QueryShape
+
+# The index is read from its highest place down, so that the database stops when a page is full
+NEWEST_FIRST = F("searchable__entry__place").desc()
+
+# FTS5 takes the column from the query, whichever field of the entry is asked
+FIELD_OF = {"outside_title": "anywhere"}
+
+
+class IndexField(TextField):
+    """A column of the index that can be searched, with the lookup `__match`. It holds no text to read."""
+
+    def deconstruct(self):
+        """As a TextField: migrations need not know this class, since no migration makes the index."""
+        name, _path, args, kwargs = super().deconstruct()
+        return name, "django.db.models.TextField", args, kwargs
+
+
+@IndexField.register_lookup
+class Match(Lookup):
+    lookup_name = "match"
+
+    def as_sql(self, compiler, connection):
+        sql, params = self.process_rhs(compiler, connection)
+        return f'{compiler.quote_name_unless_alias(self.lhs.alias)}."stories_index" MATCH {sql}', params
+
+    def as_postgresql(self, compiler, connection):
+        column, lhs_params = self.process_lhs(compiler, connection)
+        sql, params = self.process_rhs(compiler, connection)
+        return f"{column} @@ {sql}::tsquery", (*lhs_params, *params)
+
+
+def matching(query: Query | QueryShape, where: str):
+    """The condition that a story contains the query in one of the places of `query.WHERE`. A query can have one such
+    condition, and only where all others must hold too: FTS5 can test no other."""
+    if where == "outside_title" and connection.vendor == "postgresql":
+        return matching(query, "anywhere") & ~matching(query, "in_title")
+    return Q(**{f"searchable__entry__{FIELD_OF.get(where, where)}__match": _compiled(query, where)})
+
+
+def details_match(entries, query: Query | QueryShape):
+    """The condition that a story's details contain the query, which may stand beside others in an "or". `entries` are
+    all IndexEntries."""
+    # From the story's own key: PostgreSQL would ask what stands beside it twice, if this were about two tables
+    of_story = entries.filter(place__story=OuterRef("pk"))
+    return Exists(of_story.filter(in_details__match=_compiled(query, "in_details")))
+
+
+def _compiled(query, where):
+    compiled = query.compiled(where)
+    return Value(compiled) if isinstance(compiled, str) else compiled
