@@ -31,7 +31,7 @@ class Migration(migrations.Migration):
             fields=[
                 ("story", models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="searchable", serialize=False, to="stories.story")),
                 ("place", models.BigIntegerField(help_text="of its entry: the later released, the higher", unique=True)),
-                ("rules", models.PositiveSmallIntegerField(default=1, help_text="version of those it was indexed by")),
+                ("rules", models.CharField(help_text="version of those it was indexed by", max_length=60)),
                 ("title", models.TextField()),
                 ("summary", models.TextField()),
                 ("notes", models.TextField()),

@@ -61,7 +61,7 @@ class SearchableStory(models.Model):
 
     story = models.OneToOneField("Story", models.CASCADE, primary_key=True, related_name="searchable")
     place = models.BigIntegerField(unique=True, help_text="of its entry: the later released, the higher")
-    rules = models.PositiveSmallIntegerField(default=RULES, help_text="version of those it was indexed by")
+    rules = models.CharField(max_length=60, help_text="version of those it was indexed by")
     transcript = models.ForeignKey(Transcript, models.CASCADE, null=True, related_name="+")
     title = models.TextField()
     summary = models.TextField()
@@ -79,6 +79,7 @@ class SearchableStory(models.Model):
         return cls(
             story=story,
             place=place,
+            rules=RULES,
             transcript=story.transcript,
             title=story.title,
             summary=story.summary,

@@ -9,13 +9,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import lru_cache
+from importlib.metadata import version
 from itertools import pairwise
+from threading import Lock
 from typing import NamedTuple
 
-from .stemming import stem
+import snowballstemmer
 
-# The version of these rules: an index that was made with another one is made anew after `migrate`
-RULES = 1
+# The version of these rules and of the stems: an index that was made with others is made anew after `migrate`
+RULES = f"1, stems {version('snowballstemmer')}"
 LONGEST = 64  # code points of a term; the rest is cut off
 
 _MARK_CODES = [code for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]
@@ -39,6 +41,9 @@ _NOT_IN_A_TERM = re.compile(rf"[^\w{MARKS}]|_")
 _NO_ACCENT = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ı": "i", "ŧ": "t", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+
+
+_STEMMER, _STEMMING = snowballstemmer.stemmer("english"), Lock()  # it keeps the word it works on
 
 
 class Term(NamedTuple):
@@ -88,7 +93,13 @@ def _word(piece):
 
 
 def _word_term(word):
-    return (stem(word) if word.isascii() and word.isalpha() else word)[:LONGEST]
+    return (_stem(word) if word.isascii() and word.isalpha() else word)[:LONGEST]
+
+
+def _stem(word):
+    """The English stem of a word in lower-case ASCII letters."""
+    with _STEMMING:
+        return _STEMMER.stemWord(word)
 
 
 def _pairs(piece):

@@ -14,8 +14,8 @@ def phrases(typed):
     ("typed", "expected"),
     [
         ("lost Heard", ["lost", "heard"]),
-        ('"was heard" lost', ["wa heard", "lost"]),
-        ("\u201cwas heard\u201d \u00ablost now\u00bb", ["wa heard", "lost now"]),
+        ('"was heard" lost', ["was heard", "lost"]),
+        ("\u201cwas heard\u201d \u00ablost now\u00bb", ["was heard", "lost now"]),
         ("don\u2019t don't", ["don t"]),
         ('"kettle', ["kettl"]),
         ("kettle* -kettle title:kettle", ["kettl", "titl kettl"]),
