@@ -48,6 +48,16 @@ def key_params(keys):
 # --- conditions ---
 
 
+class HasRow(Exists):
+    """Whether a query has a row, as a value that is worked out for each row it stands beside.
+
+    PostgreSQL plans EXISTS as a join with all rows, or works it out for all of them before the first is shown. It
+    takes a value from a query as it is, so that a list stops where its page is full.
+    """
+
+    template = "((%(subquery)s) IS NOT NULL)"
+
+
 class RowKey(Expression):
     """In a condition that is compiled without a query around it: the key of the row that is tested."""
 
@@ -66,7 +76,7 @@ def compile_condition(rows, condition):
     query = rows.filter(condition, pk=RowKey()).query
     # Aliases of its own, so that none shadows the table that the row's key comes from
     query.change_aliases({alias: f"prepared_{number}" for number, alias in enumerate(query.alias_map)})
-    sql, placeholders = query.get_compiler(connection=connection).compile(Exists(query))
+    sql, placeholders = query.get_compiler(connection=connection).compile(HasRow(query))
     before_key, after_key = sql.split(RowKey.MARK)
     return before_key, after_key, tuple(placeholders)
 
