@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from core.paging import COUNT_LIMIT
 from stories.gate import day_param
 from stories.models import Cue, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
 from stories.search import Query
@@ -19,7 +20,7 @@ MINUTE = 60 * 1000  # ms
 BOTH = (False, True)
 KINDS = ("", *Kind.values[:2])
 OPEN = 4  # stories at the end of every archive are open to anyone
-AT_MOST = (3, 1001)  # rows of a page or of a count: fewer than there are, and all
+AT_MOST = (3, COUNT_LIMIT + 1)  # rows of a page or of a count: fewer than there are, and all
 KEYS = 5  # of a list, where a query takes several
 
 
