@@ -34,6 +34,7 @@ def plans_of(queries, *tables):
     return [plan_of(sql, params) for sql, params in queries if all(table in sql for table in tables)]
 
 
-def before_subplans(plan):
-    """Of a plan of PostgreSQL, the steps that are taken for the query as a whole, and not for each of its rows."""
-    return list(takewhile(lambda step: not step.startswith("SubPlan"), plan))
+def before_subplans(plan, name="SubPlan"):
+    """The steps of a plan that are taken for the query as a whole, and not for each of its rows: those begin with
+    "SubPlan" on PostgreSQL, and with "CORRELATED" on SQLite."""
+    return list(takewhile(lambda step: not step.startswith(name), plan))

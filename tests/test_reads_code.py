@@ -32,7 +32,7 @@ REVIEWED = {
     "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (
         "the released words of stories that may be read"
     ),
-    "reading/story_list.py _filtered_stories: ThemedExcerpt.filter(tag)": (
+    "reading/story_list.py _page: Story.filter(…, released_at__isnull)": (
         "narrows a list that came through the door, where the words may be read"
     ),
     "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (
@@ -53,6 +53,10 @@ REVIEWED = {
     # stories
     "stories/forms/voice.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
     "stories/bylines.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",
+    "stories/open_promises.py _all_of: Voice.filter(office)": "narrows lists for speed; the rule decides too",
+    "stories/open_promises.py _promises: Grant.filter(audience__in, use__in, closed_at)": (
+        "narrows lists and counts for speed; the rule decides too"
+    ),
     "stories/pages/state.py _agreements: Story.filter(…)": "states_of asks about stories that came through a door",
     "stories/unnamed_files.py unnamed_files: Recording.values_list(…, …)": "names of files alone, for no viewer",
     # themes
@@ -60,8 +64,11 @@ REVIEWED = {
     "themes/theme_page.py _filter_taggings: Cue.filter(transcript, start__lt, end__gt, voice__kind)": (
         "narrows taggings that came through a door"
     ),
-    "themes/theme_page.py _theme_taggings: ThemedExcerpt.filter(tag)": (
-        "counted only in the words of stories that came through the door"
+    "themes/tagged_stories.py taggings: ThemedExcerpt.filter(tag)": (
+        "counted, and narrows lists, only in the words of stories that came through the door"
+    ),
+    "themes/theme_page.py _storytellers: Voice.filter(…, …, **)": (
+        "counted only in the stories that came through the door"
     ),
     "themes/theme_page.py first_taggings: ThemedExcerpt.filter(content_object, tag, pk__lt)": (
         "an earlier tagging of the same excerpt, so as cleared as it is"

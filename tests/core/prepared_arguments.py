@@ -147,7 +147,7 @@ def theme_shapes(archive, viewer, *more):
 
 
 def list_shapes(archive, viewer, *more):
-    narrowings = product(BOTH, KINDS, BOTH, BOTH)
+    narrowings = product(BOTH, KINDS, BOTH, BOTH, BOTH)
     return [
         ((viewer, *narrowing, *more), {"theme": archive.themes[0].pk, **archive.place(number)})
         for number, narrowing in enumerate(narrowings)
@@ -162,8 +162,8 @@ def searches(viewer):
 def theme_pages(archive, viewer):
     tagging = ThemedExcerpt.objects.latest("pk")
     return [
-        ((viewer, ExcerptFilter(kind), goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
-        for kind, goes_on, at_most, theme in product(KINDS, BOTH, AT_MOST, archive.themes[:2])
+        ((viewer, ExcerptFilter(kind), few, goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
+        for kind, few, goes_on, at_most, theme in product(KINDS, BOTH, BOTH, AT_MOST, archive.themes[:2])
     ]
 
 
@@ -172,6 +172,19 @@ def excerpt_places(archive, viewer):
         (shape, {"ref": excerpt.ref, **params})
         for shape, params in theme_shapes(archive, viewer)
         for excerpt in (archive.excerpts[0], *archive.excerpts[-4:])
+    ]
+
+
+def theme_stories(archive, viewer):
+    return [case for more in product(BOTH, BOTH, AT_MOST) for case in theme_shapes(archive, viewer, *more)]
+
+
+def in_transcripts(archive, *more):
+    return [
+        ((*shape, ExcerptFilter(kind), *more), params | {"theme": theme.pk})
+        for kind in KINDS
+        for theme in archive.themes[:2]
+        for shape, params in of_keys(archive.words)
     ]
 
 
@@ -197,10 +210,10 @@ ARGUMENTS = {
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
     "reading.search_results._sentences": lambda archive, viewer: of_keys(archive.words),
     "reading.story_list._number": lambda archive, viewer: [
-        case for at_most in AT_MOST for case in list_shapes(archive, viewer, at_most)
+        case for more in product(BOTH, AT_MOST) for case in list_shapes(archive, viewer, *more)
     ],
     "reading.story_list._page": lambda archive, viewer: [
-        case for goes_on in BOTH for case in list_shapes(archive, viewer, goes_on)
+        case for more in product(BOTH, BOTH) for case in list_shapes(archive, viewer, *more)
     ],
     "reading.story_list._cursor": lambda archive, viewer: list_shapes(archive, viewer),
     "reading.story_page._general_questions": lambda archive, viewer: [((), {})],
@@ -210,6 +223,9 @@ ARGUMENTS = {
     "reading.story_rows._readable_in_order": lambda archive, viewer: of_keys(archive.stories, viewer),
     "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
+    "stories.open_promises._number": lambda archive, viewer: [
+        ((viewer, uses, at_most), {}) for uses in (("read",), ("read", "hear")) for at_most in AT_MOST
+    ],
     "stories.pages.state._agreements": of_states,
     "themes.excerpt_rows._rows": lambda archive, viewer: of_keys(archive.excerpts, viewer),
     "themes.excerpt_rows._taggings": lambda archive, viewer: of_keys(archive.excerpts),
@@ -217,9 +233,15 @@ ARGUMENTS = {
     "themes.story_words._cues": transcripts,
     "themes.story_words._excerpts": transcripts,
     "themes.story_words.themes_to_choose_from": lambda archive, viewer: [((), {})],
+    "themes.tagged_stories._number_of_taggings": lambda archive, viewer: [
+        ((at_most,), {"theme": theme.pk}) for at_most in AT_MOST for theme in archive.themes[:2]
+    ],
     "themes.theme_page._page": theme_pages,
-    "themes.theme_page._passages": theme_shapes,
+    "themes.theme_page._passages": lambda archive, viewer: [
+        case for at_most in AT_MOST for case in in_transcripts(archive, at_most)
+    ],
     "themes.theme_page._cursor": excerpt_places,
-    "themes.theme_page._storytellers": theme_shapes,
+    "themes.theme_page._stories": theme_stories,
+    "themes.theme_page._storytellers": lambda archive, viewer: in_transcripts(archive),
     "themes.views.fetch._readable_story": lambda archive, viewer: for_refs(archive.stories, viewer),
 }
