@@ -167,8 +167,10 @@ def prepared(queryset_of):
         if queryset is None:
             return []
         rows = queryset.all()
-        rows.query.params = fill(rows.query.compiled.placeholders, params)
-        return list(rows)
+        rows.query.params = fill(rows.query.compiled.placeholders, connection.prepared_params(params))
+        connection.ensure_connection()
+        with connection.preparing():
+            return list(rows)
 
     PREPARED_QUERIES.append(run)
     return run
@@ -183,9 +185,10 @@ def prepared_count(queryset_of):
         if queryset is None:
             return 0
         compiled = queryset.query.compiled
-        with connection.cursor() as cursor:
+        connection.ensure_connection()
+        with connection.preparing(), connection.cursor() as cursor:
             sql = f"SELECT count(*) FROM ({compiled.sql}) counted"  # noqa: S608  Django's SQL
-            cursor.execute(sql, fill(compiled.placeholders, params))
+            cursor.execute(sql, fill(compiled.placeholders, connection.prepared_params(params)))
             return cursor.fetchone()[0]
 
     PREPARED_QUERIES.append(run)
