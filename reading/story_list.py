@@ -10,7 +10,7 @@ from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.gate import viewer_params
 from stories.models import Story, Voice
 from stories.open_promises import has_few, stories_in_reach
-from themes.tagged_stories import is_common, is_tagged
+from themes.tagged_stories import COMMON_FROM, VERY_COMMON_FROM, is_tagged, tagging_count
 
 from . import story_rows
 
@@ -34,24 +34,24 @@ def list_page(viewer, filters, after=""):
     )
     shape += (has_few(viewer, _uses(*shape[1:])),)
     params = viewer_params(viewer) | {"theme": theme and theme.pk}
-    common = bool(theme) and not shape[-1] and is_common(theme)
-    number = _number_up_to(COUNT_LIMIT + 1, shape, params, common)
+    taggings = tagging_count(theme) if theme and not shape[-1] else 0
+    number = _number_up_to(COUNT_LIMIT + 1, shape, params, taggings >= VERY_COMMON_FROM)
     if after:
         params |= _cursor_params(after, shape, params)
-    page = _page_rows(shape, bool(after), params, common)
+    page = _page_rows(shape, bool(after), params, taggings >= COMMON_FROM)
     return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
 
 
-def _number_up_to(at_most, shape, params, common_theme):
-    """How many stories there are, counted up to `at_most`: first in a part of them, where the theme is common."""
-    if common_theme and _number(*shape, True, at_most, **params) == at_most:
+def _number_up_to(at_most, shape, params, part_first):
+    """How many stories there are, counted up to `at_most`: in a part of them first, if so."""
+    if part_first and _number(*shape, True, at_most, **params) == at_most:
         return at_most
     return _number(*shape, False, at_most, **params)
 
 
-def _page_rows(shape, has_cursor, params, common_theme):
-    """The page's stories, with one more if another follows: first from a part, where the theme is common."""
-    rows = _page(*shape, True, has_cursor, **params) if common_theme else []
+def _page_rows(shape, has_cursor, params, part_first):
+    """The page's stories, with one more if another follows: from a part first, if so."""
+    rows = _page(*shape, True, has_cursor, **params) if part_first else []
     return rows if len(rows) > PAGE else _page(*shape, False, has_cursor, **params)
 
 

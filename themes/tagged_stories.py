@@ -11,13 +11,15 @@ from core.prepared import Param, prepared_count
 from .models import ThemedExcerpt
 
 THEME = Param("theme")
-COMMON_FROM = 2000  # taggings
-PART = 2 * COMMON_FROM  # of the taggings that a count looks at first
+# Taggings of a theme, from which on a page is first looked for in its newest ones, and a count in PART of them
+COMMON_FROM, VERY_COMMON_FROM = 500, 2000
+PART = 2 * VERY_COMMON_FROM
 
 
-def is_common(theme):
-    """Whether so many excerpts are tagged with this theme that a query should look at a part of them first."""
-    return _number_of_taggings(COMMON_FROM, theme=theme.pk) == COMMON_FROM
+def tagging_count(theme):
+    """How many taggings the theme has, open or not, counted up to VERY_COMMON_FROM. It may decide where a query begins,
+    and nothing that anybody is shown."""
+    return _number_of_taggings(VERY_COMMON_FROM, theme=theme.pk)
 
 
 @prepared_count

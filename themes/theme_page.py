@@ -17,7 +17,7 @@ from stories.open_promises import has_few, stories_in_reach
 
 from .excerpt_rows import EXCERPTS_PER_PAGE, shown_outside_story
 from .models import ThemedExcerpt
-from .tagged_stories import THEME, is_common, is_tagged, taggings
+from .tagged_stories import COMMON_FROM, THEME, VERY_COMMON_FROM, is_tagged, tagging_count, taggings
 
 
 @dataclass(frozen=True)
@@ -28,15 +28,31 @@ class ExcerptFilter:
 
 
 NO_FILTER = ExcerptFilter()
+NEWEST = 3 * EXCERPTS_PER_PAGE  # taggings of a common theme, which fill a page if enough of them are open
 SHAPES = (10, 50, COUNT_LIMIT)  # numbers of transcripts in which storytellers and passages are counted
 
 
-def theme_page(theme, viewer, filters=NO_FILTER, after="", few_open=False):
+@dataclass(frozen=True)
+class Sizes:
+    """What decides where a query begins. Its rows are the same, whatever stands here."""
+
+    few_open: bool = False  # can few stories be open to this viewer on a theme's page?
+    taggings: int = 0  # of the theme, as `tagging_count` says
+
+
+NO_SIZES = Sizes()
+
+
+def sizes_for(theme, viewer):
+    few_open = has_few(viewer, _uses(viewer))
+    return Sizes(few_open, 0 if few_open else tagging_count(theme))
+
+
+def theme_page(theme, viewer, filters=NO_FILTER, after="", sizes=NO_SIZES):
     """(up to EXCERPTS_PER_PAGE excerpt keys, the ref of the last of them or "" where it ends the list): the theme's
     excerpts for this viewer, newest tagging first.
 
-    The page begins after the excerpt whose ref is `after`; "" begins the list. `few_open` is what `has_few_open` says:
-    the page is the same, but found from another end. Raises ThemedExcerpt.DoesNotExist for
+    The page begins after the excerpt whose ref is `after`; "" begins the list. Raises ThemedExcerpt.DoesNotExist for
     a ref that is not in this list.
     """
     shape, params = (viewer_shape(viewer), filters), viewer_params(viewer) | {"theme": theme.pk}
@@ -45,14 +61,13 @@ def theme_page(theme, viewer, filters=NO_FILTER, after="", few_open=False):
         if not cursor:
             raise ThemedExcerpt.DoesNotExist
         (params["key"],) = cursor
-    rows = _page(*shape, few_open, bool(after), EXCERPTS_PER_PAGE + 1, **params)
+    at_most, rows = EXCERPTS_PER_PAGE + 1, []
+    if sizes.taggings >= COMMON_FROM:
+        rows = _page(*shape, False, True, bool(after), at_most, **params)
+    if len(rows) < at_most:
+        rows = _page(*shape, sizes.few_open, False, bool(after), at_most, **params)
     page = rows[:EXCERPTS_PER_PAGE]
     return [key for key, _ref in page], page[-1][1] if len(rows) > len(page) else ""
-
-
-def has_few_open(viewer):
-    """Whether the words of few stories can be open to this viewer on any theme's page."""
-    return has_few(viewer, _uses(viewer))
 
 
 def _uses(viewer):
@@ -61,13 +76,17 @@ def _uses(viewer):
 
 
 @prepared
-def _page(viewer, filters, few_open, has_cursor, limit):
-    rows = first_taggings(THEME, viewer, filters, few_open)
+def _page(viewer, filters, few_open, newest_only, has_cursor, at_most):
+    rows, older = (
+        first_taggings(THEME, viewer, filters, few_open),
+        Q(pk__lt=Param("key")) if has_cursor else Q(),
+    )
     if few_open:
         rows = rows.filter(content_object__transcript__story__in=stories_in_reach(viewer, _uses(viewer)))
-    if has_cursor:
-        rows = rows.filter(pk__lt=Param("key"))
-    return rows.values_list("content_object", "content_object__ref")[:limit]
+    if newest_only:
+        # Cut off before the rule is asked of them
+        rows = rows.filter(pk__in=taggings().filter(older).order_by("-pk").values("pk")[:NEWEST])
+    return rows.filter(older).values_list("content_object", "content_object__ref")[:at_most]
 
 
 @prepared
@@ -105,13 +124,13 @@ def _filter_taggings(rows, filters):
     return rows.filter(Exists(cues))
 
 
-def counts_of(theme, viewer, filters=NO_FILTER, few_open=False):
+def counts_of(theme, viewer, filters=NO_FILTER, sizes=NO_SIZES):
     """(number of storytellers, number of passages already published) for this viewer; None where they are in more than
     COUNT_LIMIT stories, which are not looked through. The passages are counted up to COUNT_LIMIT + 1.
 
     Whether two published passages come from one person is unknown, so they are not counted as people.
     """
-    stories = _open_stories(theme, viewer, filters, few_open)
+    stories = _open_stories(theme, viewer, filters, sizes)
     if len(stories) > COUNT_LIMIT:
         return None
     gathered, published = (
@@ -130,11 +149,14 @@ def _count(query, transcript_keys, theme, *shape):
     return query(count, *shape, theme=theme.pk, **key_params(keys))
 
 
-def _open_stories(theme, viewer, filters, few_open):
+def _open_stories(theme, viewer, filters, sizes):
     """(transcript key, source key) of up to COUNT_LIMIT + 1 stories in which this viewer may read what the theme is
     heard in."""
-    shape, params = (viewer_shape(viewer), filters, few_open), viewer_params(viewer) | {"theme": theme.pk}
-    if not few_open and is_common(theme):
+    shape, params = (
+        (viewer_shape(viewer), filters, sizes.few_open),
+        viewer_params(viewer) | {"theme": theme.pk},
+    )
+    if sizes.taggings >= VERY_COMMON_FROM:
         rows = _stories(*shape, True, COUNT_LIMIT + 1, **params)
         if len(rows) > COUNT_LIMIT:
             return rows

@@ -162,8 +162,8 @@ def searches(viewer):
 def theme_pages(archive, viewer):
     tagging = ThemedExcerpt.objects.latest("pk")
     return [
-        ((viewer, ExcerptFilter(kind), few, goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
-        for kind, few, goes_on, at_most, theme in product(KINDS, BOTH, BOTH, AT_MOST, archive.themes[:2])
+        ((viewer, ExcerptFilter(kind), *more), {"theme": theme.pk, "key": tagging.pk})
+        for kind, *more, theme in product(KINDS, BOTH, BOTH, BOTH, AT_MOST, archive.themes[:2])
     ]
 
 
@@ -176,7 +176,11 @@ def excerpt_places(archive, viewer):
 
 
 def theme_stories(archive, viewer):
-    return [case for more in product(BOTH, BOTH, AT_MOST) for case in theme_shapes(archive, viewer, *more)]
+    # All of them: they are in no order, so that two queries may give another three
+    all_of_them = AT_MOST[-1:]
+    return [
+        case for more in product(BOTH, BOTH, all_of_them) for case in theme_shapes(archive, viewer, *more)
+    ]
 
 
 def in_transcripts(archive, *more):

@@ -22,7 +22,7 @@ from tests.stories import archives
 from tests.stories.archives import STEADY, VIEWERS, ArchiveWriter, seeded, written
 from themes import excerpt_rows, tagged_stories, theme_page
 from themes.models import Excerpt, Theme
-from themes.theme_page import ExcerptFilter, counts_of, has_few_open
+from themes.theme_page import ExcerptFilter, counts_of, sizes_for
 
 EVERYTHING, NOTHING = 1000, -1
 KINDS = ("", *Kind.values[:2])
@@ -63,9 +63,11 @@ def ends(monkeypatch):
         (NOTHING, 0, 3),
     ):
         monkeypatch.setattr(open_promises, "FEW", few)
-        monkeypatch.setattr(tagged_stories, "COMMON_FROM", common)
+        for module, name in product((story_list, theme_page), ("COMMON_FROM", "VERY_COMMON_FROM")):
+            monkeypatch.setattr(module, name, common)
         monkeypatch.setattr(tagged_stories, "PART", part)
-        monkeypatch.setattr(story_list, "NEWEST", part)
+        for module in (story_list, theme_page):
+            monkeypatch.setattr(module, "NEWEST", part)
         compile_queryset.cache_clear()
         yield few, common, part
 
@@ -81,12 +83,12 @@ def whole_list(viewer, filters):
 
 
 def whole_theme(theme, viewer, filters):
-    few_open, pages, after = has_few_open(viewer), [], ""
+    sizes, pages, after = sizes_for(theme, viewer), [], ""
     while True:
-        keys, after = theme_page.theme_page(theme, viewer, filters, after, few_open)
+        keys, after = theme_page.theme_page(theme, viewer, filters, after, sizes)
         pages.append(keys)
         if not after:
-            return pages, counts_of(theme, viewer, filters, few_open)
+            return pages, counts_of(theme, viewer, filters, sizes)
 
 
 def viewers(writer):

@@ -10,7 +10,7 @@ from core.paging import next_page_url, restart_list
 from ..excerpt_rows import excerpts_for, rows_of
 from ..forms.theme_page import ExcerptFilterForm
 from ..models import Theme, ThemedExcerpt
-from ..theme_page import counts_of, has_few_open, many_stories_label, passages_label, theme_page
+from ..theme_page import counts_of, many_stories_label, passages_label, sizes_for, theme_page
 
 
 @login_not_required  # open: the themes are published, and consent is checked for each quotation
@@ -28,12 +28,12 @@ def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     form = ExcerptFilterForm(request.GET)
     chosen, filter_params = form.chosen(), form.parameters()
-    few_open = has_few_open(request.user)
+    sizes = sizes_for(theme, request.user)
     try:
-        keys, last = theme_page(theme, request.user, chosen, request.GET.get("after", ""), few_open)
+        keys, last = theme_page(theme, request.user, chosen, request.GET.get("after", ""), sizes)
     except ThemedExcerpt.DoesNotExist:
         return restart_list(request)
-    counts = counts_of(theme, request.user, chosen, few_open)
+    counts = counts_of(theme, request.user, chosen, sizes)
     people, passages = counts or (0, 0)
     context = {
         "theme": theme,
