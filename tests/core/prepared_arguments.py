@@ -99,10 +99,17 @@ class FullArchive:
         pack = DiscussionPack.objects.create(
             title="Pack", audience="workshop", made_by=self.users[0], on_front_page=True
         )
-        self.featured = self.stories[0]
-        place = FeaturedStory.objects.create(pack=pack, story=self.featured, position=1)
-        for position in (2, 1):
-            KeyQuestion.objects.create(featured=place, position=position, text=f"Question {position}?")
+        self.pack, self.featured = pack, self.stories[0]
+        of_words = {excerpt.transcript_id: excerpt for excerpt in self.excerpts}
+        for place, story in enumerate((self.featured, *self.stories[-OPEN:]), start=1):
+            quote = of_words.get(story.transcript_id)
+            FeaturedStory.objects.create(pack=pack, story=story, position=place, pull_quote=quote)
+        for number, place in enumerate(pack.featured.order_by("pk")[:3]):
+            for position in (2, 1):
+                KeyQuestion.objects.create(
+                    featured=place, position=position, text=f"Question {number}.{position}?"
+                )
+        Theme.objects.filter(pk=self.themes[0].pk).update(is_core=True, lead_quotation=quote)
         GeneralQuestion.objects.get_or_create(position=99, defaults={"text": "And you?"})
 
     def place(self, number):
@@ -192,6 +199,10 @@ def in_transcripts(archive, *more):
     ]
 
 
+def for_the_pack(archive, viewer):
+    return [((viewer,), {"pack": archive.pack.pk})]
+
+
 def transcripts(archive, _viewer):
     return [((), {"transcript": words.pk, "start": 2, "end": 8}) for words in archive.words[:3]]
 
@@ -211,6 +222,10 @@ def users(archive, _viewer):
 ARGUMENTS = {
     "accounts.backend._with_roles": users,
     "accounts.sessions._open_session": sessions,
+    "reading.front_page._featured_stories": for_the_pack,
+    "reading.front_page._opening": lambda archive, viewer: [((viewer,), {})],
+    "reading.front_page._places": lambda archive, viewer: [((), {"pack": archive.pack.pk})],
+    "reading.front_page._pull_quotes": for_the_pack,
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
     "reading.search_results._sentences": lambda archive, viewer: of_keys(archive.words),
     "reading.story_list._number": lambda archive, viewer: [
