@@ -110,6 +110,8 @@ if SQLITE:
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;"
         " PRAGMA secure_delete=ON; PRAGMA mmap_size=0;",
     }
+if DATABASES["default"]["ENGINE"] == "django.db.backends.postgresql":
+    DATABASES["default"]["ENGINE"] = "core.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 # Rate limits are counted in the cache, so all processes must share it. Past MAX_ENTRIES Django deletes a third of
 # the entries: with its default of 300, requests with many e-mail addresses would soon push out their own counts.

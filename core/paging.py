@@ -6,7 +6,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 PAGE = 20
-COUNT_LIMIT = 1000  # counts stop just above it, so that a page costs the same in a large archive
+COUNT_LIMIT = 200  # counts stop just above it, so that a page costs the same in a large archive
 
 
 def page_after(rows, after, moment, ref_field="ref"):
@@ -41,7 +41,7 @@ def count_label(number, exact, more):
     """The text `exact` with this number, or `more` with COUNT_LIMIT where the number is above it. Both texts hold
     %(number)s."""
     if number > COUNT_LIMIT:
-        return more % {"number": f"{COUNT_LIMIT:,}"}
+        return more % {"number": COUNT_LIMIT}
     return exact % {"number": number}
 
 

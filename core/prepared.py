@@ -48,6 +48,16 @@ def key_params(keys):
 # --- conditions ---
 
 
+class HasRow(Exists):
+    """Whether a query has a row, as a value that is worked out for each row it stands beside.
+
+    PostgreSQL plans EXISTS as a join with all rows, or works it out for all of them before the first is shown. It
+    takes a value from a query as it is, so that a list stops where its page is full.
+    """
+
+    template = "((%(subquery)s) IS NOT NULL)"
+
+
 class RowKey(Expression):
     """In a condition that is compiled without a query around it: the key of the row that is tested."""
 
@@ -66,7 +76,7 @@ def compile_condition(rows, condition):
     query = rows.filter(condition, pk=RowKey()).query
     # Aliases of its own, so that none shadows the table that the row's key comes from
     query.change_aliases({alias: f"prepared_{number}" for number, alias in enumerate(query.alias_map)})
-    sql, placeholders = query.get_compiler(connection=connection).compile(Exists(query))
+    sql, placeholders = query.get_compiler(connection=connection).compile(HasRow(query))
     before_key, after_key = sql.split(RowKey.MARK)
     return before_key, after_key, tuple(placeholders)
 
@@ -157,8 +167,10 @@ def prepared(queryset_of):
         if queryset is None:
             return []
         rows = queryset.all()
-        rows.query.params = fill(rows.query.compiled.placeholders, params)
-        return list(rows)
+        rows.query.params = fill(rows.query.compiled.placeholders, connection.prepared_params(params))
+        connection.ensure_connection()
+        with connection.preparing():
+            return list(rows)
 
     PREPARED_QUERIES.append(run)
     return run
@@ -173,9 +185,10 @@ def prepared_count(queryset_of):
         if queryset is None:
             return 0
         compiled = queryset.query.compiled
-        with connection.cursor() as cursor:
+        connection.ensure_connection()
+        with connection.preparing(), connection.cursor() as cursor:
             sql = f"SELECT count(*) FROM ({compiled.sql}) counted"  # noqa: S608  Django's SQL
-            cursor.execute(sql, fill(compiled.placeholders, params))
+            cursor.execute(sql, fill(compiled.placeholders, connection.prepared_params(params)))
             return cursor.fetchone()[0]
 
     PREPARED_QUERIES.append(run)

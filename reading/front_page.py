@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Length
 
-from stories.consent import Use
+from core.prepared import Param, prepared
+from stories.consent import Use, viewer_shape
+from stories.gate import viewer_params
 from stories.recordings import waveform
 from themes.excerpt_rows import excerpts_for, shown_outside_story
 from themes.excerpt_rows import rows_of as excerpt_rows
 from themes.models import language_at
+from workshops.models import FeaturedStory, KeyQuestion
 
 from .story_rows import StoryRow, known_to, rows_of
 
@@ -32,25 +35,16 @@ class FeaturedRow:
 
 def featured_rows(pack, viewer):
     """The pack's stories this viewer may know of, in the pack's order. Constant queries."""
-    places = {
-        place.story_id: place for place in pack.featured.order_by("position").prefetch_related("questions")
-    }
-    stories = list(known_to(viewer).filter(pk__in=places))
-    quotes = pull_quotes(pack, viewer)
-    rows = zip(stories, rows_of(stories), strict=True)
-    # A question gives away what was said, so it needs consent to read, as on the story's own page
-    featured = [
-        (
-            places[story.pk].position,
-            FeaturedRow(
-                row,
-                *quotes.get(story.pk, ("", "")),
-                _first_question(places[story.pk]) if story.may_read else "",
-            ),
-        )
-        for story, row in rows
-    ]
-    return [row for _position, row in sorted(featured, key=lambda pair: pair[0])]
+    shape, params = viewer_shape(viewer), viewer_params(viewer) | {"pack": pack.pk}
+    places = {story: (position, question) for story, position, question in _places(pack=pack.pk)}
+    quotes = {story: quote for story, *quote in _pull_quotes(shape, **params)}
+    stories = sorted(_featured_stories(shape, **params), key=lambda story: places[story.pk][0])
+    featured = []
+    for story, row in zip(stories, rows_of(stories), strict=True):
+        # A question gives away what was said, so it needs consent to read, as on the story's own page
+        question = places[story.pk][1] if story.may_read else None
+        featured.append(FeaturedRow(row, *quotes.get(story.pk, ("", "")), question or ""))
+    return featured
 
 
 def opening_quotation(viewer):
@@ -58,21 +52,37 @@ def opening_quotation(viewer):
 
     It is the shortest of those that lead the three themes, since it is shown in the largest type.
     """
-    excerpts = excerpts_for(viewer).filter(leads_theme__is_core=True).order_by(Length("quote"), "pk")
-    keys = list(excerpts.values_list("pk", flat=True)[:1])
+    keys = _opening(viewer_shape(viewer), **viewer_params(viewer))
     return next(iter(excerpt_rows(keys, viewer)), None)
 
 
-def pull_quotes(pack, viewer):
-    """{story key: (its pull quote, the language it begins in)}. These are words outside their story: to a visitor
-    who is not signed in, only what may be quoted."""
-    places = shown_outside_story(pack.featured.cleared_for(Use.READ, viewer), viewer).filter(
-        pull_quote__isnull=False, pull_quote__transcript=F("story__transcript")
+@prepared
+def _places():
+    """(story key, its position, the first question about it or None) of the `pack` with this key."""
+    questions = KeyQuestion.objects.filter(featured=OuterRef("pk")).values("text")
+    places = FeaturedStory.objects.filter(pack=Param("pack")).annotate(question=Subquery(questions[:1]))
+    return places.order_by("position", "pk").values_list("story", "position", "question")
+
+
+@prepared
+def _featured_stories(viewer):
+    places = FeaturedStory.objects.filter(pack=Param("pack"))
+    return known_to(viewer).filter(pk__in=places.values("story"))
+
+
+@prepared
+def _pull_quotes(viewer):
+    """(story key, its pull quote, the language it begins in). These are words outside their story: to a visitor who is
+    not signed in, only what may be quoted."""
+    readable = shown_outside_story(FeaturedStory.objects.cleared_for(Use.READ, viewer), viewer)
+    places = readable.filter(
+        pack=Param("pack"), pull_quote__isnull=False, pull_quote__transcript=F("story__transcript")
     )
     language = language_at("pull_quote__transcript", "pull_quote__start")
-    rows = places.annotate(language=language).values_list("story", "pull_quote__quote", "language")
-    return {story: (quote, language) for story, quote, language in rows}
+    return places.annotate(language=language).values_list("story", "pull_quote__quote", "language")
 
 
-def _first_question(place):
-    return next((question.text for question in place.questions.all()), "")
+@prepared
+def _opening(viewer):
+    excerpts = excerpts_for(viewer).filter(leads_theme__is_core=True).order_by(Length("quote"), "pk")
+    return excerpts.values_list("pk", flat=True)[:1]

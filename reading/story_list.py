@@ -1,19 +1,21 @@
 """The list of stories: its filters, a page at a time, and how many there are."""
 
 from django.db import connection
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from core.paging import COUNT_LIMIT, PAGE, rows_after
 from core.prepared import Param, prepared, prepared_count
 from core.refs import is_ref
-from stories.consent import viewer_shape
+from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.gate import viewer_params
 from stories.models import Story, Voice
-from themes.models import ThemedExcerpt
+from stories.open_promises import has_few, stories_in_reach
+from themes.tagged_stories import COMMON_FROM, VERY_COMMON_FROM, is_tagged, tagging_count
 
 from . import story_rows
 
 UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
+NEWEST = 3 * PAGE  # stories of a common theme, which fill a page if enough of them are open
 
 
 def list_page(viewer, filters, after=""):
@@ -30,12 +32,27 @@ def list_page(viewer, filters, after=""):
         bool(filters.get("recording")),
         bool(filters.get("short")),
     )
+    shape += (has_few(viewer, _uses(*shape[1:])),)
     params = viewer_params(viewer) | {"theme": theme and theme.pk}
-    number = _number(*shape, COUNT_LIMIT + 1, **params)
+    taggings = tagging_count(theme) if theme and not shape[-1] else 0
+    number = _number_up_to(COUNT_LIMIT + 1, shape, params, taggings >= VERY_COMMON_FROM)
     if after:
         params |= _cursor_params(after, shape, params)
-    page = _page(*shape, bool(after), **params)
+    page = _page_rows(shape, bool(after), params, taggings >= COMMON_FROM)
     return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
+
+
+def _number_up_to(at_most, shape, params, part_first):
+    """How many stories there are, counted up to `at_most`: in a part of them first, if so."""
+    if part_first and _number(*shape, True, at_most, **params) == at_most:
+        return at_most
+    return _number(*shape, False, at_most, **params)
+
+
+def _page_rows(shape, has_cursor, params, part_first):
+    """The page's stories, with one more if another follows: from a part first, if so."""
+    rows = _page(*shape, True, has_cursor, **params) if part_first else []
+    return rows if len(rows) > PAGE else _page(*shape, False, has_cursor, **params)
 
 
 def _cursor_params(ref, shape, params):
@@ -47,40 +64,62 @@ def _cursor_params(ref, shape, params):
     return {"at": Story._meta.get_field("released_at").get_db_prep_value(at, connection), "key": key}
 
 
-def _filtered_stories(viewer, theme, kind, recording, short):
-    """Every story of the list. A filter uses only what this viewer may know of a story, so it gives nothing away."""
-    stories = story_rows.known_to(viewer)
+def _uses(theme, _kind, recording, short):
+    """The uses of which any one puts a story into the list."""
     if theme:
-        # Not by Exists: with it SQLite walks through all stories, and asks the rule about each before the theme
-        tagged = ThemedExcerpt.objects.filter(tag=Param("theme")).values("content_object__transcript")
-        stories = stories.filter(transcript__in=tagged, may_read=True)
+        return (Use.READ,)
+    return (Use.HEAR,) if recording or short else KNOW_OF
+
+
+def _filtered_stories(viewer, theme, kind, recording, short, few_open, part=None):
+    """Every story of the list. A filter uses only what this viewer may know of a story, so it gives nothing away.
+
+    `few_open` is whether few stories can be open to this viewer: the database starts from these. `part` is a condition
+    for only some of the stories that the theme is heard in.
+    """
+    uses = _uses(theme, kind, recording, short)
+    stories = story_rows.known_to(viewer, uses)
+    if few_open:
+        stories = stories.filter(pk__in=stories_in_reach(viewer, uses))
+    if theme:
+        stories = stories.filter(part or is_tagged(few_stories=few_open))
     if kind:
         stories = stories.filter(Exists(Voice.objects.filter(story=OuterRef("pk"), kind=kind)))
     if recording or short:
-        stories = stories.filter(may_hear=True, recording__isnull=False)
+        stories = stories.filter(recording__isnull=False)
+        stories = stories.filter(may_hear=True) if theme else stories
     if short:
         stories = stories.filter(recording__duration_ms__lt=UNDER_FIVE_MINUTES)
     return stories
 
 
 @prepared
-def _page(viewer, theme, kind, recording, short, has_cursor):
-    stories = _filtered_stories(viewer, theme, kind, recording, short)
-    if has_cursor:
-        stories = rows_after(stories, "released_at", Param("at"), Param("key"))
-    return stories[: PAGE + 1]
+def _page(viewer, theme, kind, recording, short, few_open, newest_only, has_cursor):
+    newest = None
+    if newest_only:
+        # In order, and cut off, before the rule is asked of them
+        tagged = Story.objects.filter(is_tagged(), released_at__isnull=False).order_by("-released_at", "-pk")
+        newest = Q(pk__in=_after_cursor(tagged, has_cursor).values("pk")[:NEWEST])
+    stories = _filtered_stories(viewer, theme, kind, recording, short, few_open, newest)
+    return _after_cursor(stories, has_cursor)[: PAGE + 1]
+
+
+def _after_cursor(stories, has_cursor):
+    return rows_after(stories, "released_at", Param("at"), Param("key")) if has_cursor else stories
 
 
 @prepared
-def _cursor(viewer, theme, kind, recording, short):
+def _cursor(viewer, theme, kind, recording, short, few_open):
     return (
-        _filtered_stories(viewer, theme, kind, recording, short)
+        _filtered_stories(viewer, theme, kind, recording, short, few_open)
         .filter(ref=Param("ref"))
         .values_list("released_at", "pk")
     )
 
 
 @prepared_count
-def _number(viewer, theme, kind, recording, short, at_most):
+def _number(viewer, theme, kind, recording, short, few_open, part_only, at_most):
     # Keys only: else the database would work out what may be heard and read for each row that it counts
-    return _filtered_stories(viewer, theme, kind, recording, short).order_by().values("pk")[:at_most]
+    part = is_tagged(part_only=True) if part_only else None
+    stories = _filtered_stories(viewer, theme, kind, recording, short, few_open, part)
+    return stories.order_by().values("pk")[:at_most]

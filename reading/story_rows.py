@@ -56,14 +56,15 @@ class StoryRow:
         return bool(self.themes or self.published_label or self.fictional)
 
 
-def known_to(viewer):
-    """Stories whose row this viewer may see, annotated with `may_hear`, `may_read` and `may_quote`.
+def known_to(viewer, uses=KNOW_OF):
+    """Stories whose row this viewer may see, annotated with `may_hear`, `may_read` and `may_quote`. With fewer `uses`,
+    those which they may hear, or read.
 
     `may_quote` is whether a list may show its words: to a visitor who is not signed in, only if anyone may quote them.
     """
     may_quote = Value(True) if viewer.is_authenticated else _may(Use.QUOTE, viewer)
     return (
-        Story.objects.cleared_for(KNOW_OF, viewer)
+        Story.objects.cleared_for(uses, viewer)
         .annotate(may_hear=_may(Use.HEAR, viewer), may_read=_may(Use.READ, viewer), may_quote=may_quote)
         .order_by("-released_at", "-pk")
     )

@@ -127,6 +127,15 @@ def in_force(uses, on) -> Q:
     return Q(use__in=uses, effective_on__lte=on) & not_ended(on)
 
 
+def audiences_of(viewer) -> list[Audience]:
+    """The audiences the viewer may belong to. Whether they do depends on the voice's office: see `reaches_viewer`."""
+    if not (viewer.is_authenticated and viewer.is_reader):
+        return [Audience.ANYONE]
+    if not viewer.office_id:
+        return [Audience.ANYONE, Audience.ELSEWHERE]
+    return [Audience.ANYONE, Audience.ELSEWHERE, Audience.OFFICE]
+
+
 def reaches_viewer(viewer, depth: int) -> Q:
     """Promises to an audience that includes the viewer. *Anyone* includes everyone; only a reader is probation staff.
 

@@ -112,13 +112,13 @@ def stories_of(pack):
 # One literal number each: it holds for one thing and for thirty.
 PAGES = {
     "front page": ("dev", fill_pack, lambda people: "/", 12),
-    "stories": ("dev", fill_stories, lambda people: "/stories/?kind=service_user&recording=on&short=on", 8),
-    "stories of a theme": ("dev", fill_stories, lambda people: "/stories/?theme=understanding-me", 9),
+    "stories": ("dev", fill_stories, lambda people: "/stories/?kind=service_user&recording=on&short=on", 9),
+    "stories of a theme": ("dev", fill_stories, lambda people: "/stories/?theme=understanding-me", 10),
     # SQLite is asked first how common the words are
     "search in words": ("dev", fill_stories, lambda people: "/search/?q=talked", 10),
     "themes": ("dev", fill_stories, lambda people: "/themes/", 3),
-    "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 9),
-    "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 7),
+    "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 10),
+    "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 8),
     "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 7),
     "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 9),
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),

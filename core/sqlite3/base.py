@@ -1,3 +1,4 @@
+from contextlib import nullcontext
 from pathlib import Path
 
 from django.db.backends.sqlite3 import base
@@ -6,6 +7,10 @@ from ..folders import private_folder
 
 
 class DatabaseWrapper(base.DatabaseWrapper):
+    # For `core.prepared`, as in `core.postgresql`: SQLite needs nothing, its module keeps the queries that it compiled
+    preparing = staticmethod(nullcontext)
+    prepared_params = staticmethod(dict)
+
     def get_new_connection(self, conn_params):
         """SQLite would create the file with the default permissions, so it is created here first."""
         if not self.is_in_memory_db():

@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
     is carried over: `stories.schema` indexes every released story anew after `migrate`."""
 
     dependencies = [
-        ("stories", "0006_possible_labels"),
+        ("stories", "0007_open_grants"),
     ]
 
     operations = [

@@ -132,6 +132,14 @@ class Grant(models.Model):
                 name="one_open_promise_per_voice_use_and_audience",
             ),
         ]
+        # To find the few stories that are open to somebody (`open_promises`). The rule still decides about each.
+        indexes = [
+            models.Index(
+                fields=["audience", "use", "voice"],
+                condition=Q(closed_at=None),
+                name="open_promises_by_audience",
+            )
+        ]
 
     def __str__(self):
         return f"{self.use} {self.audience}"

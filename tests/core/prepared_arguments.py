@@ -8,6 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts.models import User
+from core.paging import COUNT_LIMIT
 from stories.gate import day_param
 from stories.models import Cue, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
 from stories.search.query import Query
@@ -19,7 +20,7 @@ MINUTE = 60 * 1000  # ms
 BOTH = (False, True)
 KINDS = ("", *Kind.values[:2])
 OPEN = 4  # stories at the end of every archive are open to anyone
-AT_MOST = (3, 1001)  # rows of a page or of a count: fewer than there are, and all
+AT_MOST = (3, COUNT_LIMIT + 1)  # rows of a page or of a count: fewer than there are, and all
 PLACES = ("in_title", "outside_title")  # of what is searched for
 KEYS = 5  # of a list, where a query takes several
 
@@ -95,10 +96,17 @@ class FullArchive:
         pack = DiscussionPack.objects.create(
             title="Pack", audience="workshop", made_by=self.users[0], on_front_page=True
         )
-        self.featured = self.stories[0]
-        place = FeaturedStory.objects.create(pack=pack, story=self.featured, position=1)
-        for position in (2, 1):
-            KeyQuestion.objects.create(featured=place, position=position, text=f"Question {position}?")
+        self.pack, self.featured = pack, self.stories[0]
+        of_words = {excerpt.transcript_id: excerpt for excerpt in self.excerpts}
+        for place, story in enumerate((self.featured, *self.stories[-OPEN:]), start=1):
+            quote = of_words.get(story.transcript_id)
+            FeaturedStory.objects.create(pack=pack, story=story, position=place, pull_quote=quote)
+        for number, place in enumerate(pack.featured.order_by("pk")[:3]):
+            for position in (2, 1):
+                KeyQuestion.objects.create(
+                    featured=place, position=position, text=f"Question {number}.{position}?"
+                )
+        Theme.objects.filter(pk=self.themes[0].pk).update(is_core=True, lead_quotation=quote)
         GeneralQuestion.objects.get_or_create(position=99, defaults={"text": "And you?"})
 
     def place(self, number):
@@ -143,7 +151,7 @@ def theme_shapes(archive, viewer, *more):
 
 
 def list_shapes(archive, viewer, *more):
-    narrowings = product(BOTH, KINDS, BOTH, BOTH)
+    narrowings = product(BOTH, KINDS, BOTH, BOTH, BOTH)
     return [
         ((viewer, *narrowing, *more), {"theme": archive.themes[0].pk, **archive.place(number)})
         for number, narrowing in enumerate(narrowings)
@@ -158,8 +166,8 @@ def searches(viewer):
 def theme_pages(archive, viewer):
     tagging = ThemedExcerpt.objects.latest("pk")
     return [
-        ((viewer, ExcerptFilter(kind), goes_on, at_most), {"theme": theme.pk, "key": tagging.pk})
-        for kind, goes_on, at_most, theme in product(KINDS, BOTH, AT_MOST, archive.themes[:2])
+        ((viewer, ExcerptFilter(kind), *more), {"theme": theme.pk, "key": tagging.pk})
+        for kind, *more, theme in product(KINDS, BOTH, BOTH, BOTH, AT_MOST, archive.themes[:2])
     ]
 
 
@@ -169,6 +177,27 @@ def excerpt_places(archive, viewer):
         for shape, params in theme_shapes(archive, viewer)
         for excerpt in (archive.excerpts[0], *archive.excerpts[-4:])
     ]
+
+
+def theme_stories(archive, viewer):
+    # All of them: they are in no order, so that two queries may give another three
+    all_of_them = AT_MOST[-1:]
+    return [
+        case for more in product(BOTH, BOTH, all_of_them) for case in theme_shapes(archive, viewer, *more)
+    ]
+
+
+def in_transcripts(archive, *more):
+    return [
+        ((*shape, ExcerptFilter(kind), *more), params | {"theme": theme.pk})
+        for kind in KINDS
+        for theme in archive.themes[:2]
+        for shape, params in of_keys(archive.words)
+    ]
+
+
+def for_the_pack(archive, viewer):
+    return [((viewer,), {"pack": archive.pack.pk})]
 
 
 def transcripts(archive, _viewer):
@@ -190,13 +219,17 @@ def users(archive, _viewer):
 ARGUMENTS = {
     "accounts.backend._with_roles": users,
     "accounts.sessions._open_session": sessions,
+    "reading.front_page._featured_stories": for_the_pack,
+    "reading.front_page._opening": lambda archive, viewer: [((viewer,), {})],
+    "reading.front_page._places": lambda archive, viewer: [((), {"pack": archive.pack.pk})],
+    "reading.front_page._pull_quotes": for_the_pack,
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
     "reading.search_results._words": lambda archive, viewer: of_keys(archive.words),
     "reading.story_list._number": lambda archive, viewer: [
-        case for at_most in AT_MOST for case in list_shapes(archive, viewer, at_most)
+        case for more in product(BOTH, AT_MOST) for case in list_shapes(archive, viewer, *more)
     ],
     "reading.story_list._page": lambda archive, viewer: [
-        case for goes_on in BOTH for case in list_shapes(archive, viewer, goes_on)
+        case for more in product(BOTH, BOTH) for case in list_shapes(archive, viewer, *more)
     ],
     "reading.story_list._cursor": lambda archive, viewer: list_shapes(archive, viewer),
     "reading.story_page._general_questions": lambda archive, viewer: [((), {})],
@@ -206,6 +239,9 @@ ARGUMENTS = {
     "reading.story_rows._known_in_order": lambda archive, viewer: of_keys(archive.stories, viewer),
     "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
+    "stories.open_promises._number": lambda archive, viewer: [
+        ((viewer, uses, at_most), {}) for uses in (("read",), ("read", "hear")) for at_most in AT_MOST
+    ],
     "stories.pages.state._agreements": of_states,
     "themes.excerpt_rows._rows": lambda archive, viewer: of_keys(archive.excerpts, viewer),
     "themes.excerpt_rows._taggings": lambda archive, viewer: of_keys(archive.excerpts),
@@ -213,9 +249,15 @@ ARGUMENTS = {
     "themes.story_words._cues": transcripts,
     "themes.story_words._excerpts": transcripts,
     "themes.story_words.themes_to_choose_from": lambda archive, viewer: [((), {})],
+    "themes.tagged_stories._number_of_taggings": lambda archive, viewer: [
+        ((at_most,), {"theme": theme.pk}) for at_most in AT_MOST for theme in archive.themes[:2]
+    ],
     "themes.theme_page._page": theme_pages,
-    "themes.theme_page._passages": theme_shapes,
+    "themes.theme_page._passages": lambda archive, viewer: [
+        case for at_most in AT_MOST for case in in_transcripts(archive, at_most)
+    ],
     "themes.theme_page._cursor": excerpt_places,
-    "themes.theme_page._storytellers": theme_shapes,
+    "themes.theme_page._stories": theme_stories,
+    "themes.theme_page._storytellers": lambda archive, viewer: in_transcripts(archive),
     "themes.views.fetch._readable_story": lambda archive, viewer: for_refs(archive.stories, viewer),
 }

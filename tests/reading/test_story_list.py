@@ -13,6 +13,7 @@ from stories.consent import Audience, Use
 from themes.models import Excerpt, Theme
 
 from .. import factories
+from ..plans import before_subplans, plans_of, queries_kept
 
 pytestmark = pytest.mark.django_db
 LIST = "/stories/"
@@ -194,23 +195,27 @@ def test_list_of_a_theme_starts_from_the_theme_and_not_from_all_stories(client, 
     made = story("tagged")
     theme = Theme.objects.get(slug="understanding-me")
     Excerpt.mark(made.transcript, 0, 5, made.transcript.text[:5]).tag(theme, by=asha)
-    queries = []
 
-    def keep(execute, sql, params, many, context):
-        queries.append((sql, params))
-        return execute(sql, params, many, context)
-
-    with connection.execute_wrapper(keep):
+    with queries_kept() as queries:
         assert shown(client.get(f"{LIST}?theme={theme.slug}")) == ["tagged"]
 
-    with connection.cursor() as cursor:
-        plans = [
-            [row[3] for row in cursor.execute(f"EXPLAIN QUERY PLAN {sql}", params).fetchall()]
-            for sql, params in queries
-            if "themes_themedexcerpt" in sql and "stories_exclusion" in sql
-        ]
+    plans = plans_of(queries, "themes_themedexcerpt", "stories_exclusion")
     assert len(plans) == 2  # of the page and of its number
     assert [step for plan in plans for step in plan if step.startswith("SCAN stories_story")] == []
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="it reads a plan of PostgreSQL")
+def test_list_asks_the_rule_of_its_rows_and_never_of_all_stories_at_once(client):
+    """A semi-join, or a subplan that is hashed, computes the rule for every story before the first row."""
+    story("one")
+
+    with queries_kept() as queries:
+        assert shown(client.get(LIST)) == ["one"]
+
+    plans = plans_of(queries, "stories_story", "stories_exclusion")
+    assert len(plans) == 2  # of the page and of its number
+    of_all = [step for plan in plans for step in before_subplans(plan) if "Join" in step or "hashed" in step]
+    assert of_all == []
 
 
 def test_rows_say_only_what_the_voices_gave(client):

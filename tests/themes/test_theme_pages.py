@@ -121,6 +121,19 @@ def test_published_passages_are_counted_as_passages_and_never_as_people(client, 
     assert counted(client.get(PAGE)) == (0, 1)
 
 
+def test_people_in_more_stories_than_are_counted_are_given_no_number(client, theme, asha, monkeypatch):
+    monkeypatch.setattr(theme_page, "COUNT_LIMIT", 2)
+    for number in (1, 2):
+        tagged(theme, asha, title=f"Story {number}")
+    two = b"Heard in more than" in client.get(PAGE).content
+    tagged(theme, asha, title="Story 3")
+
+    page = client.get(PAGE)
+
+    assert (two, counted(page)) == (False, (0, 0))
+    assert b'<p class="count">Heard in more than 2 stories</p>' in page.content
+
+
 def test_page_is_narrowed_by_the_kind_of_the_voice_that_speaks_in_the_excerpt(client, theme, asha):
     story = factories.make_draft_story("Dialogue", words=())
     wren, robin = factories.make_voice(story), factories.make_voice(story, kind="staff")

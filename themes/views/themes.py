@@ -10,7 +10,7 @@ from core.paging import next_page_url, restart_list
 from ..excerpt_rows import excerpts_for, rows_of
 from ..forms.theme_page import ExcerptFilterForm
 from ..models import Theme, ThemedExcerpt
-from ..theme_page import counts_of, passages_label, theme_page
+from ..theme_page import counts_of, many_stories_label, passages_label, sizes_for, theme_page
 
 
 @login_not_required  # open: the themes are published, and consent is checked for each quotation
@@ -28,11 +28,13 @@ def theme_detail(request, slug):
     theme = get_object_or_404(Theme, slug=slug)
     form = ExcerptFilterForm(request.GET)
     chosen, filter_params = form.chosen(), form.parameters()
+    sizes = sizes_for(theme, request.user)
     try:
-        keys, last = theme_page(theme, request.user, chosen, request.GET.get("after", ""))
+        keys, last = theme_page(theme, request.user, chosen, request.GET.get("after", ""), sizes)
     except ThemedExcerpt.DoesNotExist:
         return restart_list(request)
-    people, passages = counts_of(theme, request.user, chosen)
+    counts = counts_of(theme, request.user, chosen, sizes)
+    people, passages = counts or (0, 0)
     context = {
         "theme": theme,
         "lead": lead_quotations([theme], request.user).get(theme.lead_quotation_id),
@@ -42,6 +44,7 @@ def theme_detail(request, slug):
         "people": people,
         "passages": passages,
         "passages_label": passages_label(passages) if passages else "",
+        "many_stories": "" if counts else many_stories_label(),
         "more_url": next_page_url(last, filter_params),
         "first_url": request.GET.get("after") and f"?{urlencode(filter_params)}",
     }
