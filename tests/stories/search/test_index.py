@@ -1,5 +1,7 @@
 """What is in the full-text index, on either database, and that nothing else is."""
 
+from datetime import timedelta
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -195,6 +197,13 @@ def test_stories_released_at_one_moment_keep_their_order():
 
     assert found("kettle") == ["Kettle 2", "Kettle 1", "Kettle 0"]
     assert SearchableStory.objects.values("place").distinct().count() == 3
+
+
+def test_stories_are_ordered_by_release_whenever_they_were_made():
+    for days in (3, 1, 9):
+        factories.make_story(f"Kettle {days}", released_at=factories.timezone.now() - timedelta(days))
+
+    assert found("kettle") == ["Kettle 1", "Kettle 3", "Kettle 9"]
 
 
 def test_a_story_without_words_is_found_by_its_details():
