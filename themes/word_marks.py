@@ -19,11 +19,10 @@ from .looks import position_of
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An excerpt's stretch [start, end), its ref, and its themes' letters and hues in the themes' order."""
+    """An excerpt's stretch [start, end), and its themes' letters and hues in the themes' order."""
 
     start: int
     end: int
-    ref: str
     letters: tuple[str, ...]
     hues: tuple[str, ...]
 
@@ -141,9 +140,8 @@ def _mark(covering, begin):
     if len(covering) == 1:
         (span,) = covering
         begins = f' data-begins="{" ".join(span.letters)}"' if span.letters and span.start == begin else ""
-        return f'<mark class="{" ".join(span.hues)}" data-x="{span.ref}"{begins}>'
+        return f'<mark class="{" ".join(span.hues)}"{begins}>'
     hues = dict.fromkeys(hue for span in covering for hue in span.hues)
     letters = dict.fromkeys(letter for span in covering if span.start == begin for letter in span.letters)
     begins = f' data-begins="{" ".join(letters)}"' if letters else ""
-    refs = " ".join(span.ref for span in covering)
-    return f'<mark class="{" ".join(sorted(hues, key=position_of))}" data-x="{refs}"{begins}>'
+    return f'<mark class="{" ".join(sorted(hues, key=position_of))}"{begins}>'

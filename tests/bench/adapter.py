@@ -1,7 +1,7 @@
-"""Heard as one of the bench's applications: the product as it is served, with its usual settings on SQLite.
+"""Heard as one of the bench's applications: the product as it is served, with its usual settings.
 
-There are two archives, since browsing and searching are measured with 1,000 stories and with 10,000: `Ours` has
-10,000 and all else that is measured, `Ours1000` only browses and searches. There is no export yet.
+Each class is an archive of its own. `Ours` has 10,000 stories and all that the bench measures. `scale.py` compares the
+others with each other. There is no export yet.
 """
 
 import json
@@ -19,34 +19,50 @@ HEARD = Path(__file__).resolve().parents[2]
 CSRF = "b" * 32  # any value, as long as the cookie and the form's field are the same
 
 
-class Ours(Adapter):
-    name = "ours"
+class Archive(Adapter):
+    """A loaded archive, on SQLite, and Heard's server for it."""
+
     stories = 10_000
-    extras = True
+    on_postgresql = False
+    db_port = None
 
     @property
     def env(self):
         key = self.dir / "secret_key"
         if not key.exists():
             key.write_text(secrets.token_urlsafe(50))
-        return {
+        env = {
             "SECRET_KEY": key.read_text(),
             "HEARD_VAR": str(self.dir / "var"),
             "HTTPS": "0",  # the bench speaks plain HTTP
             "DJANGO_SETTINGS_MODULE": "config.settings",
             "PYTHONPATH": f"{HEARD}:{HERE}",
         }
+        if self.on_postgresql:
+            env["DATABASE_URL"] = f"postgres://bench@127.0.0.1:{self.db_port}/stories"
+        return env
 
     def setup(self, data):
         shutil.rmtree(self.dir / "var", ignore_errors=True)
-        python = self.bin("heard", "python")
-        for command in (["migrate", "-v0"], ["collectstatic", "--noinput", "-v0"]):
-            self.run(python, "manage.py", *command, env=self.env, cwd=HEARD)
-        options = [] if self.extras else ["--without-extras"]
-        load = [python, Path(__file__).with_name("load.py"), self.work, self.stories, *options]
-        (self.dir / "known.json").write_text(self.run(*load, env=self.env))
+        if self.on_postgresql:
+            self.db_port = self.postgres(again=True)
+        self.manage("migrate", "-v0")
+        self.manage("collectstatic", "--noinput", "-v0")
+        self.note_known(self.program("load.py", self.work, self.stories))
+
+    def manage(self, *command):
+        self.run(self.bin("heard", "python"), "manage.py", *command, env=self.env, cwd=HEARD)
+
+    def program(self, name, *arguments):
+        """What one of the programs beside this file prints, run with this archive's settings."""
+        return self.run(self.bin("heard", "python"), Path(__file__).with_name(name), *arguments, env=self.env)
+
+    def note_known(self, printed):
+        (self.dir / "known.json").write_text(printed)
 
     def start(self):
+        if self.on_postgresql:
+            self.db_port = self.postgres()
         self.known = json.loads((self.dir / "known.json").read_text())
         self.headers = self.signed_in("facilitator")
         self.gunicorn("heard", "config.wsgi:application", env=self.env, cwd=HEARD)
@@ -74,6 +90,10 @@ class Ours(Adapter):
     def search(self, stories, kind):
         path = f"/search/?q={quote_plus(search_terms()[kind])}"
         return self.page_of(path, "<mark>") if self.has(stories) else None
+
+
+class Ours(Archive):
+    name = "ours"
 
     def story_page(self):
         return self.page_of(f"/stories/{self.known['story_page']}/", "Interviewer")
@@ -108,10 +128,17 @@ class Ours(Adapter):
         return lambda i: [Req(packs[i % len(packs)], headers=headers, expect="%PDF")]
 
 
-class Ours1000(Ours):
+class OursPg(Ours):
+    """The same on PostgreSQL."""
+
+    name, on_postgresql = "ours_pg", True
+
+
+class Ours1000(Archive):
     """The small archive: browsing and searching only."""
 
-    name = "ours_1000"
-    stories = 1_000
-    extras = False
-    story_page = open_story = list_theme = create_excerpt = pack_pdf = None
+    name, stories = "ours_1000", 1_000
+
+
+class OursPg1000(Ours1000):
+    name, on_postgresql = "ours_pg_1000", True

@@ -46,7 +46,7 @@ def shows(response, story, excerpt):
         "kind": "service user",
         "name": "Wren",
         "words": SENTENCES[0],
-        "excerpts": excerpt.ref,
+        "excerpts": f">{excerpt.quote}</mark>",
         "themes": 'class="h"',
         "questions": "What was heard?",
         "sound": reverse("stories:recording", args=[story.recording.ref]),
@@ -263,4 +263,4 @@ def test_a_draft_newer_than_the_released_words_is_not_shown(client, gwen):
     body = client.get(story.get_absolute_url()).content.decode()
 
     assert "zyxdraft" not in body and newer.ref not in body
-    assert excerpt.ref in body
+    assert f">{excerpt.quote}</mark>" in body

@@ -49,8 +49,8 @@ def plant_list_without_gate(patch):
 def plant_story_page_without_gate(patch):
     known_to = reading.story_rows.known_to
 
-    def ungated(viewer):
-        known = known_to(viewer)
+    def ungated(viewer, *uses):
+        known = known_to(viewer, *uses)
         return (
             Story.objects.filter(RELEASED).annotate(**known.query.annotations).order_by("-released_at", "-pk")
         )

@@ -148,7 +148,7 @@ def test_style_sheet_shows_an_unknown_hue_in_the_plain_look():
 
 def test_marks_of_an_unknown_hue_are_marked_as_plain_and_come_last():
     words = "I was lost."
-    known, unknown = Span(0, 11, "one", ("U",), ("u",)), ("two", 0, 11, "Z", UNKNOWN)
+    known, unknown = Span(0, 11, ("U",), ("u",)), ("two", 0, 11, "Z", UNKNOWN)
 
     spans = [*spans_of([unknown]), known]
     (turn,) = turns(words, [(0, 11)], spans)

@@ -46,8 +46,8 @@ def spans_of(rows):
         if letter:
             letters[letter] = hues[look_of(hue).hue] = None
     return [
-        Span(start, end, ref, tuple(letters), tuple(hues) or (PLAIN.hue,))
-        for ref, (start, end, letters, hues) in excerpts.items()
+        Span(start, end, tuple(letters), tuple(hues) or (PLAIN.hue,))
+        for start, end, letters, hues in excerpts.values()
     ]
 
 
