@@ -11,11 +11,12 @@ from django.utils.safestring import mark_safe
 
 from core.paging import COUNT_LIMIT, PAGE, page_after
 from core.prepared import key_in, key_params, prepared
-from stories.consent import Use, viewer_shape
+from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.durations import clock
 from stories.gate import viewer_params
 from stories.models import Cue, IndexEntry, Story, Transcript
-from stories.search.matching import NEWEST_FIRST, details_match, matching
+from stories.open_promises import has_few, stories_in_reach
+from stories.search.matching import PLACE, details_match, matching
 from stories.search.query import Query
 from stories.search.snippets import first_hit, snippet
 from stories.transcripts.places import time_at
@@ -51,7 +52,8 @@ def search_page(viewer, query: Query, after: str):
 
     Raises Story.DoesNotExist if `after` is no longer in the list.
     """
-    shape, params = (viewer_shape(viewer), query.shape), viewer_params(viewer) | query.params
+    shape = (viewer_shape(viewer), query.shape, has_few(viewer, KNOW_OF))
+    params = viewer_params(viewer) | query.params
     # One list of keys gives both the page and the count, since the consent rule is most of a search's cost
     rows = _keys(*shape, "in_title", COUNT_LIMIT + 1, **params)
     if len(rows) <= COUNT_LIMIT:
@@ -74,14 +76,21 @@ def open_to_search(viewer, query):
     )
 
 
-def _matches(viewer, query, where):
-    """Stories, newest first, that this viewer may learn match "in_title" or "outside_title"."""
-    return open_to_search(viewer, query).filter(matching(query, where)).order_by(NEWEST_FIRST)
+def _matches(viewer, query, where, few_open=False):
+    """Stories, newest first, that this viewer may learn match "in_title" or "outside_title".
+
+    `few_open` is whether few stories can be open to this viewer: the database starts from these.
+    """
+    stories = open_to_search(viewer, query).filter(matching(query, where))
+    if few_open:
+        # With `+ 0` SQLite cannot read the index from the newest story on
+        return stories.filter(pk__in=stories_in_reach(viewer, KNOW_OF)).order_by((F(PLACE) + 0).desc())
+    return stories.order_by(f"-{PLACE}")
 
 
 @prepared
-def _keys(viewer, query, where, at_most):
-    return _matches(viewer, query, where).values_list("ref", "pk")[:at_most]
+def _keys(viewer, query, few_open, where, at_most):
+    return _matches(viewer, query, where, few_open).values_list("ref", "pk")[:at_most]
 
 
 def _page_past_limit(viewer, query, after):

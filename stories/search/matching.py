@@ -4,12 +4,12 @@ Title hits come first, then the newest. There is no ranking by term frequency: c
 """
 
 from django.db import connection
-from django.db.models import Exists, F, Lookup, OuterRef, Q, TextField, Value
+from django.db.models import Exists, Lookup, OuterRef, Q, TextField, Value
 
 from .query import Query, QueryShape
 
-# The index is read from its highest place down, so that the database stops when a page is full
-NEWEST_FIRST = F("searchable__entry__place").desc()
+# The later released, the higher. Read from the highest down, the database stops when a page is full
+PLACE = "searchable__entry__place"
 
 # FTS5 takes the column from the query, whichever field of the entry is asked
 FIELD_OF = {"outside_title": "anywhere"}

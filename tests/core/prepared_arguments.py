@@ -160,7 +160,7 @@ def list_shapes(archive, viewer, *more):
 
 def searches(viewer):
     queries = [Query.parse(typed) for typed in ("version", '"at version" told', "story 1", "nowhere")]
-    return [((viewer, query, *shape), {}) for query in queries for shape in product(PLACES, AT_MOST)]
+    return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, PLACES, AT_MOST)]
 
 
 def theme_pages(archive, viewer):

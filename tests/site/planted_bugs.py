@@ -71,7 +71,7 @@ def plant_search_without_gate(patch):
     patch.setattr(
         reading.story_rows,
         "known_to",
-        lambda viewer: ungated(viewer).annotate(**known_to(viewer).query.annotations),
+        lambda viewer, *uses: ungated(viewer).annotate(**known_to(viewer, *uses).query.annotations),
     )
 
 

@@ -9,7 +9,7 @@ from django.db import DatabaseError, connection, transaction
 from stories.apps import install_schema
 from stories.models import SearchableStory, Story, Transcript
 from stories.search import index, terms
-from stories.search.matching import NEWEST_FIRST, matching
+from stories.search.matching import PLACE, matching
 from stories.search.query import Query
 from tests import factories
 from tests.factories import agree_again
@@ -57,7 +57,7 @@ def make_story(**fields):
 def found(typed, where="anywhere"):
     return [
         story.title
-        for story in Story.objects.filter(matching(Query.parse(typed), where)).order_by(NEWEST_FIRST)
+        for story in Story.objects.filter(matching(Query.parse(typed), where)).order_by(f"-{PLACE}")
     ]
 
 
