@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
+from django.db.models.lookups import In
 from django.utils.html import escape
 from django.utils.safestring import mark_safe
 
@@ -16,7 +17,7 @@ from stories.durations import clock
 from stories.gate import viewer_params
 from stories.models import Cue, IndexEntry, Story, Transcript
 from stories.open_promises import has_few, stories_in_reach
-from stories.search.matching import PLACE, details_match, matching
+from stories.search.matching import PLACE, each_matches, matching
 from stories.search.query import Query
 from stories.search.snippets import first_hit, snippet
 from stories.transcripts.places import time_at
@@ -52,12 +53,7 @@ def search_page(viewer, query: Query, after: str):
 
     Raises Story.DoesNotExist if `after` is no longer in the list.
     """
-    shape = (viewer_shape(viewer), query.shape, has_few(viewer, KNOW_OF))
-    params = viewer_params(viewer) | query.params
-    # One list of keys gives both the page and the count, since the consent rule is most of a search's cost
-    rows = _keys(*shape, "in_title", COUNT_LIMIT + 1, **params)
-    if len(rows) <= COUNT_LIMIT:
-        rows += _keys(*shape, "outside_title", COUNT_LIMIT + 1, **params)
+    rows = _first_rows(viewer, query)
     refs = [ref for ref, _key in rows]
     start = refs.index(after) + 1 if after in refs else 0
     page = rows[start : start + PAGE + 1]
@@ -70,27 +66,44 @@ def search_page(viewer, query: Query, after: str):
 def open_to_search(viewer, query):
     """Stories that this viewer may learn contain the query, if they do: those they may read and, of those they may only
     hear, the ones whose details contain it. Nobody learns from a search what words are in a story they may not read."""
-    heard = Story.objects.cleared_for(Use.HEAR, viewer)
-    return Story.objects.cleared_for(Use.READ, viewer) | heard.filter(
-        details_match(IndexEntry.objects.all(), query)
+    in_details = each_matches(IndexEntry.objects.all(), query, "in_details")
+    return Story.objects.cleared_for(Use.READ, viewer) | Story.objects.cleared_for(Use.HEAR, viewer).filter(
+        in_details
     )
 
 
-def _matches(viewer, query, where, few_open=False):
-    """Stories, newest first, that this viewer may learn match "in_title" or "outside_title".
+def _first_rows(viewer, query):
+    """(ref, key) of the first COUNT_LIMIT + 1 stories of the search, in order."""
+    # One list of keys gives both the page and the count, since the consent rule is most of a search's cost
+    shape, params = (viewer_shape(viewer), query.shape), viewer_params(viewer) | query.params
+    if has_few(viewer, KNOW_OF):
+        return _keys_of_few(*shape, COUNT_LIMIT + 1, **params)
+    rows = _keys(*shape, "in_title", COUNT_LIMIT + 1, **params)
+    if len(rows) <= COUNT_LIMIT:
+        rows += _keys(*shape, "outside_title", COUNT_LIMIT + 1, **params)
+    return rows
 
-    `few_open` is whether few stories can be open to this viewer: the database starts from these.
-    """
-    stories = open_to_search(viewer, query).filter(matching(query, where))
-    if few_open:
-        # With `+ 0` SQLite cannot read the index from the newest story on
-        return stories.filter(pk__in=stories_in_reach(viewer, KNOW_OF)).order_by((F(PLACE) + 0).desc())
-    return stories.order_by(f"-{PLACE}")
+
+def _matches(viewer, query, where):
+    """Stories, newest first, that this viewer may learn match "in_title" or "outside_title"."""
+    return open_to_search(viewer, query).filter(matching(query, where)).order_by(f"-{PLACE}")
 
 
 @prepared
-def _keys(viewer, query, few_open, where, at_most):
-    return _matches(viewer, query, where, few_open).values_list("ref", "pk")[:at_most]
+def _keys(viewer, query, where, at_most):
+    return _matches(viewer, query, where).values_list("ref", "pk")[:at_most]
+
+
+@prepared
+def _keys_of_few(viewer, query, at_most):
+    """The whole search, where few stories can be open to this viewer: the database starts from these."""
+    entries = IndexEntry.objects.all()
+    in_title = entries.filter(matching(query, "in_title", entry="")).values("pk")
+    stories = Story.objects.filter(
+        each_matches(entries, query, "anywhere"), pk__in=stories_in_reach(viewer, KNOW_OF)
+    )
+    stories = (stories & open_to_search(viewer, query)).alias(in_title=In(F("searchable__place"), in_title))
+    return stories.order_by("-in_title", "-searchable__place").values_list("ref", "pk")[:at_most]
 
 
 def _page_past_limit(viewer, query, after):

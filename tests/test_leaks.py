@@ -68,7 +68,10 @@ def test_the_archive_looks_like_one_in_which_what_is_closed_was_never_there(site
     assert leaks == []
     assert [path for path in paths if seen[path] != without[path]] == []
     assert [path for path in paths if seen[path][0] >= 500] == []
-    assert "zyx" not in logged.replace("?q=zyx", "").replace("?words=zyx", "")
+    logged = logged.replace("?q=zyx", "").replace("?words=zyx", "")
+    assert [
+        key for key in STORIES if canary(key) in logged
+    ] == []  # whole: "zyx" alone may stand in a random ref
     assert mail.outbox == []
 
 

@@ -24,6 +24,8 @@ MANAGERS = {"objects", "_default_manager", "_base_manager"}
 REVIEWED = {
     # reading: rows, hits and pages of stories that came through `known_to`
     "reading/search_results.py _words: Transcript.filter(…)": "the released words of stories that may be read",
+    "reading/search_results.py _keys_of_few: IndexEntry.all()": "narrows what open_to_search gives",
+    "reading/search_results.py _keys_of_few: Story.filter(…, pk__in)": "the same, joined to it with &",
     "reading/search_results.py open_to_search: IndexEntry.all()": (
         "narrows stories that came through the door for hear, by their details"
     ),

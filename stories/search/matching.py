@@ -38,20 +38,19 @@ class Match(Lookup):
         return f"{column} @@ {sql}::tsquery", (*lhs_params, *params)
 
 
-def matching(query: Query | QueryShape, where: str):
+def matching(query: Query | QueryShape, where: str, entry="searchable__entry__"):
     """The condition that a story contains the query in one of the places of `query.WHERE`. A query can have one such
-    condition, and only where all others must hold too: FTS5 can test no other."""
+    condition, and only where all others must hold too: FTS5 can test no other. `entry` is the path to the index."""
     if where == "outside_title" and connection.vendor == "postgresql":
-        return matching(query, "anywhere") & ~matching(query, "in_title")
-    return Q(**{f"searchable__entry__{FIELD_OF.get(where, where)}__match": _compiled(query, where)})
+        return matching(query, "anywhere", entry) & ~matching(query, "in_title", entry)
+    return Q(**{f"{entry}{FIELD_OF.get(where, where)}__match": _compiled(query, where)})
 
 
-def details_match(entries, query: Query | QueryShape):
-    """The condition that a story's details contain the query, which may stand beside others in an "or". `entries` are
-    all IndexEntries."""
+def each_matches(entries, query: Query | QueryShape, where: str):
+    """As `matching`, but asked of each story by itself: beside others in an "or", or where few stories are looked at.
+    `entries` are all IndexEntries."""
     # From the story's own key: PostgreSQL would ask what stands beside it twice, if this were about two tables
-    of_story = entries.filter(place__story=OuterRef("pk"))
-    return Exists(of_story.filter(in_details__match=_compiled(query, "in_details")))
+    return Exists(entries.filter(matching(query, where, entry=""), place__story=OuterRef("pk")))
 
 
 def _compiled(query, where):

@@ -21,6 +21,7 @@ BOTH = (False, True)
 KINDS = ("", *Kind.values[:2])
 OPEN = 4  # stories at the end of every archive are open to anyone
 AT_MOST = (3, COUNT_LIMIT + 1)  # rows of a page or of a count: fewer than there are, and all
+TYPED = [Query.parse(typed) for typed in ("version", '"at version" told', "story 1", "nowhere")]
 PLACES = ("in_title", "outside_title")  # of what is searched for
 KEYS = 5  # of a list, where a query takes several
 
@@ -159,8 +160,11 @@ def list_shapes(archive, viewer, *more):
 
 
 def searches(viewer):
-    queries = [Query.parse(typed) for typed in ("version", '"at version" told', "story 1", "nowhere")]
-    return [((viewer, query, *shape), {}) for query in queries for shape in product(BOTH, PLACES, AT_MOST)]
+    return [((viewer, query, *shape), {}) for query in TYPED for shape in product(PLACES, AT_MOST)]
+
+
+def searches_of_few(viewer):
+    return [((viewer, query, at_most), {}) for query in TYPED for at_most in AT_MOST]
 
 
 def theme_pages(archive, viewer):
@@ -224,6 +228,7 @@ ARGUMENTS = {
     "reading.front_page._places": lambda archive, viewer: [((), {"pack": archive.pack.pk})],
     "reading.front_page._pull_quotes": for_the_pack,
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
+    "reading.search_results._keys_of_few": lambda archive, viewer: searches_of_few(viewer),
     "reading.search_results._words": lambda archive, viewer: of_keys(archive.words),
     "reading.story_list._number": lambda archive, viewer: [
         case for more in product(BOTH, AT_MOST) for case in list_shapes(archive, viewer, *more)

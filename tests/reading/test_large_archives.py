@@ -10,13 +10,14 @@ from hypothesis import Phase, given, settings
 from core import paging
 from core.prepared import compile_queryset
 from reading import story_list
+from reading.search_results import search_page
 from reading.story_list import list_page
 from stories import consent, open_promises
 from stories.consent import KNOW_OF, Use
 from stories.models import Kind, Story
 from stories.open_promises import stories_in_reach
 from tests import factories
-from tests.core.prepared_arguments import FullArchive
+from tests.core.prepared_arguments import TYPED, FullArchive
 from tests.plans import before_subplans, plans_of, queries_kept
 from tests.stories import archives
 from tests.stories.archives import STEADY, VIEWERS, ArchiveWriter, seeded, written
@@ -123,6 +124,25 @@ def test_a_list_is_the_same_from_each_end(writer, monkeypatch, pages_of_two):
             )
 
     assert rows > 100
+
+
+def searched_for(viewer, query):
+    stories, next_ref, number = search_page(viewer, query, "")
+    return [story.ref for story in stories], next_ref, number
+
+
+def test_a_search_is_the_same_from_each_end(writer, monkeypatch):
+    rows = 0
+    for archive in generated(2):
+        with written(writer, archive) as keys:
+            FullArchive(writer, keys)
+            questions = list(product(viewers(writer), TYPED))
+            searched = [[searched_for(*question) for question in questions] for _end in ends(monkeypatch)]
+
+            assert searched == [searched[0]] * len(searched)
+            rows += sum(number for _refs, _next, number in searched[0])
+
+    assert rows > 20
 
 
 @pytest.mark.skipif(connection.vendor != "sqlite", reason="it reads a plan of SQLite")
