@@ -10,7 +10,8 @@ This uses parts of Django that it does not document: `Query.chain(klass)`, `get_
 """
 
 from dataclasses import dataclass
-from functools import lru_cache, wraps
+from contextlib import nullcontext
+from functools import lru_cache, partial, wraps
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -152,14 +153,19 @@ def compile_queryset(queryset_of, _vendor, shape):
     return queryset
 
 
-def prepared(queryset_of):
+def prepared(queryset_of=None, *, keeps_plan=True):
     """Decorates a function that returns a queryset, so that its SQL is compiled once for each shape.
 
     `queryset_of` returns a queryset with a `Param` for each value. Its arguments are the shape: everything that the
     SQL depends on, such as the viewer's shape or a number of keys. The decorated function takes the shape as
     positional arguments and the parameters by name, in the form the database takes; it runs the query and returns
     the queryset's rows as a list.
+
+    `keeps_plan` is whether PostgreSQL may plan it once for all parameters. It may not where the best plan depends on
+    them, such as on how common a word is.
     """
+    if queryset_of is None:
+        return partial(prepared, keeps_plan=keeps_plan)
 
     @wraps(queryset_of)
     def run(*shape, **params):
@@ -169,7 +175,7 @@ def prepared(queryset_of):
         rows = queryset.all()
         rows.query.params = fill(rows.query.compiled.placeholders, connection.prepared_params(params))
         connection.ensure_connection()
-        with connection.preparing():
+        with connection.preparing() if keeps_plan else nullcontext():
             return list(rows)
 
     PREPARED_QUERIES.append(run)

@@ -89,12 +89,12 @@ def _matches(viewer, query, where):
     return open_to_search(viewer, query).filter(matching(query, where)).order_by(f"-{PLACE}")
 
 
-@prepared
+@prepared(keeps_plan=False)
 def _keys(viewer, query, where, at_most):
     return _matches(viewer, query, where).values_list("ref", "pk")[:at_most]
 
 
-@prepared
+@prepared(keeps_plan=False)
 def _keys_of_few(viewer, query, at_most):
     """The whole search, where few stories can be open to this viewer: the database starts from these."""
     entries = IndexEntry.objects.all()

@@ -126,12 +126,19 @@ def test_the_server_plans_a_prepared_query_once_for_small_keys_and_large_ones():
     def offices(count):
         return Office.objects.filter(key_in("pk", count)).values_list("name", flat=True)
 
+    @prepared(keeps_plan=False)
+    def names(count):
+        return Office.objects.filter(key_in("pk", count)).values_list("ref", flat=True)
+
     leeds = Office.objects.create(name="Leeds")
     for keys in ([leeds.pk], [100_000], [10_000_000_000]):
         offices(1, **key_params(keys))
+        names(1, **key_params(keys))
         list(Office.objects.filter(pk__in=keys))
 
     with connection.cursor() as cursor:
         cursor.execute("SELECT statement, generic_plans + custom_plans FROM pg_prepared_statements")
         plans = [number for statement, number in cursor.fetchall() if "accounts_office" in statement]
-    assert plans == [3]  # one statement, run three times; Django's own queries are none
+    assert plans == [
+        3
+    ]  # one statement, run three times; Django's own queries are none, nor is one that keeps no plan
