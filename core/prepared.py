@@ -9,8 +9,8 @@ This uses parts of Django that it does not document: `Query.chain(klass)`, `get_
 `DJANGO_TRIED` names the versions that this was tested with, and `core.checks` warns of any other.
 """
 
-from dataclasses import dataclass
 from contextlib import nullcontext
+from dataclasses import dataclass
 from functools import lru_cache, partial, wraps
 from typing import Any
 
