@@ -113,8 +113,9 @@ def _hits_in_plain(phrase: Phrase, text: str, start: int, end: int) -> Iterator[
 
 @lru_cache(maxsize=1000)
 def _beginning(term, is_lower):
-    """A pattern for how each word with this stem begins. Only the last letter of a stem can differ from the word's."""
-    letters = term[: max(1, min(PREFIX, len(term) - 1))]
+    """A pattern for how each word with this stem begins. Only the last two letters of a stem can differ from the word's:
+    *die* is the stem of *dying*."""
+    letters = term[: max(1, min(PREFIX, len(term) - 2))]
     if is_lower:
         return re.compile(re.escape(letters))
     return re.compile("".join(f"[{re.escape(''.join(_LETTERS.get(each, each)))}]" for each in letters))

@@ -40,6 +40,7 @@ def marked(typed, text):
     ("typed", "text", "expected"),
     [
         ("kettle", "The kettle, two Kettles.", "The [kettle], two [Kettles]."),
+        ("die", "Nobody was dying.", "Nobody was [dying]."),
         ("kettle", "A pot.", "A pot."),
         ("kettle", "", ""),
         ("kettle the", "The kettle.", "[The] [kettle]."),
