@@ -12,7 +12,7 @@ from .agreement import Consent
 from .transcript import Transcript
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
-PLACES = 64  # in a second
+PLACES = 2**16  # in a second: of stories released within one, the later made has the higher place
 BATCH = 200  # stories in memory at once, while the index is made anew
 
 
