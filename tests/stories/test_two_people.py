@@ -133,7 +133,7 @@ def test_readers_never_have_what_one_person_alone_made_and_released(reporter, gw
     opened = Counter()
 
     @seeded
-    @settings(STEADY, max_examples=60)
+    @settings(STEADY, max_examples=40)
     @given(st.lists(ACTS, min_size=8, max_size=24))
     def run(acts):
         with transaction.atomic():
