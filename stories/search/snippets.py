@@ -113,8 +113,8 @@ def _hits_in_plain(phrase: Phrase, text: str, start: int, end: int) -> Iterator[
 
 @lru_cache(maxsize=1000)
 def _beginning(term, is_lower):
-    """A pattern for how each word with this stem begins. Only the last two letters of a stem can differ from the word's:
-    *die* is the stem of *dying*."""
+    """A pattern for how each word with this stem begins. Only the last two letters of a stem can differ from those of
+    the word: *die* is the stem of *dying*."""
     letters = term[: max(1, min(PREFIX, len(term) - 2))]
     if is_lower:
         return re.compile(re.escape(letters))
