@@ -5,6 +5,7 @@ import pytest
 from stories.consent import KNOW_OF, Use
 from stories.models import Change, ConsentEvent, NotReady, Story, Transcript
 from stories.transcripts.draft import lines_to_draft
+from stories.transcripts.formats import read
 from stories.transcripts.text import Line
 from tests import factories
 from tests.clients import errors, signed_in
@@ -344,6 +345,19 @@ def test_a_look_is_worth_nothing_once_the_words_have_changed(edith, gwen):
 
     with pytest.raises(NotReady):
         story.release(edith)
+
+
+def test_words_that_lost_a_label_are_looked_at_again(edith, femi, gwen):
+    story = Story.begin(gwen, title="The kettle", summary="Tea.", language="en")
+    factories.make_voice(story)
+    asked = Transcript.from_draft(story, read("JOHN (laughs): I was heard."), added_by=edith)
+    story.look_at(gwen)
+    asked.name_speakers({}, femi, {"JOHN (laughs)": True})
+
+    with pytest.raises(NotReady) as refused:
+        story.release(edith)
+
+    assert refused.value.messages == ["You made this yourself, so someone else must look at it first: words."]
 
 
 def test_look_at_of_nothing_new_or_of_a_released_story_is_refused(edith, gwen, released):
