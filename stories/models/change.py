@@ -31,12 +31,20 @@ class ChangeQuerySet(StoryPartQuerySet):
     def releasable_by(self, person):
         """Those that wait for a second person, who may be this one: someone else made them, and nobody else sent them
         back."""
+        return self.returnable_by(person).filter(looked_at_by=None)
+
+    def returnable_by(self, person):
+        """Those that this person may send back, looked at or not."""
         sent_back_by_another = Q(sent_back_by__isnull=False) & ~Q(sent_back_by=person)
-        return self.filter(looked_at_by=None).exclude(made_by=person).exclude(sent_back_by_another)
+        return self.exclude(made_by=person).exclude(sent_back_by_another)
 
     def waiting_for_another(self, person):
         """Those that wait for a second person, who cannot be this one, who made them."""
         return self.filter(looked_at_by=None, made_by=person)
+
+    def with_second_person(self, person):
+        """{part: [ref of who made it, ref of this person]}, as the ledger keeps them. One query."""
+        return {change.part: [change.people[0], person.ref] for change in self.select_related("made_by")}
 
     def sent_back_by_another(self, person):
         """Those that somebody else sent back, and that have not been changed since."""

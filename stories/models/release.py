@@ -50,7 +50,6 @@ class StoryRelease(models.Model):
             else:
                 self._draft_detail(part, value, by, at)
         self.save(update_fields=list(details))
-        self.update_searchable()
 
     def _draft_detail(self, part, value, by, at):
         if value == getattr(self, part):
@@ -70,6 +69,8 @@ class StoryRelease(models.Model):
             waiting.delete()
         if added:
             self.record(ConsentEvent.Kind.NOTE_ADDED, by, at, number=len(added))
+        self.save(update_fields=[Part.CONTENT_NOTES])
+        self.update_searchable()
 
     def note_change(self, part, by, at=None, value=None):
         """Notes who changed this part last, for the second person who releases it. In the caller's transaction."""
@@ -88,7 +89,8 @@ class StoryRelease(models.Model):
         """Opens the story to those the voices agreed to; or, once it is open, what was changed since. A second person
         does this: of a released story, everything but what `by` changed.
 
-        `seen` is the `release_token` of what this person was shown; None skips that check.
+        `seen` is the `release_token` of what this person was shown; None skips that check. Returns whether readers
+        have something new: of a transcript whose words and speakers two people made, the first look is only a look.
         Raises NotReady with everything that is missing, when `seen` is out of date, or when nothing is new.
         """
         self.lock()
@@ -97,35 +99,44 @@ class StoryRelease(models.Model):
         if missing := self.missing_for_release(by):
             raise NotReady(missing)
         self._check_seen(seen)
-        self.changes.releasable_by(by).update(looked_at_by=by)
+        looked_at = self._note_look(by)
         if self.released_at is None:
             self._open(by, at or timezone.now(), by, at)
+        elif complete := self._complete_changes():
+            self._publish(complete, by, at)
         else:
-            self._publish(self._complete_changes(), by, at)
+            self.record(ConsentEvent.Kind.LOOKED_AT, by, at, parts=looked_at)
+            return False
+        return True
 
     @transaction.atomic
     def look_at(self, by, at=None, seen=None):
         """Notes that `by` looked at what others made in a story that is not released, so that one of these others may
         release it: as a story's reporter, or whoever changed something in it, may not. Raises NotReady."""
         self.lock()
-        changes = self.changes.releasable_by(by).select_related("made_by")
-        if self.released_at or not changes:
+        if self.released_at or not self.changes.releasable_by(by).exists():
             raise NotReady(_("There is nothing here that you need to look at now."))
         self._check_seen(seen)
-        parts = {change.part: [change.people[0], by.ref] for change in changes}
+        self.record(ConsentEvent.Kind.LOOKED_AT, by, at, parts=self._note_look(by))
+
+    def _note_look(self, by):
+        """Notes that `by` looked at what others made, and returns it as the ledger keeps it."""
+        changes = self.changes.releasable_by(by)
+        parts = changes.with_second_person(by)
         changes.update(looked_at_by=by)
-        self.record(ConsentEvent.Kind.LOOKED_AT, by, at, parts=parts)
+        return parts
 
     @transaction.atomic
     def send_back(self, by, note, at=None, seen=None):
         """Sends back what others changed, with a sentence on what should be different. Nobody but `by` may release it
-        until it is changed again. Raises NotReady when there is nothing, or `seen` is out of date."""
+        until it is changed again; so what somebody else sent back stays theirs. Raises NotReady when there is nothing,
+        or `seen` is out of date."""
         self.lock()
-        changes = self.changes.exclude(made_by=by).select_related("made_by")
-        if not changes:
+        changes = self.changes.returnable_by(by)
+        parts = changes.with_second_person(by)
+        if not parts:
             raise NotReady(_("There is nothing here that you can send back."))
         self._check_seen(seen)
-        parts = {change.part: [change.people[0], by.ref] for change in changes}
         changes.update(sent_back_by=by, sent_back_note=note, looked_at_by=None)
         self.record(ConsentEvent.Kind.SENT_BACK, by, at, parts=parts)
 

@@ -27,6 +27,8 @@ class ReleasePage:
     has_newer: bool
     unassigned_labels: list[str]
     opens: bool  # whether this person may open a story that is not released
+    has_releasable: bool  # whether something waits for a second person, who may be this one
+    may_send_back: bool
 
     @property
     def may_release(self):
@@ -35,11 +37,7 @@ class ReleasePage:
     @property
     def may_look(self):
         """Whether this person's look lets somebody else release the story."""
-        return not self.may_release and not self.has_newer and bool(self.changes.theirs)
-
-    @property
-    def may_send_back(self):
-        return any(change.made_by for change in [*self.changes.theirs, *self.changes.seen])
+        return not self.may_release and not self.has_newer and self.has_releasable
 
 
 def release_page(story, viewer) -> ReleasePage:
@@ -58,6 +56,8 @@ def release_page(story, viewer) -> ReleasePage:
         has_newer=story.has_newer(),
         unassigned_labels=unassigned_labels(newest.transcript),
         opens=story.released_at is None and viewer.may(Task.RELEASE),
+        has_releasable=story.changes.releasable_by(viewer).exists(),
+        may_send_back=story.changes.returnable_by(viewer).filter(made_by__isnull=False).exists(),
     )
 
 

@@ -44,8 +44,10 @@ def gather_send_back(request, ref):
 
 
 def _release(request, story):
-    story.release(by=request.user, seen=request.POST.get("seen", ""))
-    messages.success(request, _("Released, to those its voices agreed to."))
+    if story.release(by=request.user, seen=request.POST.get("seen", "")):
+        messages.success(request, _("Released, to those its voices agreed to."))
+    else:
+        messages.success(request, _("Thank you. The rest waits for someone else to look at it."))
 
 
 def _look_at(request, story):

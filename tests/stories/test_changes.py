@@ -127,12 +127,14 @@ def test_words_and_who_speaks_in_them_by_two_people_come_before_readers_together
     newer = words(released, "Nobody judged me.", edith)
     newer.name_speakers({"": released.voices.get()}, added_by=femi)
 
-    released.release(edith)  # looks at who speaks
-    halfway = readers_have(released, ben)[3]
+    came_of_it = [released.release(edith)]  # looks at who speaks
+    halfway, looked = readers_have(released, ben)[3], ledger()[-1]
     with pytest.raises(NotReady) as refused:
         released.release(edith)
-    released.release(femi)  # looks at the words
+    came_of_it.append(released.release(femi))  # looks at the words
 
+    assert came_of_it == [False, True]
+    assert looked == ("looked at", edith.ref, {"speakers": [femi.ref, edith.ref]})
     assert refused.value.messages == ["You made this yourself, so someone else must look at it first: words."]
     assert (halfway, readers_have(released, ben)[3]) == ("I was lost. Then I was heard.", "Nobody judged me.")
     assert released.transcript.cues.get().voice == released.voices.get()
@@ -249,6 +251,19 @@ def test_who_sent_something_back_may_still_release_it(edith, femi, ben, released
     released.release(femi)
 
     assert readers_have(released, ben)[0] == "The blue kettle"
+
+
+def test_who_disagrees_with_what_was_sent_back_cannot_take_it_over(edith, femi, gwen, released):
+    released.revise(edith, title="Kettle of Ann Reed")
+    released.send_back(femi, "There is a name in it.")
+
+    offered = signed_in(gwen).get(page("gather-release", released.ref)).context["page"]
+    assert (offered.may_release, offered.may_look, offered.may_send_back) == (False, False, False)
+    for act in (lambda: released.send_back(gwen, "I like it."), lambda: released.release(gwen)):
+        with pytest.raises(NotReady):
+            act()
+
+    assert Change.objects.get().sent_back_by == femi
 
 
 def test_sending_back_is_open_to_who_worked_on_the_same_draft(edith, femi, released):
