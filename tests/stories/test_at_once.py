@@ -74,7 +74,7 @@ def test_release_by_two_at_once_counts_once(edith, femi):
         *(partial(Story.objects.get(pk=story.pk).release, by, seen=seen) for by in (edith, femi))
     )
 
-    refused = [error for error in came_of_it if error is not None]
+    refused = [error for error in came_of_it if error is not True]
     assert [error.messages for error in refused] == [
         ["There is nothing new to release. Readers have the newest versions."]
     ]
