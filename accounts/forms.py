@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import Line, refuse_hidden_characters
+from core.shown import RemembersShown
 
 from .models import Office, User
 from .roles import Role
@@ -17,7 +18,7 @@ ROLE_HINTS = _(
 )
 
 
-class PersonForm(forms.ModelForm):
+class PersonFields(forms.ModelForm):
     """Someone's name, office and roles. The e-mail cannot be changed: storytellers' exclusions may name it."""
 
     roles = forms.MultipleChoiceField(
@@ -68,18 +69,23 @@ class PersonForm(forms.ModelForm):
         return person
 
 
+class PersonForm(RemembersShown, PersonFields):
+    class Meta(PersonFields.Meta):
+        pass
+
+
 def lock_archivists():
     """Locks the archivists' group until this transaction ends. Whatever may remove one takes this lock first."""
     Group.objects.select_for_update().get(name=Role.ARCHIVIST)
 
 
-class NewPersonForm(PersonForm):
-    class Meta(PersonForm.Meta):
+class NewPersonForm(PersonFields):
+    class Meta(PersonFields.Meta):
         fields = ["name", "email", "office"]
-        help_texts = PersonForm.Meta.help_texts | {
+        help_texts = PersonFields.Meta.help_texts | {
             "email": _("They sign in with it. It cannot be changed later.")
         }
-        error_messages = PersonForm.Meta.error_messages | {
+        error_messages = PersonFields.Meta.error_messages | {
             "email": {
                 "required": _("Write their e-mail address."),
                 "unique": _("Someone with this e-mail is already among the people."),

@@ -6,32 +6,22 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-# A `quote` field holds a storyteller's words, not what was typed, and their story may be closed by now
-NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "quote")
-SHORT = 20  # code points; values up to this, or of one word, are choices and tokens, or quickly typed again
+from core.typed import typed_form
 
 
 class SignInFirst(LoginRequiredMiddleware):
     def handle_no_permission(self, request, view_func):
-        """Redirects to sign in. Where a session ended over a long form, shows what was typed instead, to be copied."""
-        typed = words_typed(request)
-        if not typed or "X-Requested-With" in request.headers:
+        """Redirects to sign in. Where a session ended over a long form, shows what was typed instead."""
+        typed = typed_form(request)
+        if typed is None or "X-Requested-With" in request.headers:
             return super().handle_no_permission(request, view_func)
-        context = {"typed": typed, "back": form_address(request)}
-        return render(request, "account/signed_out.html", context, status=403)
+        return signed_out(request, typed)
 
 
-def words_typed(request):
-    """[(field name, value)] of the longer values that were posted. Passwords are never among them."""
-    if request.method != "POST":
-        return []
-    return [
-        (name.replace("_", " ").capitalize(), value)
-        for name, values in request.POST.lists()
-        if not any(part in name for part in NEVER_SHOWN)
-        for value in values
-        if len(value) > SHORT and len(value.split()) > 1
-    ]
+def signed_out(request, typed):
+    """Gives back what was typed. Signed in again in another tab, they can send it from this page."""
+    context = {"typed": typed, "back": form_address(request)}
+    return render(request, "account/signed_out.html", context, status=403)
 
 
 def form_address(request):

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refs import RefField
 
 from .roles import MAY, Role
+from .sent_forms import SentForm  # noqa: F401  (so that Django finds the model)
 
 
 class Office(models.Model):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import resolve
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,7 @@ from core.answers import answer, page_or_form, typed
 from .forms import CloseForm, NewPersonForm, OfficeForm, PersonForm, lock_archivists
 from .links import give_link
 from .models import Office, User
+from .once import sent_once
 from .roles import Task, allowed
 
 PEOPLE_PER_PAGE = 50
@@ -39,19 +41,32 @@ def page_number(request):
     return int(value) if value.isascii() and value.isdecimal() and 0 < len(value) < 7 and int(value) else 1
 
 
+@sensitive_variables("link")
+def show_new_link(request, sent, ref=None):
+    """Shows a link in the response to the POST itself: it is stored nowhere, so it is seen once. Where the answer to a
+    form was lost, sending the form again makes another link."""
+    person = get_object_or_404(User, ref=resolve(sent.led_to).kwargs["ref"], is_active=True)
+    link = give_link(person, request)
+    context = {"link": link, "person": person, "is_new": ref is None, "is_repeat": sent.is_repeat}
+    return render(request, "accounts/person_link.html", context)
+
+
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
+@sent_once(form=NewPersonForm, makes=True, shows=show_new_link)
 def person_create(request):
     form = NewPersonForm(typed(request))
     if form.is_valid() and try_save(form):
-        return show_link(request, form.instance, is_new=True)
+        return redirect("accounts:person-edit", form.instance.ref)
     return answer(request, "accounts/person_create.html", {"form": form})
 
 
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
+@sent_once(form=PersonForm)
 def person_edit(request, ref):
-    person = get_object_or_404(User, ref=ref)
+    people = User.objects.select_for_update(no_key=True) if request.method == "POST" else User.objects
+    person = get_object_or_404(people, ref=ref)
     form = PersonForm(typed(request), instance=person)
     if form.is_valid() and try_save(form):
         messages.success(request, _("Saved."))
@@ -74,6 +89,7 @@ def try_save(form):
 
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
+@sent_once()
 def person_close(request, ref):
     person = get_object_or_404(User, ref=ref, is_active=True)
     form = CloseForm(typed(request), person=person)
@@ -90,27 +106,24 @@ def person_close(request, ref):
 
 @allowed(Task.MANAGE_PEOPLE)
 @require_POST
+@sent_once(shows=show_new_link)
 def person_reopen(request, ref):
     person = get_object_or_404(User, ref=ref, is_active=False)
     person.reopen()
-    return show_link(request, person)
+    return redirect("accounts:person-edit", ref)
 
 
 @allowed(Task.MANAGE_PEOPLE)
 @require_POST
+@sent_once(shows=show_new_link)
 def person_link(request, ref):
-    return show_link(request, get_object_or_404(User, ref=ref, is_active=True))
-
-
-@sensitive_variables("link")
-def show_link(request, person, is_new=False):
-    """Shows the link in the response to the POST itself: it is stored nowhere, so it is seen once."""
-    link = give_link(person, request)
-    return render(request, "accounts/person_link.html", {"link": link, "person": person, "is_new": is_new})
+    get_object_or_404(User, ref=ref, is_active=True)
+    return redirect("accounts:person-edit", ref)
 
 
 @allowed(Task.MANAGE_PEOPLE)
 @page_or_form
+@sent_once(form=OfficeForm, makes=True)
 def office_create(request):
     form = OfficeForm(typed(request))
     if form.is_valid() and try_save(form):

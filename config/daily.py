@@ -7,6 +7,8 @@ from threading import Thread
 from django.core.cache import cache
 from django.db import connections
 
+from accounts.models import SentForm
+from stories.models import LookOver
 from stories.unnamed_files import sweep
 
 logger = logging.getLogger(__name__)
@@ -33,6 +35,8 @@ def work_if_due():
     try:
         if cache.add("daily-work", True, DAY):  # one process gets it
             sweep()
+            SentForm.forget()
+            LookOver.forget()
     except Exception:
         logger.exception("The day's work could not be done")
     finally:

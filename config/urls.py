@@ -43,3 +43,6 @@ urlpatterns = [
     path("people/", include("accounts.urls")),
     path("account/", include(signing_in)),
 ]
+
+handler404 = "config.errors.not_found"
+handler403 = "config.errors.forbidden"

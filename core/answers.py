@@ -1,5 +1,6 @@
 """The methods a page allows, and how a form is answered: 422 where what was typed must be put right."""
 
+from django.http import Http404
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
@@ -19,11 +20,10 @@ def answer(request, template, context, *, refused=None):
     return render(request, template, context, status=UNPROCESSABLE if refused else 200)
 
 
-def is_change(request):
-    """Whether they want to go back from the check page to their answers."""
-    return request.POST.get("step") == "change"
+class ChangedMeanwhile(Http404):
+    """What a form was about can no longer be changed by it. Raised only where this person may know that it exists, so
+    the page says `what` happened and leads `back`; anyone else is told that there is nothing here."""
 
-
-def is_save(request):
-    """Whether they confirmed their answers on the check page."""
-    return request.POST.get("step") == "save"
+    def __init__(self, what, back):
+        super().__init__()
+        self.what, self.back = what, back

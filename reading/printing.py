@@ -20,11 +20,10 @@ def rooms_for(story, viewer):
     return rooms
 
 
-def print_story(story, viewer, room, site, size, how_many):
-    """Makes one printing and returns (Copy, PDF). The Copy is saved before any byte is sent."""
-    questions = front_page_questions(story=story.pk) if story.may_read else []
-    trial = typeset(printed_story(story, viewer, room, questions, trial_copy(), site=site), size=size)
-    copy = Copy.make(
+def make_copy(story, viewer, room, site, size, how_many):
+    """Makes one printing and returns its Copy. It is saved before any byte is sent."""
+    trial = typeset(printed_story(story, viewer, room, _questions(story), trial_copy(), site=site), size=size)
+    return Copy.make(
         Copy.Kind.STORY,
         story.ref,
         room,
@@ -34,4 +33,22 @@ def print_story(story, viewer, room, site, size, how_many):
         size=size,
         sheets=count_sheets(trial).sheets,
     )
-    return copy, typeset(printed_story(story, viewer, room, questions, copy, site=site), size=size)
+
+
+def copy_of(story, viewer, code):
+    """The Copy with this code that this person made of this story; None where there is none, or it is called back."""
+    copies = Copy.objects.known_to(viewer).made_for(story.ref).with_recall()
+    copy = copies.filter(code=code, made_by=viewer, kind=Copy.Kind.STORY).first()
+    return copy if copy and copy.may_be_used() else None
+
+
+def copy_as_pdf(story, viewer, copy, site):
+    """The PDF of this copy, under today's consent; None where the story may no longer be printed for its room."""
+    room = rooms_for(story, viewer).get(copy.audience)
+    if room is None:
+        return None
+    return typeset(printed_story(story, viewer, room, _questions(story), copy, site=site), size=copy.size)
+
+
+def _questions(story):
+    return front_page_questions(story=story.pk) if story.may_read else []

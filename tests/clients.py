@@ -18,4 +18,4 @@ def errors(response):
 
 def without_token(response):
     """The page as text, without the token of its forms, which is another each time."""
-    return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", response.content.decode())
+    return re.sub(r'name="(csrfmiddlewaretoken|form_token)" value="[\w.]+"', "", response.content.decode())

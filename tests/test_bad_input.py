@@ -331,7 +331,7 @@ def test_a_part_of_one_thing_asked_for_through_another_is_not_found(site, name, 
         ask(reverse(name, kwargs={**own, "ref": ref})).status_code for ask in (client.get, client.post)
     ]
 
-    assert set(answers) <= {404, 405} and 404 in answers
+    assert answers in ([404, 404], [405, 404], [404, 405], [404, 409])  # 409 to who keeps the outer story
     assert counts() == before
 
 

@@ -86,8 +86,7 @@ REVIEWED = {
     "themes/story_words.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (
         "spans_in asks for words that came through a door"
     ),
-    "themes/views/excerpts.py _excerpt_page_with: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
-    "themes/views/excerpts.py excerpt_detail: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
+    "themes/views/excerpts.py _page_of: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
     "themes/views/excerpts.py excerpt_list: Excerpt.filter(transcript)": (
         "the released words of a story that may be read"
     ),

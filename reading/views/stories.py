@@ -2,11 +2,12 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
@@ -50,24 +51,38 @@ def story_detail(request, ref):
     return render(request, "reading/story_detail.html", context)
 
 
+def send_copy(request, sent, ref):
+    """The PDF of the copy that this form made under today’s consent, or a 404; also for the form sent again."""
+    story = printable_story(request, ref)
+    site = site_address(settings.SITE_ADDRESS, request)
+    copy = printing.copy_of(story, request.user, sent.led_to.rpartition("#")[2])
+    pdf = printing.copy_as_pdf(story, request.user, copy, site) if copy else None
+    if pdf is None:
+        raise Http404
+    headers = {"Content-Disposition": f'attachment; filename="heard-copy-{copy.number}.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=headers)
+
+
 @allowed(Task.READ)
 @page_or_form
+@sent_once(form=StoryPrintForm, makes=True, shows=send_copy)
 def story_print(request, ref):
     """One story with its questions, on paper, for people its voices said may have it printed."""
-    story = get_object_or_404(
-        story_rows.known_to(request.user).select_related("source", "transcript"), ref=ref
-    )
+    story = printable_story(request, ref)
     rooms = printing.rooms_for(story, request.user)
     if not rooms:
         return render(request, "reading/story_not_printed.html", {"story": story})
     form = StoryPrintForm(typed(request), audiences=list(rooms))
     if form.is_valid():
         room, site = rooms[form.cleaned_data["audience"]], site_address(settings.SITE_ADDRESS, request)
-        copy, pdf = printing.print_story(
-            story, request.user, room, site, form.cleaned_data["size"], form.cleaned_data["how_many"]
-        )
-        response = HttpResponse(pdf, content_type="application/pdf")
-        response["Content-Disposition"] = f'attachment; filename="heard-copy-{copy.number}.pdf"'
-        return response
+        size, how_many = form.cleaned_data["size"], form.cleaned_data["how_many"]
+        copy = printing.make_copy(story, request.user, room, site, size, how_many)
+        return redirect(f"{request.path}#{copy.code}")
     context = {"story": story, "form": form}
     return answer(request, "reading/story_print.html", context)
+
+
+def printable_story(request, ref):
+    """A story that this person may know of, to be printed for a room that its voices agreed to. Raises Http404."""
+    stories = story_rows.known_to(request.user).select_related("source", "transcript")
+    return get_object_or_404(stories, ref=ref)

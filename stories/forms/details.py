@@ -5,11 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import Day, Line, Words
+from core.shown import RemembersShown
 
 from ..languages import LANGUAGES
 
 
-class DetailsForm(forms.Form):
+class NewStoryForm(forms.Form):
     title = Line(
         label=_("Title"),
         max_length=200,
@@ -27,6 +28,8 @@ class DetailsForm(forms.Form):
         label=_("Language it is told in"), choices=list(LANGUAGES.items()), initial="en"
     )
 
+
+class DetailsForm(RemembersShown, NewStoryForm):
     @classmethod
     def for_story(cls, story, typed):
         """The form for an existing story, whose language is a choice even where LANGUAGES lacks it."""
@@ -37,7 +40,7 @@ class DetailsForm(forms.Form):
         return form
 
 
-class ContentNotesForm(forms.Form):
+class ContentNotesForm(RemembersShown, forms.Form):
     MAX_NOTES, MAX_NOTE_LENGTH = 12, 200
 
     content_notes = Words(
@@ -61,7 +64,7 @@ class ContentNotesForm(forms.Form):
         return notes
 
 
-class EmbargoForm(forms.Form):
+class EmbargoForm(RemembersShown, forms.Form):
     embargo_until = Day(
         label=_("First day it may be seen"),
         required=False,

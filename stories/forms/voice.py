@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from core.fields import Line, RefChoiceField
+from core.shown import RemembersShown
 
 from ..models import Kind, Storyteller, Voice
 
 
-class VoiceDetailsForm(forms.Form):
+class VoiceFields(forms.Form):
     """What a storyteller was when they spoke. It can be corrected until they have agreed to something."""
 
     kind = forms.ChoiceField(
@@ -28,12 +29,14 @@ class VoiceDetailsForm(forms.Form):
         help_text=_("The one they mean when they say “my own office”."),
     )
 
+
+class VoiceDetailsForm(RemembersShown, VoiceFields):
     def save(self, voice):
         voice.kind, voice.office = self.cleaned_data["kind"], self.cleaned_data["office"]
         voice.save(update_fields=["kind", "office"])
 
 
-class VoiceForm(VoiceDetailsForm):
+class VoiceForm(VoiceFields):
     MAX_OFFERED = 300  # known storytellers, newest first
 
     pseudonym = Line(

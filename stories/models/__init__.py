@@ -4,6 +4,7 @@ from .agreement import Consent, Exclusion, Grant, Notice
 from .change import DETAILS, Change, Part
 from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet, make_code, make_number
 from .ledger import ConsentEvent, ConsentEventQuerySet
+from .look_over import LookOver
 from .recording import Recording
 from .release import NotReady
 from .rows import AppendOnlyQuerySet, Immutable
@@ -35,6 +36,7 @@ __all__ = [
     "Immutable",
     "IndexEntry",
     "Kind",
+    "LookOver",
     "NotReady",
     "Notice",
     "Part",

@@ -4,28 +4,34 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
-from core.answers import answer, is_change, is_save, page_or_form, typed
+from core.answers import answer, page_or_form
 
 from ..forms.agreement import AgreementForm
 from ..models import Notice
 from ..pages.voice import answers_of
-from .fetch import editable_voice, locked_for_edit
+from .fetch import editable_voice
+from .look_over import Answers, saved_before
 
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=AgreementForm)
 def voice_consent(request, ref, voice):
+    if done := saved_before(request):
+        return done
     story, voice = editable_voice(request, ref, voice)
-    form = AgreementForm.for_voice(voice, typed(request))
+    answers = Answers(request, story)
+    form = AgreementForm.for_voice(voice, answers.data)
     context = {"form": form, "story": story, "voice": voice, "notices": Notice.offered()}
-    if form.is_valid() and is_save(request):
-        with locked_for_edit(request, story):
-            agreement = form.save(taken_by=request.user)
-        if agreement:
+    if form.is_valid() and answers.are_looked_over:
+        if form.save(taken_by=request.user):
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
-            return redirect("stories:gather", ref)
-    elif form.is_valid() and not is_change(request):
+            return answers.saved(redirect("stories:gather", ref))
+    elif form.is_valid() and request.method == "POST":
+        return answers.lead_on()
+    elif form.is_valid() and answers.are_shown:
         context["answers"] = answers_of(form.cleaned_data["promises"])
         return render(request, "stories/agreement_check.html", context)
     return answer(request, "stories/agreement_form.html", context)

@@ -2,18 +2,20 @@
 
 from django.shortcuts import redirect
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
-from ..forms.details import ContentNotesForm, DetailsForm, EmbargoForm
+from ..forms.details import ContentNotesForm, DetailsForm, EmbargoForm, NewStoryForm
 from ..models import NotReady, Story
-from .fetch import editable_story, locked_for_edit
+from .fetch import editable_story
 
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=NewStoryForm, makes=True)
 def gather_create(request):
-    form = DetailsForm(typed(request))
+    form = NewStoryForm(typed(request))
     if form.is_valid():
         story = Story.begin(by=request.user, **form.cleaned_data)
         return redirect("stories:gather", story.ref)
@@ -22,42 +24,38 @@ def gather_create(request):
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=DetailsForm)
 def gather_details(request, ref):
     story = editable_story(request, ref)
     form = DetailsForm.for_story(story, typed(request))
     if form.is_valid():
-        save_revision(request, story, form)
+        story.revise(by=request.user, **form.cleaned_data)
         return redirect("stories:gather", ref)
     return answer(request, "stories/details_form.html", {"form": form, "story": story})
 
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=ContentNotesForm)
 def gather_notes(request, ref):
     story = editable_story(request, ref)
     notes = story.draft_details()["content_notes"]
     form = ContentNotesForm(typed(request), initial={"content_notes": "\n".join(notes)})
     if form.is_valid():
-        save_revision(request, story, form)
+        story.revise(by=request.user, **form.cleaned_data)
         return redirect("stories:gather", ref)
     return answer(request, "stories/content_notes_form.html", {"form": form, "story": story})
 
 
-def save_revision(request, story, form):
-    """Saves the words of this form; 404 where this person may no longer edit the story."""
-    with locked_for_edit(request, story):
-        story.revise(by=request.user, **form.cleaned_data)
-
-
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=EmbargoForm)
 def gather_embargo(request, ref):
     story = editable_story(request, ref)
     form = EmbargoForm(typed(request), initial={"embargo_until": story.embargo_until})
     if form.is_valid():
         try:
-            with locked_for_edit(request, story):
-                story.embargo(form.cleaned_data["embargo_until"], by=request.user)
+            story.embargo(form.cleaned_data["embargo_until"], by=request.user)
         except NotReady as not_ready:
             form.add_error("embargo_until", not_ready.messages)
         else:

@@ -1,10 +1,11 @@
 """How the gathering views fetch their story: through a door (`kept_by`, `cleared_for`), or they answer 404."""
 
-from contextlib import contextmanager
-
-from django.db import transaction
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.answers import ChangedMeanwhile
 
 from ..consent import KNOW_OF
 from ..models import Story, Storyteller
@@ -16,36 +17,59 @@ def kept_story(request, ref):
 
 
 def editable_story(request, ref):
-    """A story this person may still change; for everyone else it does not exist."""
+    """A story this person may still change; for everyone else it does not exist.
+
+    Where a form is sent, the story is locked until the transaction ends: it may have been released since the page was
+    opened, and a release must not cover words that nobody looked at. Raises ChangedMeanwhile for who keeps it still.
+    """
+    if request.method == "POST":
+        story = kept_story(request, ref)
+        story.lock()
+        return look_for_editable(request, kept_story(request, ref))
     return get_object_or_404(Story.objects.editable_by(request.user), ref=ref)
 
 
-@contextmanager
-def locked_for_edit(request, story):
-    """Locks the story while a form is saved, and checks again that this person may edit it: it may have been released
-    since the page was opened, and a release must not cover words that nobody looked at."""
-    with transaction.atomic():
-        story.lock()
-        editable_story(request, story.ref)
-        yield
+def look_for_editable(request, story):
+    """This kept story, if it may still be changed; else raises ChangedMeanwhile."""
+    editable = Story.objects.editable_by(request.user).filter(pk=story.pk).first()
+    if editable is None:
+        raise changed_meanwhile(
+            story, _("The story was released while you had this page open. An archivist can change it now.")
+        )
+    return editable
+
+
+def changed_meanwhile(story, what):
+    return ChangedMeanwhile(what, reverse("stories:gather", args=[story.ref]))
 
 
 def editable_voice(request, ref, voice):
     story = editable_story(request, ref)
-    return story, get_object_or_404(story.voices.select_related("storyteller", "office"), ref=voice)
+    return story, _voice_of(request, story, story.voices.select_related("storyteller", "office"), voice)
 
 
 def correctable_voice(request, ref, voice):
     """A voice that has agreed to nothing yet, so that mistakes in it can still be corrected."""
-    story = editable_story(request, ref)
-    return story, get_object_or_404(
-        story.voices.filter(consents=None).select_related("storyteller"), ref=voice
-    )
+    story, voice = editable_voice(request, ref, voice)
+    if not voice.consents.exists():
+        return story, voice
+    if request.method == "POST":
+        raise changed_meanwhile(story, _("They have agreed to something since you opened this page."))
+    raise Http404
+
+
+def _voice_of(request, story, voices, ref):
+    voice = voices.filter(ref=ref).first()
+    if voice is None and request.method == "POST":
+        raise changed_meanwhile(story, _("This voice is no longer in the story."))
+    if voice is None:
+        raise Http404
+    return voice
 
 
 def storyteller_of(request, ref, voice):
     """The story, and the storyteller of this voice; 404 for who is excluded from any of that storyteller's stories."""
-    story = get_object_or_404(Story.objects.kept_by(request.user), ref=ref)
+    story = kept_story(request, ref)
     storytellers = Storyteller.objects.kept_by(request.user)
     return story, get_object_or_404(storytellers, voices__in=story.voices.filter(ref=voice))
 

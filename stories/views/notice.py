@@ -3,6 +3,7 @@
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.refs import is_ref
@@ -25,6 +26,7 @@ def notice(request, ref):
 
 @allowed(Task.MANAGE_NOTICES)
 @page_or_form
+@sent_once(form=NoticeForm, makes=True)
 def notice_create(request):
     source = request.GET.get("from", "")
     earlier = Notice.objects.filter(ref=source).first() if is_ref(source) else None

@@ -3,6 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import page_or_form
 
@@ -12,6 +13,7 @@ from .safeguarding import pause
 
 @allowed(Task.SAFEGUARD)
 @page_or_form
+@sent_once()
 def story_pause(request, ref):
     story = visible_or_kept_story(request, ref)
     return pause(request, story, *back_link(request, story))

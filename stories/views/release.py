@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
@@ -15,9 +16,12 @@ from .fetch import kept_story
 
 @allowed(Task.LOOK_OVER)
 @page_or_form
+@sent_once(form=SendBackForm)
 def gather_release(request, ref):
-    story, problems = kept_story(request, ref), []
-    if request.method == "POST":
+    story, form, problems = kept_story(request, ref), SendBackForm(typed(request)), []
+    if form.data.get("note", "").strip():
+        problems = [_("You have written what should be different. Send it back, or empty that field first.")]
+    elif request.method == "POST":
         look_only = request.POST.get("step") == "looked"
         try:
             (_look_at if look_only else _release)(request, story)
@@ -25,11 +29,13 @@ def gather_release(request, ref):
             problems = not_ready.messages
         else:
             return redirect("stories:gather", ref)
-    return _release_answer(request, ref, SendBackForm(), problems)
+    form = SendBackForm(initial={"note": form.data.get("note", "")})
+    return _release_answer(request, ref, form, problems)
 
 
 @allowed(Task.LOOK_OVER)
 @page_or_form
+@sent_once(form=SendBackForm)
 def gather_send_back(request, ref):
     story, form, problems = kept_story(request, ref), SendBackForm(typed(request)), []
     if form.is_valid():
@@ -64,6 +70,7 @@ def _release_answer(request, ref, form, problems):
 
 @allowed(Task.RELEASE)
 @page_or_form
+@sent_once()
 def gather_resume(request, ref):
     story = get_object_or_404(Story.objects.kept_by(request.user).filter(paused_at__isnull=False), ref=ref)
     missing = story.missing_for_resume(request.user)

@@ -5,9 +5,10 @@ Both take a story that came through a door. `back` is the address of the page to
 
 from django.shortcuts import redirect, render
 
-from core.answers import answer, is_change, is_save, typed
+from core.answers import answer
 
 from ..forms.wishes import WishesForm
+from .look_over import Answers
 
 
 def pause(request, story, back, back_to):
@@ -24,10 +25,13 @@ def wishes(request, story, back, back_to):
     voices = list(story.voices.prefetch_related("grants", "consents"))
     if not any(voice.promises() for voice in voices):
         return render(request, "stories/wishes_none.html", context)
-    form = context["form"] = WishesForm(typed(request), voices=voices)
-    if form.is_valid() and not is_change(request):
-        if is_save(request):
-            form.save(by=request.user)
-            return redirect("stories:wishes-recorded")
+    answers = Answers(request, story)
+    form = context["form"] = WishesForm(answers.data, voices=voices)
+    if form.is_valid() and answers.are_looked_over:
+        form.save(by=request.user)
+        return answers.saved(redirect("stories:wishes-recorded"))
+    if form.is_valid() and request.method == "POST":
+        return answers.lead_on()
+    if form.is_valid() and answers.are_shown:
         return render(request, "stories/wishes_check.html", context)
     return answer(request, "stories/wishes_form.html", context)

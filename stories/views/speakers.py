@@ -3,6 +3,7 @@
 from django.http import Http404
 from django.shortcuts import redirect
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
@@ -13,6 +14,7 @@ from .fetch import editable_story
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=SpeakersForm)
 def gather_speakers(request, ref):
     story = editable_story(request, ref)
     transcript = story.transcripts.order_by("-number").first()

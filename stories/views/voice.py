@@ -2,6 +2,7 @@
 
 from django.shortcuts import redirect, render
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
@@ -11,6 +12,7 @@ from .fetch import correctable_voice, editable_story
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=VoiceForm, makes=True)
 def voice_create(request, ref):
     story = editable_story(request, ref)
     form = VoiceForm(typed(request), story=story, viewer=request.user)
@@ -22,6 +24,7 @@ def voice_create(request, ref):
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=VoiceDetailsForm)
 def voice_edit(request, ref, voice):
     story, voice = correctable_voice(request, ref, voice)
     initial = {"kind": voice.kind, "office": voice.office and voice.office.ref}
@@ -34,6 +37,7 @@ def voice_edit(request, ref, voice):
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once()
 def voice_remove(request, ref, voice):
     story, voice = correctable_voice(request, ref, voice)
     if request.method == "POST":

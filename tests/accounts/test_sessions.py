@@ -35,14 +35,14 @@ def test_words_sent_after_signing_out_are_given_back_and_not_saved(client, asha)
     typed |= {
         "quote": "What a storyteller once said there.",
         "seen": "3f9a" * 16,
-        "promises": "print elsewhere",
+        "wanted": "print elsewhere",
     }
 
     answer = client.post(address, typed, headers={"Referer": f"http://testserver{address}?x=1"})
 
     page = answer.content.decode()
     assert answer.status_code == 403
-    assert f"readonly>{LONG_TEXT}</textarea>" in page and page.count("<textarea") == 1
+    assert f"readonly>{LONG_TEXT}</textarea>" in page and page.count("<textarea") == 2
     assert "correct horse" not in page and "storyteller once said" not in page
     assert f"/account/sign-in/?next={address}%3Fx%3D1" in page
     story.refresh_from_db()

@@ -8,7 +8,7 @@ from pypdf import PdfReader
 from .archive import FAR
 
 # made anew for each page: a form's token, and that of a page which asks how far its sending has come
-TOKEN = re.compile(rb'(name="(csrfmiddlewaretoken|token)" value|data-progress-url)="[^"]+"')
+TOKEN = re.compile(rb'(name="(csrfmiddlewaretoken|form_token|token)" value|data-progress-url)="[^"]+"')
 PASSING = ("Date", "Expires", "Last-Modified")
 
 

@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 def test_voice_exclude_holds_an_account_to_its_account(gwen, voice, ben):
     address = page("voice-exclude", voice.story.ref, voice.ref)
 
-    look = signed_in(gwen).post(address, {"email": ben.email.upper()})
+    look = signed_in(gwen).post(address, {"email": ben.email.upper()}, follow=True)
     signed_in(gwen).post(address, {"email": ben.email.upper(), "step": "save"})
     again = signed_in(gwen).post(address, {"email": ben.email})
 
@@ -54,7 +54,7 @@ def test_voice_exclude_takes_an_address_without_an_account(gwen, voice):
 def test_voice_exclude_warns_before_one_shuts_oneself_out(edith, voice):
     client, address = signed_in(edith), page("voice-exclude", voice.story.ref, voice.ref)
 
-    look = client.post(address, {"person": edith.ref}).content.decode()
+    look = client.post(address, {"person": edith.ref}, follow=True).content.decode()
     kept = client.post(address, {"person": edith.ref, "step": "save"})
 
     assert "This is you." in look and "No archivist would be left" in look

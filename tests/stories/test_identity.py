@@ -157,8 +157,9 @@ def test_identity_opened_asks_as_much_after_one_opening_as_after_thirty(
         Identity.open(known.storyteller, edith, WHY)
     client = signed_in(edith)
 
-    # session, person, roles; story, storyteller, identity; opening: begin, identity, row, end; openings with names
-    with django_assert_num_queries(10):
+    # session, person, roles; story, storyteller, identity; opening in two savepoints: identity, row; then to show it:
+    # story, storyteller, identity, openings with names
+    with django_assert_num_queries(15):
         response = client.post(page("voice-identity", known), {"reason": WHY})
 
     assert len(response.context["entries"]) == many + 2

@@ -69,7 +69,7 @@ def test_voice_edit_puts_right_what_was_typed_until_something_was_agreed(gwen, e
     too_late = signed_in(edith).post(address, typed | {"office": ""})
 
     voice.refresh_from_db()
-    assert (response.url, too_late.status_code) == (page("gather", draft.ref), 404)
+    assert (response.url, too_late.status_code) == (page("gather", draft.ref), 409)
     assert (voice.kind, voice.office) == ("staff", leeds)
 
 
@@ -82,7 +82,7 @@ def test_voice_remove_takes_out_who_was_added_by_mistake(gwen, edith, draft):
         client.post(page("voice-remove", draft.ref, voice.ref)).status_code for voice in (mistake, agreed)
     ]
 
-    assert (looked.status_code, answers, list(draft.voices.all())) == (200, [302, 404], [agreed])
+    assert (looked.status_code, answers, list(draft.voices.all())) == (200, [302, 409], [agreed])
     assert list(Storyteller.objects.all()) == [agreed.storyteller]
     assert ConsentEvent.objects.order_by("number").last().kind == "voice removed"
     with pytest.raises(ValueError):

@@ -86,8 +86,8 @@ def test_a_lead_records_that_a_storyteller_met_only_in_a_room_wants_less(place, 
 
     pages = [
         client.get(address),
-        client.post(address, typed),
-        client.post(address, typed | {"step": "change"}),
+        client.post(address, typed, follow=True),
+        client.post(address, typed | {"step": "change"}, follow=True),
     ]
     still_there = place.pack.printable(lead).count()
     wrong = client.post(address, typed | {"what": ""})

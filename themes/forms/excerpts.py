@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import Words
 from core.text import clean
 
-from ..models import Excerpt, ExcerptNote, Theme, WrongWords
+from ..models import Excerpt, Theme, WrongWords
 
 
 class ThemesField(forms.ModelMultipleChoiceField):
@@ -28,20 +28,37 @@ class ThemesField(forms.ModelMultipleChoiceField):
         super().__init__(**kwargs)
 
 
-class ThemeForm(forms.Form):
-    themes = ThemesField(label=_("Which themes do you hear in it?"))
+class AddForm(forms.Form):
+    """What somebody who tags adds to an excerpt: themes, a note, or both."""
 
-
-class NoteForm(forms.Form):
+    themes = ThemesField(label=_("Which themes do you hear in it?"), required=False)
     text = Words(
-        label=_("Your note"),
+        label=_("A note, if it helps"),
+        help_text=_("For others who tag. Readers do not see it."),
+        required=False,
         max_length=1000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Write the note first.")},
     )
 
+    def clean(self):
+        cleaned = super().clean()
+        if not self.errors and not cleaned["themes"] and not cleaned["text"]:
+            self.add_error("themes", _("Choose a theme, or write a note."))
+        return cleaned
+
     def save(self, excerpt, by):
-        return ExcerptNote.objects.create(excerpt=excerpt, text=self.cleaned_data["text"], written_by=by)
+        excerpt.tag_each(self.cleaned_data["themes"], by=by)
+        if self.cleaned_data["text"]:
+            excerpt.note(self.cleaned_data["text"], by)
+
+
+class NoteForm(AddForm):
+    """The same, where the note is what was asked for."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["text"].required = True
+        self.fields["text"].error_messages["required"] = _("Write the note first.")
 
 
 class ExcerptForm(forms.Form):
@@ -91,5 +108,5 @@ class ExcerptForm(forms.Form):
             return None
         excerpt.tag_each(values["themes"], by=marked_by)
         if values["note"]:
-            ExcerptNote.objects.create(excerpt=excerpt, text=values["note"], written_by=marked_by)
+            excerpt.note(values["note"], by=marked_by)
         return excerpt

@@ -143,6 +143,10 @@ class Excerpt(models.Model):
         """Tags the excerpt with a theme, for this person or this publication. A second time changes nothing."""
         ThemedExcerpt.objects.get_or_create(tag=theme, content_object=self, tagged_by=by, source=source)
 
+    def note(self, text, by):
+        """Adds a note. The same words from the same person are one note; the excerpt must be locked."""
+        ExcerptNote.objects.get_or_create(excerpt=self, text=text, written_by=by)
+
     def tag_each(self, themes, by):
         """Tags the excerpt with each of these themes, for this person. A second time changes nothing. One query."""
         ThemedExcerpt.objects.bulk_create(

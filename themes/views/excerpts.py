@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer
 from core.paging import next_page_url
@@ -16,7 +17,7 @@ from stories.consent import Use
 from stories.models import Story
 
 from ..excerpt_rows import EXCERPTS_PER_PAGE, excerpts_for, rows_of
-from ..forms.excerpts import NoteForm, ThemeForm
+from ..forms.excerpts import AddForm, NoteForm
 from ..models import Excerpt, ExcerptNote, Theme
 from .fetch import readable_story, taggable_excerpt
 
@@ -46,34 +47,22 @@ def excerpt_list(request, ref):
 @require_safe
 def excerpt_detail(request, ref):
     excerpt = get_object_or_404(excerpts_for(request.user), ref=ref)
-    (row,) = rows_of([excerpt.pk], request.user)
     tags = request.user.is_authenticated and request.user.may(Task.TAG)
-    context = {
-        "excerpt": excerpt,
-        "row": row,
-        "notes": ExcerptNote.objects.filter(excerpt=excerpt).select_related("written_by") if tags else [],
-        "note_form": NoteForm() if tags else None,
-        "theme_form": ThemeForm() if tags else None,
-    }
+    context = _page_of(excerpt, request.user, AddForm() if tags else None)
     return render(request, "themes/excerpt_detail.html", context)
 
 
 @allowed(Task.TAG)
 @require_POST
+@sent_once(form=AddForm)
 def excerpt_tag(request, ref):
-    excerpt = taggable_excerpt(request, ref)
-    form = ThemeForm(request.POST)
-    if form.is_valid():
-        with transaction.atomic():
-            excerpt = excerpt.lock()
-            excerpt.tag_each(form.cleaned_data["themes"], by=request.user)
-        messages.success(request, _("Saved."))
-        return redirect(excerpt)
-    return _excerpt_page_with(request, excerpt, theme_form=form)
+    """Adds one's tags, and a note where one was written in the same form."""
+    return _add_to(request, taggable_excerpt(request, ref), AddForm(request.POST))
 
 
 @allowed(Task.TAG)
 @require_POST
+@sent_once()
 def excerpt_untag(request, ref):
     """Deletes one's own tag, and the excerpt too where nothing else uses it."""
     excerpt = taggable_excerpt(request, ref)
@@ -89,26 +78,23 @@ def excerpt_untag(request, ref):
 
 @allowed(Task.TAG)
 @require_POST
+@sent_once(form=NoteForm, makes=True)
 def note_create(request, ref):
-    excerpt = taggable_excerpt(request, ref)
-    form = NoteForm(request.POST)
+    return _add_to(request, taggable_excerpt(request, ref), NoteForm(request.POST))
+
+
+def _add_to(request, excerpt, form):
+    """Saves the form, or shows the excerpt's page with its errors."""
     if form.is_valid():
         with transaction.atomic():
-            excerpt = excerpt.lock()
-            form.save(excerpt, by=request.user)
-        messages.success(request, _("Note saved."))
+            form.save(excerpt.lock(), by=request.user)
+        messages.success(request, _("Saved."))
         return redirect(excerpt)
-    return _excerpt_page_with(request, excerpt, note_form=form)
+    return answer(request, "themes/excerpt_detail.html", _page_of(excerpt, request.user, form))
 
 
-def _excerpt_page_with(request, excerpt, note_form=None, theme_form=None):
-    (row,) = rows_of([excerpt.pk], request.user)
-    context = {
-        "excerpt": excerpt,
-        "row": row,
-        "notes": ExcerptNote.objects.filter(excerpt=excerpt).select_related("written_by"),
-        "note_form": note_form or NoteForm(),
-        "theme_form": theme_form or ThemeForm(),
-        "form": note_form or theme_form,
-    }
-    return answer(request, "themes/excerpt_detail.html", context)
+def _page_of(excerpt, user, form):
+    """The context of an excerpt's page, with a form for who tags."""
+    (row,) = rows_of([excerpt.pk], user)
+    notes = ExcerptNote.objects.filter(excerpt=excerpt).select_related("written_by") if form else []
+    return {"excerpt": excerpt, "row": row, "notes": notes, "form": form}

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form
+from core.typed import typed_into
 from stories.bylines import voices_of
 from stories.transcripts.places import paragraphs_touched
 from stories.transcripts.text import PARAGRAPH_BREAK
@@ -21,6 +22,7 @@ FROM_SCRIPT = "heard-picker"  # X-Requested-With of excerpt_picker.js, which get
 
 @allowed(Task.TAG)
 @page_or_form
+@typed_into(ExcerptForm)
 def excerpt_create(request, ref):
     """Marks an excerpt. Without script in three steps: where it begins, where it ends, which themes."""
     story = readable_story(request, ref)

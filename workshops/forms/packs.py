@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Office
 from accounts.roles import Role
 from core.fields import RefChoiceField, Words
+from core.shown import RemembersShown
 from stories.consent import Audience
 
 from ..models import DiscussionPack
@@ -69,3 +70,7 @@ class PackForm(forms.ModelForm):
     class Meta:
         model = DiscussionPack
         fields = ["title", "introduction"]
+
+
+class PackEditForm(RemembersShown, PackForm):
+    pass

@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.fields import RefChoiceField, Words
+from core.shown import RemembersShown
 from themes.models import Theme
 
 from ..models import KeyQuestion
@@ -24,7 +25,7 @@ class ChooseForm(forms.Form):
     )
 
 
-class FeaturedForm(forms.Form):
+class FeaturedForm(RemembersShown, forms.Form):
     """What the pack says of one story, and asks about it. `excerpts` is a queryset of those the viewer may print."""
 
     summary = Words(
@@ -55,6 +56,7 @@ class FeaturedForm(forms.Form):
                 required=False,
                 widget=forms.Textarea(attrs={"rows": 2}),
             )
+        self.remember()
 
     def clean(self):
         cleaned = super().clean()

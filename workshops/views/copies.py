@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
@@ -22,6 +23,7 @@ from .fetch import lost_notice, pack_or_404
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once(form=PrintForm, makes=True)
 def pack_print(request, ref):
     """How much paper it takes, and a form for a new copy: consent is checked again when it is sent."""
     pack = pack_or_404(request, ref)

@@ -24,7 +24,11 @@ def pack_for_viewer(request, ref):
 
 
 def pack_to_change(request, ref):
+    """A pack this person may change, locked where a form is sent. Raises PermissionDenied."""
     pack = pack_or_404(request, ref)
+    if request.method == "POST":
+        pack.lock()
+        pack = pack_or_404(request, ref)
     if not pack.may_be_changed_by(request.user):
         raise PermissionDenied
     return pack

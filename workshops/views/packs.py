@@ -9,11 +9,12 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
 
-from ..forms.packs import AudienceForm, PackForm
+from ..forms.packs import AudienceForm, PackEditForm, PackForm
 from ..models import DiscussionPack
 from ..pages.packs import page_of_packs
 from ..paper.assemble import places_of, printed_pack, site_address
@@ -50,6 +51,7 @@ def pack_create(request):
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once(form=PackForm, makes=True)
 def pack_create_words(request):
     audience_form = AudienceForm(request.GET, viewer=request.user)
     if not audience_form.is_valid():
@@ -84,9 +86,10 @@ def pack(request, ref):
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once(form=PackForm)
 def pack_edit(request, ref):
     pack = pack_to_change(request, ref)
-    form = PackForm(typed(request), instance=pack)
+    form = PackEditForm(typed(request), instance=pack)
     if form.is_valid():
         form.save()
         messages.success(request, _("Saved."))
@@ -100,6 +103,7 @@ def pack_edit(request, ref):
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once()
 def pack_delete(request, ref):
     pack = pack_to_change(request, ref)
     if pack.on_front_page:
@@ -113,6 +117,7 @@ def pack_delete(request, ref):
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once(form=AudienceForm, makes=True)
 def pack_copy(request, ref):
     """Makes a pack of this person's own from this one, for a room they choose."""
     pack = pack_or_404(request, ref)

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
@@ -51,6 +52,7 @@ def pack_stories(request, ref):
 
 @allowed(Task.BUILD_PACKS)
 @require_POST
+@sent_once()
 def featured_add(request, ref):
     pack = pack_to_change(request, ref)
     story = get_object_or_404(stories_to_choose(pack, request.user), ref=request.POST.get("story", ""))
@@ -63,6 +65,7 @@ def featured_add(request, ref):
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once(form=FeaturedForm)
 def featured_edit(request, ref, featured):
     """The summary, the words pulled out and the questions of one story in the pack."""
     pack = pack_to_change(request, ref)
@@ -88,6 +91,7 @@ def featured_edit(request, ref, featured):
 
 @allowed(Task.BUILD_PACKS)
 @require_POST
+@sent_once()
 def featured_move(request, ref, featured):
     pack = pack_to_change(request, ref)
     place = featured_or_404(pack, request.user, featured)
@@ -99,6 +103,7 @@ def featured_move(request, ref, featured):
 
 @allowed(Task.BUILD_PACKS)
 @require_POST
+@sent_once()
 def featured_remove(request, ref, featured):
     pack = pack_to_change(request, ref)
     featured_or_404(pack, request.user, featured).delete()

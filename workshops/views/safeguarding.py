@@ -1,7 +1,10 @@
 """Pausing a story, or recording a storyteller's wishes, from a pack."""
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import page_or_form
+from stories.forms.wishes import WishesForm
+from stories.views.look_over import saved_before
 from stories.views.safeguarding import pause, wishes
 
 from .fetch import featured_or_404, pack_for_viewer
@@ -15,11 +18,15 @@ def story_in_pack(request, ref, featured):
 
 @allowed(Task.SAFEGUARD)
 @page_or_form
+@sent_once()
 def featured_pause(request, ref, featured):
     return pause(request, *story_in_pack(request, ref, featured))
 
 
 @allowed(Task.SAFEGUARD)
 @page_or_form
+@sent_once(form=WishesForm)
 def featured_wishes(request, ref, featured):
+    if done := saved_before(request):
+        return done
     return wishes(request, *story_in_pack(request, ref, featured))

@@ -1,0 +1,56 @@
+"""Answers that are looked over before they are saved, on a page with an address of its own.
+
+The form's own address, with `?look-over=REF`: it can be loaded again, and Back leads to it without a question from the
+browser. With `&change` it is the form again, filled in.
+"""
+
+from django.shortcuts import redirect
+
+from accounts.once import unsaved
+from core.refs import is_ref
+
+from ..models import LookOver
+
+
+def saved_before(request):
+    """A redirect to where these answers led when they were saved; None where they were not saved yet."""
+    row = _row_at(request)
+    return redirect(row.led_to) if row and row.led_to else None
+
+
+class Answers:
+    """The answers in a form about a story: those just posted, or those left to be looked over."""
+
+    def __init__(self, request, story):
+        self.request, self.story, self.row = request, story, _row_at(request)
+        self.step = request.POST.get("step", "") if request.method == "POST" else ""
+        is_posted = request.method == "POST" and not (self.row and self.step)
+        self.data = request.POST if is_posted else self.row and self.row.fields
+
+    @property
+    def are_looked_over(self):
+        """Whether they are to be saved now."""
+        return self.step == "save"
+
+    @property
+    def are_shown(self):
+        """Whether this is the page on which they are looked over."""
+        return self.request.method != "POST" and self.row is not None and "change" not in self.request.GET
+
+    def lead_on(self):
+        """Keeps what was posted, and leads to where it is looked over, or changed."""
+        if self.request.method == "POST" and (self.row is None or not self.step):
+            self.row = LookOver.keep(self.story, self.request.user, self.request.path, self.data)
+        change = "&change=" if self.step == "change" else ""
+        return unsaved(redirect(f"{self.request.path}?look-over={self.row.ref}{change}"))
+
+    def saved(self, response):
+        """The redirect `response` to what was saved; later the page of these answers leads there too."""
+        if self.row:
+            self.row.end(response["Location"])
+        return response
+
+
+def _row_at(request):
+    ref = request.GET.get("look-over", "")
+    return LookOver.find(request.user, request.path, ref) if is_ref(ref) else None
