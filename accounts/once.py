@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.typed import typed_form, typed_into
 
-from .sent_forms import FIELD_NAME, AlreadySent, SentForm, is_token_of, make_form_token
+from .sent_forms import FIELD_NAME, AlreadySent, SentForm, is_token_of
 
 CONFLICT = 409
 
@@ -19,9 +19,10 @@ def sent_once(*, form=None, makes=False, shows=None, saves_itself=False):
     fetches through the gate; to answer with a redirect is how a view says that it has saved.
 
     `form` is the form's class: its labels name what was typed where that must be given back. `makes` says that saving
-    adds something, so that the same words from a page loaded again are a repeat too. `shows(request, sent, ...)` makes
-    the answer where it is no redirect, to the first and to a repeat. A view that `saves_itself` does what takes long
-    first, and then opens `request.sent.saving(address)`; any other runs in one transaction.
+    adds something: who sends the same words from a page loaded again is asked whether it is to be another one.
+    `shows(request, sent, ...)` makes the answer where it is no redirect, to the first and to a repeat. A view that
+    `saves_itself` does what takes long first, and then opens `request.sent.saving(address)`; any other runs in one
+    transaction.
     """
 
     def decorate(view):
@@ -33,9 +34,9 @@ def sent_once(*, form=None, makes=False, shows=None, saves_itself=False):
                 return someone_else(request)
             request.sent = sent = SentForm.of(request)
             try:
-                other = _look_for_earlier(sent, makes) if sent.token else None
-                if other:
-                    return _sent_with_other_words(request, other)
+                alike = _look_for_earlier(request, sent, makes) if sent.token else None
+                if alike:
+                    return _sent_alike(request, sent, alike)
                 run = view if saves_itself else _in_one_transaction(view)
                 response = run(request, *args, **kwargs)
             except AlreadySent as repeat:
@@ -75,13 +76,13 @@ def _in_one_transaction(view):
     return run
 
 
-def _look_for_earlier(sent, makes):
-    """Raises AlreadySent where the same was saved before. Returns the row of this page with other words, where it has
-    made something, or None."""
-    earlier = sent.find_earlier(makes)
-    if earlier and earlier.led_to:
-        raise AlreadySent(earlier)
-    return sent.find_other_words() if makes else None
+def _look_for_earlier(request, sent, makes):
+    """Raises AlreadySent where the same was saved before. Returns the row of what may be a repeat, or None."""
+    alike = sent.find_alike() if makes and "another" not in request.POST else None
+    # Looked for last: another request may have saved the same form just now
+    if repeat := sent.find_repeat():
+        raise AlreadySent(repeat)
+    return alike
 
 
 def _repeated(request, earlier, shows, *args, **kwargs):
@@ -92,11 +93,11 @@ def _repeated(request, earlier, shows, *args, **kwargs):
     return redirect(earlier.led_to)
 
 
-def _sent_with_other_words(request, earlier):
-    """From one page something was made, and then, after Back, other words were sent."""
+def _sent_alike(request, sent, earlier):
+    """Asks whether what was sent is to make another one. Nothing is saved yet."""
     context = {
         "typed": typed_form(request),
         "led_to": earlier.led_to,
-        "new_token": make_form_token(request.user),
+        "is_same": sent.digest == earlier.digest,
     }
     return render(request, "sent_already.html", context, status=CONFLICT)

@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 FIELD_NAME = "form_token"
 # Fields that are another each time, and say nothing of what was typed
-PASSING_FIELDS = {"csrfmiddlewaretoken", FIELD_NAME, "token"}
+PASSING_FIELDS = {"csrfmiddlewaretoken", FIELD_NAME, "token", "another"}
 
 
 def make_form_token(user):
@@ -78,19 +78,21 @@ class SentForm(models.Model):
         """Deletes the rows that are over. Returns how many."""
         return cls.objects.filter(sent_at__lt=timezone.now() - cls.KEPT_FOR).delete()[0]
 
-    def find_earlier(self, makes):
-        """The row of the same form sent before, or None. Where it `makes` something, the same words from a page that
-        was loaded again, as after Back, are the same form too."""
-        same = SentForm.objects.filter(sent_by=self.sent_by, path=self.path, digest=self.digest)
-        if not makes:
-            return same.filter(token=self.token).first()
-        since = timezone.now() - self.ALIKE_FOR
-        return same.filter(models.Q(token=self.token) | models.Q(sent_at__gte=since)).order_by("-pk").first()
+    def find_repeat(self):
+        """The row of the same form sent before from the same page, or None."""
+        return self._sent_before(token=self.token, digest=self.digest)
 
-    def find_other_words(self):
-        """The row of the same page sent before with other words, or None."""
-        rows = SentForm.objects.filter(sent_by=self.sent_by, path=self.path, token=self.token)
-        return rows.exclude(digest=self.digest).order_by("-pk").first()
+    def find_alike(self):
+        """The row of a form so like this one that it may be a repeat, or None: the same words from a page that was
+        loaded again, as after Back; or other words from one that has made something."""
+        since = timezone.now() - self.ALIKE_FOR
+        return self._sent_before(digest=self.digest, sent_at__gte=since) or self._sent_before(
+            token=self.token
+        )
+
+    def _sent_before(self, **fields):
+        rows = SentForm.objects.filter(sent_by=self.sent_by, path=self.path, **fields)
+        return rows.order_by("-pk").first()
 
     @contextmanager
     def saving(self, led_to=""):

@@ -1,5 +1,6 @@
 """What somebody typed into a form that could not be saved, to be given back to them."""
 
+import re
 from dataclasses import dataclass
 
 from django.forms import ModelChoiceField
@@ -8,11 +9,11 @@ from django.urls import Resolver404, resolve
 from .refs import is_ref
 
 # Passwords, and a storyteller's words, whose story may be closed by now
-NEVER_SHOWN = ("password", "quote")
+NEVER_SHOWN = re.compile("password|^quote$", re.IGNORECASE)
 # What a page fills in for itself
-FILLED_IN = {"step", "seen", "taken_back", "token", "start", "end", "to", "story", "theme"}
+FILLED_IN = {"step", "seen", "taken_back", "token", "start", "end", "to", "story", "theme", "voice"}
 FILLED_IN_FIRST = ("initial-", "theirs-")
-TOKENS = {"csrfmiddlewaretoken", "form_token"}
+TOKENS = {"csrfmiddlewaretoken", "form_token", "another"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ def typed_form(request):
         return None
     form_fields = getattr(form_class_at(request), "base_fields", {})
     posted = [(name, value) for name, values in request.POST.lists() for value in values]
-    kept_back = [name for name, _value in posted if any(part in name.lower() for part in NEVER_SHOWN)]
+    kept_back = [name for name, _value in posted if NEVER_SHOWN.search(name)]
     posted = [(name, value) for name, value in posted if name not in TOKENS and name not in kept_back]
     fields = [
         _typed_field(name, value, form_fields.get(name)) for name, value in posted if _is_typed(name, value)
@@ -52,7 +53,9 @@ def typed_form(request):
     hidden = [(name, value) for name, value in posted if not _is_typed(name, value)]
     token = request.POST.get("form_token", "")
     may_be_sent = token and not kept_back
-    return TypedForm(request.path, token, fields, hidden if may_be_sent else None, bool(request.FILES))
+    return TypedForm(
+        request.get_full_path(), token, fields, hidden if may_be_sent else None, bool(request.FILES)
+    )
 
 
 def typed_into(form_class):

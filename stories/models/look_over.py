@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.http import QueryDict
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 
 from core.refs import RefField
 
@@ -18,6 +19,7 @@ class LookOver(models.Model):
     """
 
     KEPT_FOR = timedelta(hours=12)  # as long as somebody stays signed in
+    ALIKE_FOR = timedelta(hours=1)
 
     ref = RefField()
     story = models.ForeignKey("Story", models.CASCADE, related_name="+")
@@ -25,6 +27,7 @@ class LookOver(models.Model):
     form_path = models.CharField(max_length=200)
     answers = models.TextField(blank=True)
     led_to = models.CharField(max_length=300, blank=True)
+    digest = models.CharField(max_length=64, help_text="of the answers, with a key")
     made_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     def __str__(self):
@@ -32,10 +35,18 @@ class LookOver(models.Model):
 
     @classmethod
     def keep(cls, story, by, form_path, answers):
-        """Keeps these answers, a QueryDict, and returns the row. What the same person left unsaved in the same form
-        goes."""
-        cls.objects.filter(story=story, made_by=by, form_path=form_path, led_to="").delete()
-        return cls.objects.create(story=story, made_by=by, form_path=form_path, answers=answers.urlencode())
+        """The row that keeps these answers, a QueryDict without tokens; or one with the same answers that was saved in
+        the last hour, as after Back. What the same person left unsaved in the same form goes."""
+        mine = cls.objects.filter(story=story, made_by=by, form_path=form_path)
+        digest = salted_hmac("heard.look-over", repr(sorted(answers.lists()))).hexdigest()
+        since = timezone.now() - cls.ALIKE_FOR
+        saved = mine.filter(digest=digest, made_at__gte=since).exclude(led_to="").first()
+        if saved:
+            return saved
+        mine.filter(led_to="").delete()
+        return cls.objects.create(
+            story=story, made_by=by, form_path=form_path, answers=answers.urlencode(), digest=digest
+        )
 
     @classmethod
     def forget(cls):

@@ -137,6 +137,8 @@ class StoryRelease(models.Model):
         if not parts:
             raise NotReady(_("There is nothing here that you can send back."))
         self._check_seen(seen)
+        if not changes.exclude(sent_back_by=by, sent_back_note=note).exists():
+            return  # sent back already, with this very sentence
         changes.update(sent_back_by=by, sent_back_note=note, looked_at_by=None)
         self.record(ConsentEvent.Kind.SENT_BACK, by, at, parts=parts)
 

@@ -49,7 +49,7 @@ def voice_identity(request, ref, voice):
 
 @allowed(Task.KNOW_WHO)
 @page_or_form
-@sent_once(form=IdentityForm)
+@sent_once(form=IdentityForm, makes=True)
 @sensitive_post_parameters("real_name", "safe_contact")
 def voice_identity_edit(request, ref, voice):
     """Records the identity. It never shows what is stored: for that a reason is needed."""

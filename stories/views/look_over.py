@@ -7,6 +7,7 @@ browser. With `&change` it is the form again, filled in.
 from django.shortcuts import redirect
 
 from accounts.once import unsaved
+from accounts.sent_forms import PASSING_FIELDS
 from core.refs import is_ref
 
 from ..models import LookOver
@@ -40,7 +41,10 @@ class Answers:
     def lead_on(self):
         """Keeps what was posted, and leads to where it is looked over, or changed."""
         if self.request.method == "POST" and (self.row is None or not self.step):
-            self.row = LookOver.keep(self.story, self.request.user, self.request.path, self.data)
+            answers = self.data.copy()
+            for name in PASSING_FIELDS:
+                answers.pop(name, None)
+            self.row = LookOver.keep(self.story, self.request.user, self.request.path, answers)
         change = "&change=" if self.step == "change" else ""
         return unsaved(redirect(f"{self.request.path}?look-over={self.row.ref}{change}"))
 
