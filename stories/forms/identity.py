@@ -26,14 +26,29 @@ class IdentityForm(forms.Form):
         error_messages={"required": _("Write how to reach them safely, or that they must not be reached.")},
     )
 
-    def __init__(self, *args, is_known, **kwargs):
+    # How often it had been written when the page was opened. What is stored is never shown, so that somebody else
+    # wrote it in the meantime must be told in another way.
+    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, times_written, **kwargs):
         super().__init__(*args, **kwargs)
-        self.is_known = is_known
-        for field in self.fields.values():
-            field.required = not is_known
+        self.is_known, self.times_written = times_written > 0, times_written
+        self.fields["seen"].initial = times_written
+        for name in ("real_name", "safe_contact"):
+            self.fields[name].required = not self.is_known
 
     def clean(self):
         cleaned = super().clean()
+        if cleaned.pop("seen", None) not in (None, self.times_written):
+            self.data = self.data.copy()
+            self.data["seen"] = self.times_written
+            self.add_error(
+                None,
+                _(
+                    "Somebody else wrote this down since you opened the page. Open it first, with a reason, or send "
+                    "it again if what you wrote is right."
+                ),
+            )
         if not self.errors and not any(cleaned.values()):
             self.add_error("real_name", _("Write what has changed, the name or the way to reach them."))
         return cleaned

@@ -31,6 +31,16 @@ class Storyteller(models.Model):
     def __str__(self):
         return self.pseudonym
 
+    def lock(self):
+        """Locks the row until this transaction ends, so that who this is, is written by one request at a time."""
+        Storyteller.objects.select_for_update(no_key=True).get(pk=self.pk)
+
+    def times_written(self):
+        """How often who this is was written down, in all or in part; 0 where nothing is written now."""
+        if not Identity.objects.filter(storyteller=self).exists():
+            return 0
+        return self.identity_entries.filter(what__in=IdentityEntry.WRITING).count()
+
     def remove_if_unused(self, by):
         """Deletes a storyteller without a voice. If their identity was ever opened, only the identity is deleted."""
         if self.voices.exists():
@@ -63,7 +73,7 @@ class Identity(models.Model):
         values = {name: value for name, value in values.items() if value}
         if not values:
             return
-        Storyteller.objects.select_for_update(no_key=True).get(pk=storyteller.pk)
+        storyteller.lock()
         if cls.objects.filter(storyteller=storyteller).update(**values):
             entries = [IdentityEntry.WROTE_AGAIN[name] for name in values]
         else:
@@ -103,6 +113,7 @@ class IdentityEntry(Immutable):
         CONTACT = "contact", _("Wrote the way to reach them anew")
         TAKEN_OUT = "taken_out", _("Took it out")
 
+    WRITING = (What.WRITTEN, What.NAME, What.CONTACT)
     WROTE_AGAIN = {"real_name": What.NAME, "safe_contact": What.CONTACT}
 
     storyteller = models.ForeignKey(Storyteller, models.CASCADE, related_name="identity_entries")

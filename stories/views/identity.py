@@ -54,7 +54,9 @@ def voice_identity(request, ref, voice):
 def voice_identity_edit(request, ref, voice):
     """Records the identity. It never shows what is stored: for that a reason is needed."""
     story, storyteller = storyteller_of(request, ref, voice)
-    form = IdentityForm(typed(request), is_known=hasattr(storyteller, "identity"))
+    if request.method == "POST":
+        storyteller.lock()
+    form = IdentityForm(typed(request), times_written=storyteller.times_written())
     if form.is_valid():
         Identity.record(storyteller, by=request.user, **form.cleaned_data)
         messages.success(request, _("Kept apart. Only archivists can open it, with a reason."))

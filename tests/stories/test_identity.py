@@ -9,6 +9,7 @@ from django.urls import reverse
 from stories.models import ConsentEvent, Identity, IdentityEntry, Storyteller
 from tests import factories
 from tests.clients import errors, signed_in
+from tests.forms.page_forms import form_on
 
 pytestmark = pytest.mark.django_db
 NAME, REACH = "Planted Realname", "Ring the planted number on Tuesdays.\nNever leave a message."
@@ -107,6 +108,21 @@ def test_identity_change_of_nothing_is_refused(edith, known):
     response = signed_in(edith).post(page("voice-identity-edit", known), {"real_name": " "})
 
     assert errors(response) == {"real_name": ["Write what has changed, the name or the way to reach them."]}
+
+
+def test_identity_written_by_somebody_else_meanwhile_is_told_and_the_second_decides(edith, femi, known):
+    address = page("voice-identity-edit", known)
+    seen = form_on(signed_in(edith).get(address), address)
+    signed_in(femi).post(address, {"safe_contact": "By post."})
+
+    told = signed_in(edith).post(address, seen | {"safe_contact": "Never by post."})
+    not_yet = known.storyteller.identity.safe_contact
+    signed_in(edith).post(address, form_on(told, address))
+
+    assert told.status_code == 422 and "Somebody else wrote this down" in told.content.decode()
+    assert "By post." not in told.content.decode().replace("Never by post.", "")
+    known.storyteller.identity.refresh_from_db()
+    assert (not_yet, known.storyteller.identity.safe_contact) == ("By post.", "Never by post.")
 
 
 # --- opening it ----------------------------------------------------------------------------------------
