@@ -83,12 +83,13 @@ def test_gather_transcript_refuses_words_that_run_on_after_the_sound(gwen, draft
     [
         ({}, "words"),
         ({"words": "WEBVTT\n\nno times here"}, "words"),
-        ({"words": "A \x01 bell"}, "words"),
+        ({"words": "\x01\u200b"}, "words"),
         ({"file": b"\xff\x00\x9f not text"}, "file"),
         ({"file": b"WEBVTT\n\n00:99 --> 1\nx"}, "file"),
         ({"words": "Both", "file": b"of them"}, "file"),
         ({"words": "Fine", "kind": "poem"}, "kind"),
-        ({"file": b"\xff", "kind": "extracts"}, "file"),
+        ({"file": b"\xff\xd8\xff\xe0", "kind": "extracts"}, "file"),
+        ({"words": VTT, "kind": "extracts"}, "words"),
     ],
 )
 def test_gather_transcript_says_what_is_wrong_with_the_words(gwen, draft, wrong, field):

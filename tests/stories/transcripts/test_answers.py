@@ -74,8 +74,8 @@ def test_apply_answers_keeps_the_times_and_counts_code_points():
 
     assert [(cue.start, cue.end, cue.start_ms, cue.end_ms, cue.label) for cue in answered.cues] == [
         (0, 7, 1000, 3000, "Ann"),
-        (9, 15, 3000, 5000, "siân (via 👍)"),
-        (17, 20, 5000, 7000, "Ann"),
+        (9, 14, 3000, 5000, "siân (via 👍)"),
+        (16, 19, 5000, 7000, "Ann"),
     ]
 
 
