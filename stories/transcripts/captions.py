@@ -3,6 +3,7 @@
 import html
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise, zip_longest
@@ -123,7 +124,8 @@ def captions_to_lines(captions: list[Caption]) -> tuple[list[Line], list[int]]:
         next_row.raw if next_row and next_row.caption is row.caption and next_row.voice is None else ""
         for row, next_row in zip_longest(rows, rows[1:])
     ]
-    openings = find_openings(["" if row.voice else row.raw for row in rows], below, len(captions))
+    raws = ["" if row.voice else row.raw for row in rows]
+    openings = find_openings(raws, below, len(captions), _names_above(rows, below))
     openings = names_alone(_rows_alone(rows), openings, {row.voice for row in rows if row.voice})
     lines, places = [], []
     for caption, line in _spoken(rows, openings):
@@ -132,6 +134,27 @@ def captions_to_lines(captions: list[Caption]) -> tuple[list[Line], list[int]]:
             lines.append(line)
             places.append(caption.place)
     return lines, places
+
+
+# Each word with a capital, and nothing else on the line.
+_NAME_LINE = re.compile(r"[^\W\d_a-z][\w.'’-]*(?: [^\W_a-z][\w.'’-]*){0,3}")
+
+
+def _names_above(rows: list["_Row"], below: list[str]) -> list[str]:
+    """What stands in for the times of `find_openings`: it is given for the first row of a caption that may be a name
+    above the words. Such rows are, where one comes in two captions or every caption begins so."""
+    firsts = [next(group) for _caption, group in groupby(rows, key=lambda row: id(row.caption))]
+    first_ids = {id(row) for row in firsts}
+    are_names = [
+        bool(words and id(row) in first_ids and _NAME_LINE.fullmatch(row.raw))
+        for row, words in zip(rows, below, strict=True)
+    ]
+    counts = Counter(row.raw for row, is_name in zip(rows, are_names, strict=True) if is_name)
+    is_layout = len(firsts) > 1 and sum(counts.values()) == len(firsts)
+    return [
+        "above" if is_name and (is_layout or counts[row.raw] > 1) else ""
+        for row, is_name in zip(rows, are_names, strict=True)
+    ]
 
 
 def _rows_alone(rows: list["_Row"]) -> list[str]:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from .cover_page import is_cover_word
 from .possible_labels import TIME, are_sounds, possible_opening
 
-_NAME = r"(?P<label>[^\W\d_][\w .'’&/-]{0,39}?)"
+_NAME = r"(?P<label>[^\W\d_](?:[\w .'’&/-]{0,38}?[\w.'’])?)"
 # "Name: words", "Name (00:12): words", "[00:12] Name: words", or any of these with the words underneath.
 OPENING = re.compile(
     rf"(?:[(\[]?(?P<before>{TIME})(?:[)\]]\s*|\s+))?{_NAME}\s*(?:[(\[]?(?P<after>{TIME})[)\]]?)?\s*:"
     r"(?:\s+(?P<words>.*))?"
 )
-NAME_AND_TIME = re.compile(rf"{_NAME}\s+[(\[]?(?P<after>{TIME})[)\]]?(?P<before>)(?P<words>)")
+NAME_AND_TIME = re.compile(rf"{_NAME}\s+(?:[-–—]\s+)?[(\[]?(?P<after>{TIME})[)\]]?(?P<before>)(?P<words>)")
 # "Name (00:01:02) - words"
 _NAME_TIME_DASH = re.compile(rf"{_NAME}\s*[(\[](?P<after>{TIME})[)\]]\s*[-–—](?P<before>)\s+(?P<words>\S.*)")
+# "Speaker 1" above the words, with a number or as programs write it
+_KNOWN_ALONE = re.compile(r"(?P<label>[^\W\d_][\w -]{0,30}?[\w])(?P<before>)(?P<after>)(?P<words>)")
 # "[SPEAKER_01]: words" or "[id1] words"
 _BRACKETED = re.compile(
     r"\[\s*(?P<label>[^\W_][\w .'’&/-]{0,39}?)\s*\](?P<before>)(?P<after>)(?P<colon>\s*:)?\s*(?P<words>\S.*)?"
@@ -51,13 +53,7 @@ def find_openings(
     before or above each line and were taken off it.
     """
     times = times or [""] * len(lines)
-    named = [
-        OPENING.fullmatch(line)
-        or (words and NAME_AND_TIME.fullmatch(line))
-        or _NAME_TIME_DASH.fullmatch(line)
-        or None
-        for line, words in zip(lines, below, strict=True)
-    ]
+    named = [_named(line, words) for line, words in zip(lines, below, strict=True)]
     possible = [possible_opening(*row) for row in zip(lines, below, map(bool, times), strict=True)]
     labels = [
         (match["label"], bool(match["before"] or match["after"] or time))
@@ -72,6 +68,18 @@ def find_openings(
         _opening(match if match and match["label"] in speakers else inner, maybe)
         for match, inner, maybe in rows
     ]
+
+
+def _named(line: str, below: str) -> re.Match | None:
+    """A name at the beginning of this line, in any of the ways in which it may stand there."""
+    match = (
+        OPENING.fullmatch(line)
+        or (below and NAME_AND_TIME.fullmatch(line))
+        or _NAME_TIME_DASH.fullmatch(line)
+    )
+    alone = _KNOWN_ALONE.fullmatch(line) if below and not match else None
+    is_numbered = alone and alone["label"][-1].isdigit() and _is_known(alone["label"])
+    return match or (alone if is_numbered else None) or None
 
 
 def _opening(match: re.Match | None, possible: tuple[str, str, int] | None) -> Opening | None:

@@ -106,7 +106,8 @@ def _is_xml(text: str) -> bool:
     if not match:
         return False
     root = match["root"].lower()
-    return text[:5].lower() == "<?xml" or root in _XML_ROOTS or text.lower().endswith(f"{root}>")
+    ends = re.search(rf"</[\w.:-]*{re.escape(root)}\s*>\Z", text[-200:].lower())
+    return bool(ends) or text[:5].lower() == "<?xml" or root in _XML_ROOTS
 
 
 def _xml_name(text: str) -> str:

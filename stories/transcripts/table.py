@@ -39,6 +39,7 @@ _UNIT = re.compile(
     r"(?:^|[ _(\[])(ms|msec|milliseconds|s|sec|secs|seconds|hh:mm:ss(?:[.,:]\w+)?|mm:ss)[)\]]?$"
 )
 _CLOCK = re.compile(rf"{CLOCK}(?:[:;]\d\d)?")
+_SECONDS = re.compile(r"\d{1,6}\.\d{1,9}")
 _NUMBER = re.compile(r"\d{1,9}(?:[.,]\d{1,9})?")
 
 
@@ -160,8 +161,8 @@ def _whole(row: tuple[int, list[str]], width: int, words: int, delimiter: str) -
 
 def _unnamed_table(text: str, delimiter: str) -> _Table | None:
     """A table whose first row is words already: two rows or more of the same width, with a column of times."""
-    first = next(filter(str.strip, text.split("\n")), "")
-    if not any(_CLOCK.fullmatch(cell.strip()) for cell in first.split(delimiter)):
+    first = next(filter(str.strip, text.split("\n")), "").split(delimiter)
+    if not any(_CLOCK.fullmatch(cell.strip()) or _SECONDS.fullmatch(cell.strip()) for cell in first):
         return None
     rows = _rows(text, delimiter)
     width = len(rows[0][1]) if rows else 0
@@ -177,6 +178,8 @@ def _unnamed_table(text: str, delimiter: str) -> _Table | None:
         if all(_CLOCK.fullmatch(c) or _NUMBER.fullmatch(c) for c in cells)
     ]
     times = [at for at in numbers if all(_CLOCK.fullmatch(cell) for cell in by_column[at])]
+    if not times and numbers[:2] == [0, 1] and delimiter == "\t":
+        times = numbers[:2]  # seconds, as Audacity writes its labels
     others = [at for at in range(width) if at not in numbers and any(by_column[at])]
     if not times or not others or not all(by_column[others[-1]]):
         return None

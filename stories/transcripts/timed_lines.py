@@ -10,7 +10,8 @@ _FRAMES = r"(?:[:;]\d\d)?"  # of film, after hours, minutes and seconds
 _SECONDS = r"\d{1,6}[.,]\d{1,3}\s?s?|\d{1,6}\s?s"  # "4.00s"
 _ONE = rf"{CLOCK}{_FRAMES}|{_SECONDS}"
 _IN_BRACKETS = rf"[\[(]\s*(?P<start>{_ONE})\s*(?:-+>|[-–—]|to)\s*(?P<end>{_ONE})\s*[\])]"
-_BARE = rf"(?P<bare_start>{CLOCK}{_FRAMES})\s*(?:[-–—]|to)\s*(?P<bare_end>{CLOCK}{_FRAMES})(?=\s|$)"
+# With a comma as YouTube's .sbv has it
+_BARE = rf"(?P<bare_start>{CLOCK}{_FRAMES})\s*(?:[-–—,]|to)\s*(?P<bare_end>{CLOCK}{_FRAMES})(?=\s|$)"
 _RANGE = re.compile(rf"\s*(?:{_IN_BRACKETS}|{_BARE})[ \t]*(?::[ \t])?(?P<words>.*)")
 _CHATTER = re.compile(r"\s*(?:detect(?:ed|ing) language.*|.{0,80}\d{1,3}%\|.*|)", re.IGNORECASE)
 

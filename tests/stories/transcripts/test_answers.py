@@ -87,6 +87,20 @@ def test_apply_answers_lets_nobody_go_on_from_one_quotation_to_the_next():
     assert asked(answered) == [("Ann", "", "Hi."), ("", "", "Hello."), ("", "", "The thing is: no.")]
 
 
+def test_apply_answers_leaves_out_what_nobody_said_and_lets_the_speaker_before_go_on():
+    draft = read("Ann: Hi.\n\nBen: Hello.\n\nTime: ten past three.\n\nAnd so.\n\nAnn: Quite.")
+
+    answered = apply_answers(draft, {}, left_out={"Time"})
+
+    assert asked(answered) == [
+        ("Ann", "", "Hi."),
+        ("Ben", "", "Hello."),
+        ("Ben", "", "And so."),
+        ("Ann", "", "Quite."),
+    ]
+    assert_holds_together(answered)
+
+
 def test_apply_answers_drops_a_label_without_words_and_refuses_to_drop_them_all():
     draft = read("JOHN (laughs):\nspeaker_03:\nAh.\n\nspeaker_03:")
 
