@@ -39,7 +39,8 @@ class SpeakersForm(forms.Form):
     def _ask_about_possible_labels(self):
         """Adds a field for each of the first possible labels. Returns {field name: the possible label}."""
         first = list(self.transcript.possible_labels().items())[: self.AT_ONCE]
-        on_cover = cover_labels(self.transcript.cues.order_by("start")[: self.ON_COVER]) if first else set()
+        cues = self.transcript.cues.order_by("start")[: self.ON_COVER] if first else []
+        on_cover = cover_labels(cues, self.transcript.text)
         for number, (label, places) in enumerate(first):
             field = self._possible_label_field(places)
             field.initial = NOBODY if label in on_cover else None

@@ -95,10 +95,6 @@ class TranscriptForm(forms.Form):
         """The words as they will be kept, once the form is valid."""
         return self.parsed.draft
 
-    def understood(self):
-        """What the form made of the words, once it is valid."""
-        return None
-
     def _check_end(self, field):
         if self.recording is None or not self.draft.is_timed:
             return

@@ -68,12 +68,13 @@ def _label(line: str) -> str:
     return match["label"] if match else ""
 
 
-def cover_labels(cues: Sequence[Cue]) -> set[str]:
+def cover_labels(cues: Sequence[Cue], text: str) -> set[str]:
     """The possible labels of the cover page at the beginning of a transcript, empty where it begins with none."""
-    labels: dict[str, None] = {}
-    for cue in cues:
-        if cue.possible_label and cue.label_length:
-            labels[cue.possible_label] = None
-        elif cue.label or cue.possible_label or labels:
+    labels: set[str] = set()
+    for number, cue in enumerate(cues):
+        is_title = number == 0 and not cue.label and not _SENTENCE_END.search(text[cue.start : cue.end])
+        if cue.label_length:
+            labels.add(cue.possible_label)
+        elif not is_title:
             break
-    return set(labels) if any(map(is_cover_word, labels)) else set()
+    return labels if any(map(is_cover_word, labels)) else set()

@@ -1,17 +1,18 @@
 """The formats a transcript can be read from. A new one is a module with a reader and one entry in FORMATS."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .decoding import decode
 from .draft import extracts_to_draft
 from .f4 import is_f4, read_f4
 from .other_files import refuse_other_files, refuse_other_texts
+from .parsed import Parsed, together
 from .plain import read_plain
 from .quotations import read_quotations
 from .srt import is_srt, read_srt
 from .table import is_table, read_table
-from .text import MAX_CONTENT, Draft, Remark, RemarkKind, TranscriptError, tidy
+from .text import MAX_CONTENT, Draft, Remark, TranscriptError, tidy
 from .timed_lines import is_timed_lines, read_timed_lines
 from .vtt import is_vtt, read_vtt
 
@@ -47,15 +48,6 @@ FORMATS = (
 QUOTATIONS = "separate quotations"
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """What was read from a file or from pasted words, and what it was taken for."""
-
-    draft: Draft
-    format: str  # the name of its Format
-    remarks: tuple[Remark, ...]  # one of a kind
-
-
 def parse(
     content: str | bytes, filename: str = "", *, language: str = "en", duration_ms: int | None = None
 ) -> Parsed:
@@ -67,14 +59,14 @@ def parse(
     text, remarks = read_text(content, language, filename)
     format = _format_of(text, filename.lower())
     draft = format.read(text, language, duration_ms)
-    return Parsed(draft, format.name, _together([*remarks, *draft.remarks]))
+    return Parsed(draft, format.name or format.kind, together([*remarks, *draft.remarks]))
 
 
 def parse_quotations(content: str | bytes, filename: str = "", *, language: str = "en") -> Parsed:
     """A draft of separate quotations, with an empty line between them. Raises TranscriptError."""
     text, remarks = read_text(content, language, filename)
     draft = extracts_to_draft(read_quotations(text), language=language, may_have_labels=True)
-    return Parsed(draft, QUOTATIONS, _together(remarks))
+    return Parsed(draft, QUOTATIONS, together(remarks))
 
 
 def read(
@@ -103,14 +95,6 @@ def _format_of(text: str, name: str) -> Format:
     recognised = (format for format in others if format.recognises(text))
     named = (format for format in others if format.is_told_by_name and name.endswith(format.ending))
     return next(recognised, None) or next(named, plain)
-
-
-def _together(remarks: Iterable[Remark]) -> tuple[Remark, ...]:
-    """The remarks, those of one kind as one."""
-    kinds: dict[tuple[RemarkKind, str], int] = {}
-    for remark in remarks:
-        kinds[remark.kind, remark.detail] = kinds.get((remark.kind, remark.detail), 0) + remark.count
-    return tuple(Remark(kind, count, detail) for (kind, detail), count in kinds.items())
 
 
 def accept_attribute() -> str:

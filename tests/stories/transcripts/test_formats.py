@@ -4,6 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from stories.languages import LANGUAGES
 from stories.transcripts.formats import read
 from stories.transcripts.places import paragraphs
 from stories.transcripts.text import TranscriptError
@@ -95,6 +96,13 @@ def test_read_broken_input_says_what_and_where(content, filename, message):
         "Name" + " " * 190_000 + "x",
         "\n" * 500_000 + "x",
         VTT.replace("One.", "<" * 190_000),
+        "#00:00:01-0# x" + " " * 190_000 + "x",
+        "[0:01 --> 0:02] x" + " " * 190_000 + "x",
+        "Time;Words\n0:01;" + " " * 100_000 + "x",
+        "[Ann]" + " " * 190_000 + "x",
+        "Date: " + " " * 190_000 + "x\n\nx",
+        "1" * 190_000,
+        "x\u200b" * 95_000,
     ],
 )
 def test_read_long_runs_end(content):
@@ -126,7 +134,21 @@ def test_read_real_files(name, counts, labels, begins, last_end):
 
 
 @no_deadline
-@given(st.one_of(WORDS, st.text(max_size=60)))
+@given(st.binary(max_size=60), st.sampled_from(list(LANGUAGES)))
+@example(b"PK\x03\x04", "en")
+@example(b"\xff\xfe\x00", "en")
+@example(b"{\\rtf", "ar")
+def test_read_bytes_gives_a_whole_draft_or_a_transcript_error(content, language):
+    for whole in (content, b"Asha: one \xe9\n" + content, content + "Asha: Café".encode()):
+        try:
+            draft = read(whole, language=language)
+        except TranscriptError:
+            continue
+        assert_holds_together(draft)
+
+
+@no_deadline
+@given(st.one_of(WORDS, st.text(st.characters(exclude_categories=[]), max_size=60)))
 @example("Asha:\n: x")
 @example("1:11 A: b\n[0:10] c")
 @example("a\u2028b\x1cc")
@@ -137,6 +159,16 @@ def test_read_gives_a_whole_draft_or_a_transcript_error(text):
         VTT + text,
         SRT + text,
         text.encode("utf-16", "surrogatepass"),
+        text.encode("utf-16-le", "surrogatepass"),
+        text.encode("cp1252", "replace"),
+        "WEBVTT\n\n0:1.0 --> 0:2.0\n\n" + text,
+        f"Time;Speaker;Words\n0:01;Asha;{text}\n0:02;{text};Two.",
+        f"0:01,Asha,{text}\n0:02,Ben,Two.",
+        f"[0:1.0 --> 0:2.0] {text}\n[0:3 --> 0:4] {text}",
+        f"{text} #00:00:01-0#\n{text} #00:00:02-0#",
+        f"Date: 3 May\nPlace: {text}\n\n{text}\n\n[0:01] Asha: One.",
+        f"[{text}] One.\n[Ben] {text}\n[{text}] Two.",
+        f"{text} (0:01) - One.\n{text} (0:02) - {text}",
     ):
         try:
             draft = read(content)
