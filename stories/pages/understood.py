@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from ..durations import clock
+from ..transcripts.cover_page import cover_labels
 from ..transcripts.formats import QUOTATIONS
 from ..transcripts.parsed import Parsed
 from ..transcripts.places import paragraphs
@@ -16,6 +17,7 @@ from ..transcripts.turns import Turn
 from .transcript import turns_of_cues
 
 FIRST = 5  # paragraphs that are shown as they will stand
+MOST_LABELS = 30  # that are shown, of either kind
 # A letter of a script without spaces counts as a word, as word processors count.
 _WORD = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]|[^\W\u3040-\u30ff\u3400-\u9fff]+(?:['’][^\W\d_]+)*")
 
@@ -33,7 +35,7 @@ class SpeakerWords:
 class Understood:
     """What a file or pasted words were taken for.
 
-    `asked` are what may be speakers, `first_time` and `last_time` "" without times. `guesses` and `left_out` are
+    `asked` are what may be speakers, without a cover page's labels; `first_time` and `last_time` "" without times. `guesses` and `left_out` are
     sentences; `nothing` is one where neither speakers nor times nor paragraphs were found, else "".
     """
 
@@ -54,11 +56,28 @@ class Understood:
     def more_paragraphs(self):
         return self.paragraphs - len(self.turns)
 
+    @property
+    def first_speakers(self):
+        return self.speakers[:MOST_LABELS]
+
+    @property
+    def more_speakers(self):
+        return max(len(self.speakers) - MOST_LABELS, 0)
+
+    @property
+    def first_asked(self):
+        return self.asked[:MOST_LABELS]
+
+    @property
+    def more_asked(self):
+        return max(len(self.asked) - MOST_LABELS, 0)
+
 
 def understood(parsed: Parsed) -> Understood:
     draft = parsed.draft
     times = [ms for cue in draft.cues for ms in (cue.start_ms, cue.end_ms) if ms is not None]
     bounds = paragraphs(draft.text)
+    on_cover = cover_labels(draft.cues, draft.text)
     sentences = [(remark.kind in _GUESSES, _sentence(remark, len(bounds))) for remark in parsed.remarks]
     return Understood(
         format=_format_name(parsed.format),
@@ -66,7 +85,7 @@ def understood(parsed: Parsed) -> Understood:
         paragraphs=len(bounds),
         words=count_words(draft.text),
         speakers=_speakers(draft, bounds),
-        asked=list(draft.possible_labels),
+        asked=[label for label in draft.possible_labels if label not in on_cover],
         first_time=clock(min(times)) if times else "",
         last_time=clock(max(times)) if times else "",
         guesses=[sentence for is_guess, sentence in sentences if is_guess],

@@ -26,7 +26,7 @@ def test_understood_says_format_speakers_times_and_the_first_paragraphs():
 def test_understood_shows_words_under_what_may_be_a_label_as_nobodys():
     page = understood(parse("Date: 3 May\n\nAnn: Hi.\n\nBen: Hello.\n\nmeg (by phone): Ah.\n\nWell."))
 
-    assert page.asked == ["Date", "meg (by phone)"]
+    assert page.asked == ["meg (by phone)"]  # the remark speaks of the cover page
     assert page.speakers == [SpeakerWords("Ann", 1, 1), SpeakerWords("Ben", 1, 1)]
     assert [turn.who for turn in page.turns] == ["Nobody yet", "Ann", "Ben", "Nobody yet", "Nobody yet"]
 
@@ -114,13 +114,23 @@ def test_count_words_counts_letters_of_a_script_without_spaces():
 
 
 def test_understood_is_shown_in_words_with_names_escaped():
-    page = understood(parse("Date: 3 May\n\nA & <B>: Hi\u200b.\n\nBen: Ah.\n\nA & <B>: So.\n\nBen: Ah."))
+    page = understood(
+        parse("WEBVTT\n\n0:1.0 --> 0:2.0\n<v A &amp; &lt;B&gt;>Hi\u200b.\n\n0:2.0 --> 0:3.0\n<v Ben>Ah.")
+    )
 
     shown = " ".join(render_to_string("stories/_understood.html", {"understood": page}).split())
 
-    assert "<dt>Read as</dt><dd>Plain text</dd>" in shown
-    assert "<dt>Times</dt><dd>None</dd>" in shown
+    assert "<dt>Read as</dt><dd>Captions (WebVTT)</dd>" in shown
+    assert "<dt>Times</dt><dd>From 0:01 to 0:03</dd>" in shown
     assert '<li dir="auto">1 hidden character, which nobody can see. The words are whole.</li>' in shown
     assert "<bdi>A &amp; &lt;B&gt;</bdi>" in shown and "<B>" not in shown
     assert '<b class="who">Ben</b> <span class="words">Ah.</span>' in shown
-    assert "May be speakers" in shown
+    assert "May be speakers" not in shown
+
+
+def test_understood_shows_thirty_of_many_speakers():
+    text = "\n".join(f"Ann {chr(number)}: Hi." for number in range(0x4E00, 0x4E00 + 40))
+
+    shown = render_to_string("stories/_understood.html", {"understood": understood(parse(text))})
+
+    assert (shown.count('<th scope="row">'), "10 more speakers. Are they all names?" in shown) == (30, True)
