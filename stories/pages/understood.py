@@ -35,8 +35,9 @@ class SpeakerWords:
 class Understood:
     """What a file or pasted words were taken for.
 
-    `asked` are what may be speakers, without a cover page's labels; `first_time` and `last_time` "" without times. `guesses` and `left_out` are
-    sentences; `nothing` is one where neither speakers nor times nor paragraphs were found, else "".
+    `asked` are what may be speakers, without a cover page's labels. `first_time` and `last_time` are "" without times.
+    `guesses` and `left_out` are sentences; `nothing` is one where neither speakers nor times nor paragraphs were
+    found, else "".
     """
 
     format: str

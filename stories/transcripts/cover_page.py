@@ -7,18 +7,21 @@ from collections.abc import Sequence
 from .text import Cue
 
 _COVER_WORDS = {
-    "abstract", "archive", "audio", "audio file", "collection", "consent", "copyright", "date", "date of interview",
-    "date recorded", "duration", "end time", "file", "file name", "filename", "format", "interview", "interview date",
-    "interview id", "interview no", "interview number", "interview place", "interview with", "keywords", "language",
-    "length", "location", "participants", "place", "place of interview", "project", "recorded", "recorded at",
-    "recorded by", "recorded on", "recording", "recording date", "ref", "reference", "session", "start time", "summary",
-    "time", "title", "topic", "transcribed", "transcribed by", "transcriber", "transcript", "transcription",
-    "transcription date", "transcriptionist", "venue", "version",
+    "abstract", "accession no", "accession number", "address", "archive", "audio", "audio file", "born", "city",
+    "collection", "consent", "copyright", "country", "county", "date", "date of birth", "date of interview",
+    "date recorded", "duration", "end time", "file", "file name", "filename", "format", "interview",
+    "interview date", "interview id", "interview no", "interview number", "interview place", "interview with",
+    "interviewed by", "interviewed on", "keywords", "language", "length", "location", "number of tapes",
+    "occupation", "participants", "permissions", "place", "place of interview", "project", "recorded", "recorded at",
+    "recorded by", "recorded on", "recording", "recording date", "ref", "reference", "restrictions", "series",
+    "session", "side", "site", "start time", "summary", "tape", "tape no", "tape number", "time", "title", "topic",
+    "transcribed", "transcribed by", "transcriber", "transcript", "transcription", "transcription date",
+    "transcriptionist", "venue", "version",
     "dyddiad", "lleoliad", "teitl", "lieu", "durée", "fecha", "lugar", "duración", "data", "local", "tarih", "yer",
     "miejsce", "loc", "تاريخ", "التاريخ", "المكان", "تاریخ", "مکان", "日期", "地点",
 }  # fmt: skip
 # "DATE: 3 May". No colon within an address or a time ends a label.
-_LINE = re.compile(r"[*_#\s]*(?P<label>[^\W\d_][^:：\[\]]{0,59}?)[\s*_]*[:：](?!//|\d)[\s*_]*\S.*")
+_LINE = re.compile(r"[*_#\s]*(?P<label>[^\W\d_][^:：\[\]]{0,59}?)(?:[\s*_]*[:：](?!//|\d)[\s*_]*|\t)\S.*")
 
 _SENTENCE_END = re.compile(r"\w{2}[.?!…][\"'”’)]*$")  # not after an initial, as in "Rosa B."
 

@@ -21,10 +21,15 @@ _NAME_TIME_DASH = re.compile(rf"{_NAME}\s*[(\[](?P<after>{TIME})[)\]]\s*[-–—
 _KNOWN_ALONE = re.compile(r"(?P<label>[^\W\d_][\w -]{0,30}?[\w])(?P<before>)(?P<after>)(?P<words>)")
 # "[SPEAKER_01]: words" or "[id1] words"
 _BRACKETED = re.compile(
-    r"\[\s*(?P<label>[^\W_][\w .'’&/-]{0,39}?)\s*\](?P<before>)(?P<after>)(?P<colon>\s*:)?\s*(?P<words>\S.*)?"
+    r"[\[({<]\s*(?P<label>[^\W_][\w .'’&/-]{0,39}?)\s*[\])}>](?P<before>)(?P<after>)(?P<colon>\s*:)?\s*(?P<words>\S.*)?"
 )
 # What programs that tell voices apart write where no name is known.
 _MACHINE_LABEL = re.compile(r"SPEAKER[_ -]?\d{1,3}|(?:SPK|spk)[_ -]?\d{1,3}|UNKNOWN(?:_SPEAKER)?")
+# "SPEAKER_00 words", without a colon
+_MACHINE_AND_WORDS = re.compile(
+    r"(?P<label>SPEAKER[_-]\d{1,3})(?P<before>)(?P<after>)\s+(?P<words>[^\W\d].*)"
+)
+_BRACKETS = tuple("[({<")
 _IDENTIFIER = re.compile(r"[^\W\d_]+[ _-]?\d+")
 _KNOWN_SPEAKERS = {
     "community reporter", "facilitator", "host", "interviewee", "interviewer", "mentor", "narrator",
@@ -76,6 +81,7 @@ def _named(line: str, below: str) -> re.Match | None:
         OPENING.fullmatch(line)
         or (below and NAME_AND_TIME.fullmatch(line))
         or _NAME_TIME_DASH.fullmatch(line)
+        or _MACHINE_AND_WORDS.fullmatch(line)
     )
     alone = _KNOWN_ALONE.fullmatch(line) if below and not match else None
     is_numbered = alone and alone["label"][-1].isdigit() and _is_known(alone["label"])
@@ -98,7 +104,7 @@ def _bracketed(
     Those that programs write always do. Names and identifiers do where labels in brackets are the only kind there is,
     one comes twice, and at least half of the turns begin with one.
     """
-    matches = [_BRACKETED.fullmatch(line) if line[:1] == "[" else None for line in lines]
+    matches = [_BRACKETED.fullmatch(line) if line[:1] in _BRACKETS else None for line in lines]
     matches = [
         match if match and (match["words"] or words) and not are_sounds(match["label"]) else None
         for match, words in zip(matches, below, strict=True)
@@ -109,6 +115,8 @@ def _bracketed(
     looks_right = all(_IDENTIFIER.fullmatch(label) or not label[0].islower() for label in counts)
 
     def is_speaker(match: re.Match) -> bool:
+        if match[0][0] != "[":
+            return is_dialogue and all(map(_IDENTIFIER.fullmatch, counts))
         is_known = _is_known(match["label"]) and (match["colon"] or match["label"][-1].isdigit())
         is_machine = _MACHINE_LABEL.fullmatch(match["label"])
         return bool(is_known or is_machine or (is_dialogue and looks_right))

@@ -10,6 +10,7 @@ from zipfile import BadZipFile, ZipFile
 from .text import TranscriptError
 
 _SAVE_AS_TEXT = "Save it as plain text (.txt) and choose that, or copy its words and paste them."
+_COPY = "Copy its words and paste them, or save it as plain text (.txt) and choose that."
 _EXPORT = "In the program that made it, export captions (.vtt or .srt) or plain text (.txt), and choose that."
 _TYPE = "Type its words, or find the file with the words."
 _RECORDING = "Add it under Recording, and choose the file with its words here."
@@ -34,6 +35,10 @@ _ROOT = re.compile(
     r"(?>\s+|<\?xml.*?\?>|<!--.*?-->|<!doctype[^>]*>)*+<(?:[\w.-]+:)?(?P<root>[a-z][\w.-]*)(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
+_HEAD = 4000  # characters in which a file's kind shows
+_SHORT = 12  # bytes; no words are as short
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+_PASTED_ZIP = re.compile(rb"PK[^A-Za-z ].{0,80}?(?:\[Content_Types\]|_rels/|word/|mimetype)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -47,8 +52,6 @@ class OtherFile:
 
 
 _OTHER_FILES = (
-    OtherFile("a PDF", "Copy its words and paste them, or save it as plain text (.txt) and choose that.", b"%PDF"),
-    OtherFile("a rich text document (RTF)", _SAVE_AS_TEXT, b"{\\rtf"),
     OtherFile("an old Word or Excel file", _SAVE_AS_TEXT, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
     OtherFile("a picture", _TYPE, b"\x89PNG"),
     OtherFile("a picture", _TYPE, b"\xff\xd8\xff"),
@@ -70,13 +73,16 @@ _OTHER_FILES = (
 
 
 def refuse_other_files(content: str | bytes, name: str = "") -> None:
-    """Raise TranscriptError for the bytes of a file that is known to be something else."""
+    """Raise TranscriptError for a file that is known to be something else, or for one that was pasted as if it were
+    text."""
     if isinstance(content, str):
-        return
-    if content.startswith(b"PK\x03\x04"):
+        content = content[:_HEAD].encode("latin-1", "replace")
+    if content.startswith(b"PK\x03\x04") or _PASTED_ZIP.match(content):
         raise _refusal(*_packed(content, name))
+    if not _CONTROL.search(content, 0, _HEAD) and len(content) >= _SHORT:
+        return  # words may begin with the same letters: "ID3: I waited"
     for kind in _OTHER_FILES:
-        if content[kind.offset :].startswith(kind.begins):
+        if content.startswith(kind.begins, kind.offset):
             raise _refusal(kind.name, kind.advice)
 
 
@@ -132,7 +138,7 @@ def _is_json(text: str) -> bool:
 
 _OTHER_TEXTS: tuple[tuple[Callable[[str], bool], str | Callable[[str], str], str], ...] = (
     (lambda text: text.startswith("{\\rtf"), "a rich text document (RTF)", _SAVE_AS_TEXT),
-    (lambda text: text.startswith("%PDF"), "a PDF", _SAVE_AS_TEXT),
+    (lambda text: text.startswith("%PDF-"), "a PDF", _COPY),
     (_is_json, "JSON, which programs write for one another", _EXPORT),
     (_is_xml, _xml_name, _EXPORT),
     (lambda text: text.startswith("[Script Info]"), "captions in SubStation Alpha", _EXPORT),

@@ -103,11 +103,15 @@ def _rows(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
         if re.search(rf'(?:^|{re.escape(delimiter)})"', text, re.MULTILINE)
         else csv.QUOTE_NONE
     )
-    reader = csv.reader(text.split("\n"), delimiter=delimiter, quoting=quotation_marks)
+    reader = csv.reader(
+        (f"{line}\n" for line in text.split("\n")), delimiter=delimiter, quoting=quotation_marks
+    )
     rows, place = [], 1
     try:
         for cells in reader:
-            if any(cell.strip() for cell in cells):
+            if any(
+                cell.strip(" :-") for cell in cells
+            ):  # in Markdown, dashes stand under the names of columns
                 rows.append((place, [one_line(cell) for cell in cells]))
             place = reader.line_num + 1
     except csv.Error:

@@ -61,6 +61,7 @@ def test_read_beginnings_and_ends_of_recognisers_and_captions(text):
     "text",
     [
         "[SPEAKER_00]: Well\n[SPEAKER_01]: I waited",
+        "SPEAKER_00 Well\nSPEAKER_01 I waited",
         "[00:00.000 --> 00:01.000] [SPEAKER_00]: Well\n[00:01.000 --> 00:02.000] [SPEAKER_01] I waited",
         "1\n00:00:00,100 --> 00:00:01,000\n[SPEAKER_00]: Well\n\n"
         "2\n00:00:01,020 --> 00:00:03,000\n[SPEAKER_01]: I waited",
@@ -76,9 +77,11 @@ def test_read_recognisers_labels_as_labels_and_not_as_words(text):
 
 
 def test_read_identifiers_in_brackets_as_labels_where_the_text_is_a_dialogue_of_them():
-    dialogue = parse("[id1] I waited for the bus.\n[id2] I did not.\n[id1] You were late.").draft
+    text = "[id1] I waited for the bus.\n[id2] I did not.\n[id1] You were late."
+    dialogue, round_ = parse(text).draft, parse(text.replace("[", "(").replace("]", ")")).draft
     once = parse("Ann: Hi.\n\nBen: Hello.\n\n[id1] Ah.").draft
 
+    assert spoken(dialogue) == spoken(round_)
     assert [row[:2] for row in spoken(dialogue)] == [
         ("id1", "I waited for the bus."),
         ("id2", "I did not."),

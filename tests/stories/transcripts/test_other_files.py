@@ -25,6 +25,7 @@ def packed(*names):
         (packed("mimetype", "content.xml"), "This is an OpenDocument file. "),
         (packed("a.txt"), "This is a packed file (ZIP). Unpack it first"),
         (b"PK\x03\x04 broken", "This is a packed file (ZIP). "),
+        ("PK\x03\x04\x14\x00[Content_Types].xml \xa2 word/document.xml", "This is a Word document. "),  # pasted
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "This is an old Word or Excel file. "),
         (b"%PDF-1.7", "This is a PDF. Copy its words and paste them"),
         (b"{\\rtf1\\ansi Rosa: I waited.\\par}", "This is a rich text document (RTF). Save it as plain text"),
@@ -60,7 +61,11 @@ def test_a_broken_file_is_named_by_its_ending():
 
 
 @pytest.mark.parametrize(
-    "words", ["[laughs] I came.", "<laughs> I came. <laughs>", "{Ann} I came.", "[1] I came.", "<3 that was it."]
+    "words",
+    [
+        "[laughs] I came.", "<laughs> I came. <laughs>", "{Ann} I came.", "[1] I came.", "<3 that was it.",
+        "ID3: I came.", "PK was there.",
+    ],
 )  # fmt: skip
 def test_words_in_brackets_are_no_other_file(words):
     assert parse(words).draft.text == words

@@ -17,6 +17,9 @@ CUES = [("INT", "Where did you sit?", 1000, 5000), ("AB", "By the window, always
         "Time,Who,Words\n0:01,INT,Where did you sit?\n0:05,AB,By the window, always.",  # not quoted
         "words\tspeaker name\tstart (s)\nWhere did you sit?\tINT\t1.0\nBy the window, always.\tAB\t5",
         "sep=;\nHablante;Texto;Tiempo\nINT;Where did you sit?;0:01\nAB;By the window, always.;0:05",
+        '"Time","Who","Words"\n"0:01","INT","Where did\nyou sit?"\n"0:05","AB","By the window, always."',
+        "| Time | Who | Words |\n|---|:---|---|\n"
+        "| 0:01 | INT | Where did you sit? |\n| 0:05 | AB | By the window, always. |",
         "00:00:01,INT,Where did you sit?\n00:00:05,AB,By the window, always.",  # no row that names the columns
         "00:00:01:12\tINT\tWhere did you sit?\n00:00:05:00\tAB\tBy the window, always.",
     ],
