@@ -1,6 +1,8 @@
 """What typed text may hold: LF line ends, and no character that nobody can see. No Django."""
 
 import re
+import unicodedata
+from typing import NamedTuple
 
 # Control characters (C0 but for tab and line ends, DEL, C1), the marks that reorder text on the screen
 # without being seen, surrogates, and two code points that no XML file may hold. The plain
@@ -22,3 +24,65 @@ def find_control(text: str) -> int | None:
 def clean(text: str) -> str:
     """The text with LF line ends and no byte order mark. Nothing else changes."""
     return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+# Scripts that are written with joiners (Arabic, those of India and south-east Asia, Mongolian, Adlam), and pictures
+# made of several code points, which a joiner holds together.
+_JOINED = (
+    "\u0600-\u08ff\u0900-\u0dff\u0f00-\u109f\u1780-\u18af\u1900-\u1cff\ua800-\uabff\ufb50-\ufdcf\ufdf0-\ufdff"
+    "\ufe70-\ufefc\ufe0f\u2190-\u2bff\U00010a00-\U00010aff\U00011000-\U00011fff\U0001e900-\U0001e95f"
+    "\U0001f000-\U0001faff"
+)
+# Scripts without spaces, in which a zero-width space says where a word ends.
+_SPACELESS = "\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u2e80-\u9fff\ua980-\ua9ff"
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+# Line, page and paragraph breaks, the mark of a table's cell and the hyphen that does not break, as Word pastes them.
+_LAYOUT = str.maketrans(
+    {"\x07": "\t", "\x0b": "\n", "\x0c": "\n", "\x1e": "-", "\u2028": "\n", "\u2029": "\n"}
+)
+_HIDDEN = re.compile(
+    "(?P<kept>"
+    "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"  # the flags of England, Scotland and Wales
+    f"|(?<=[{_JOINED}])[\u200c\u200d]|[\u200c\u200d](?=[{_JOINED}])"
+    f"|(?<=[{_SPACELESS}])\u200b|\u200b(?=[{_SPACELESS}]))"
+    "|(?P<direction>[\u200e\u200f\u061c])"
+    "|(?P<old>[\x80-\x9f])"
+    "|[\x00-\x08\x0e-\x1f\x7f\xad\u180e\u200b-\u200d\u202a-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffc"
+    "\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff\U0001fffe\U0001ffff\U000e0000-\U000e007f\U0010fffe\U0010ffff]"
+)
+
+
+class WithoutHidden(NamedTuple):
+    """A text without its hidden characters; how many were dropped, and how many put right."""
+
+    text: str
+    dropped: int
+    mended: int
+
+
+def drop_hidden(text: str) -> WithoutHidden:
+    """The text without the characters that nobody sees and that say nothing, for text that is not refused for one.
+
+    Kept is what carries meaning: joiners in scripts and pictures that need them, word ends in scripts without spaces,
+    and the plain direction marks where anything is written from right to left. Put right are letters of windows-1252
+    that some program took for control characters, as HTML does. What Word pastes for a line break becomes one.
+    """
+    has_direction = bool(_RIGHT_TO_LEFT.search(text))
+    dropped = mended = 0
+
+    def replace(match: re.Match) -> str:
+        nonlocal dropped, mended
+        if match["kept"] or (match["direction"] and has_direction):
+            return match[0]
+        letter = bytes([ord(match["old"])]).decode("cp1252", "ignore") if match["old"] else ""
+        dropped, mended = dropped + (not letter), mended + bool(letter)
+        return letter
+
+    return WithoutHidden(_HIDDEN.sub(replace, text.translate(_LAYOUT)), dropped, mended)
+
+
+def composed(text: str) -> str:
+    """The text in Unicode form NFC, in which an accent and its letter are one character."""
+    return unicodedata.normalize("NFC", text)

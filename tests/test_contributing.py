@@ -26,5 +26,7 @@ def test_the_format_of_the_worked_example_can_be_brought_in(monkeypatch):
         ("Mentor", 1000, 3500),
         ("Mentor", 3500, 5000),
     ]
-    assert formats.formats_label() == "captions (.sbv or .vtt or .srt) or plain text (.txt)"
+    assert formats.formats_label() == (
+        "captions (.sbv, .vtt or .srt), a table (.csv or .tsv) or plain text (.txt)"
+    )
     assert ".sbv" in formats.accept_attribute()

@@ -9,9 +9,11 @@ from django.utils.translation import ngettext
 from core.refs import is_ref
 
 from ..transcripts.answers import has_words_left
+from ..transcripts.cover_page import cover_labels
 from ..transcripts.text import PARAGRAPH_BREAK
 
-WORDS, SOMEONE = "words", "someone"  # answers about a possible label that are not a voice's ref
+# Answers about a possible label that are not a voice's ref
+WORDS, SOMEONE, NOBODY = "words", "someone", "nobody"
 
 
 class SpeakersForm(forms.Form):
@@ -19,6 +21,7 @@ class SpeakersForm(forms.Form):
     possible label."""
 
     AT_ONCE = 20  # possible labels on one page; the others are asked about next
+    ON_COVER = 50  # cues among which a cover page is looked for
 
     def __init__(self, *args, transcript, **kwargs):
         super().__init__(*args, **kwargs)
@@ -36,8 +39,12 @@ class SpeakersForm(forms.Form):
     def _ask_about_possible_labels(self):
         """Adds a field for each of the first possible labels. Returns {field name: the possible label}."""
         first = list(self.transcript.possible_labels().items())[: self.AT_ONCE]
-        for number, (_label, places) in enumerate(first):
-            self.fields[f"possible-{number}"] = self._possible_label_field(places)
+        cues = self.transcript.cues.order_by("start")[: self.ON_COVER] if first else []
+        on_cover = cover_labels(cues, self.transcript.text)
+        for number, (label, places) in enumerate(first):
+            field = self._possible_label_field(places)
+            field.initial = NOBODY if label in on_cover else None
+            self.fields[f"possible-{number}"] = field
         return {f"possible-{number}": label for number, (label, _places) in enumerate(first)}
 
     def _possible_label_field(self, places):
@@ -54,6 +61,7 @@ class SpeakersForm(forms.Form):
                 ),
                 (SOMEONE, _("Someone speaking who is not in this list, such as an interviewer")),
                 (WORDS, _("Part of the words")),
+                (NOBODY, _("Not said by anyone, such as a date at the top: leave it out")),
             ],
             widget=forms.RadioSelect,
             error_messages={
@@ -107,28 +115,38 @@ class SpeakersForm(forms.Form):
         other = self.transcript.story.transcripts.filter(ref=version).first() if is_ref(version) else None
         answers = {}
         if other:
-            asked = SpeakersForm(transcript=other)
-            names = asked.possible_labels | asked.labels
-            answers = {label: self.data[name] for name, label in names.items() if name in self.data}
-        mine = self.possible_labels | self.labels
+            asked = SpeakersForm(transcript=other)._questions()
+            answers = {question: self.data[name] for name, question in asked.items() if name in self.data}
+        mine = self._questions()
         return {name: answers.get(mine.get(name), field.initial or "") for name, field in self.fields.items()}
 
+    def _questions(self):
+        """{field name: (whether it is about a possible label, the label)}: one label may be asked about as both."""
+        possible = {name: (True, label) for name, label in self.possible_labels.items()}
+        return possible | {name: (False, label) for name, label in self.labels.items()}
+
     def _check_words_are_left(self):
-        if not has_words_left(self.transcript.as_draft(), self._is_speaker()):
+        if not has_words_left(self.transcript.as_draft(), self._is_speaker(), self._left_out()):
             self.add_error(
                 "possible-0",
                 _("Without these names there are no words left. Add a transcript with the words."),
             )
 
     def _is_speaker(self):
-        """{possible label: whether it names a speaker}, as answered."""
-        return {label: self.cleaned_data[name] != WORDS for name, label in self.possible_labels.items()}
+        """{possible label: whether it names a speaker}, as answered, of those that are words or a speaker's."""
+        answers = {label: self.cleaned_data[name] for name, label in self.possible_labels.items()}
+        return {label: answer != WORDS for label, answer in answers.items() if answer != NOBODY}
+
+    def _left_out(self):
+        """The possible labels under which nobody speaks, as answered."""
+        return {label for name, label in self.possible_labels.items() if self.cleaned_data[name] == NOBODY}
 
     def save(self, added_by):
         """Stores the answers and returns the transcript that has them."""
-        names = self.labels | self.possible_labels
+        names = self.possible_labels | self.labels
+        # A cover page may have a speaker's label too: whose it is, is answered where they speak
         voices = {label: self.voices.get(self.cleaned_data[name]) for name, label in names.items()}
-        return self.transcript.name_speakers(voices, added_by, self._is_speaker())
+        return self.transcript.name_speakers(voices, added_by, self._is_speaker(), self._left_out())
 
     def leaves_questions(self, transcript):
         """Whether this transcript, which has the answers, asks about a label that this form did not."""

@@ -10,16 +10,27 @@ from core.fields import Words
 from ..durations import clock
 from ..languages import LANGUAGES
 from ..models import Transcript
-from ..transcripts.draft import extracts_to_draft
-from ..transcripts.formats import accept_attribute, formats_label, read
-from ..transcripts.quotations import read_quotations
+from ..transcripts.formats import accept_attribute, formats_label, parse, parse_quotations
 from ..transcripts.text import MAX_CONTENT, TranscriptError
+
+
+class PastedWords(Words):
+    """Words of a transcript. Hidden characters in them are dropped by the reader, which says so, and refuse nothing."""
+
+    default_validators = []
+
+    def __init__(self, **kwargs):
+        super().__init__(**kwargs)
+        self.validators = []  # Django's own refuses a null character
+
+    def to_python(self, value):
+        return forms.CharField.to_python(self, value)
 
 
 class TranscriptForm(forms.Form):
     LATE_MS = 2000  # how far captions may run past the end of the sound: caption programs round up
 
-    words = Words(
+    words = PastedWords(
         label=_("Paste the words"),
         required=False,
         rows=14,
@@ -65,19 +76,24 @@ class TranscriptForm(forms.Form):
         else:
             field, content = ("file", file.read()) if file else ("words", words)
             try:
-                self.draft = self._read(content, file.name if file else "")
+                self.parsed = self._parse(content, file.name if file else "")
             except TranscriptError as error:
                 self.add_error(field, str(error))
             else:
                 self._check_end(field)
         return cleaned
 
-    def _read(self, content, name):
+    def _parse(self, content, name):
         language = self.cleaned_data["language"]
         if self.cleaned_data["kind"] == Transcript.Kind.EXTRACTS:
-            return extracts_to_draft(read_quotations(content), language=language, may_have_labels=True)
+            return parse_quotations(content, name, language=language)
         duration = self.recording.duration_ms if self.recording else None
-        return read(content, name, language=language, duration_ms=duration)
+        return parse(content, name, language=language, duration_ms=duration)
+
+    @property
+    def draft(self):
+        """The words as they will be kept, once the form is valid."""
+        return self.parsed.draft
 
     def _check_end(self, field):
         if self.recording is None or not self.draft.is_timed:

@@ -64,17 +64,18 @@ class Transcript(Immutable):
         return places
 
     @transaction.atomic
-    def name_speakers(self, voices, added_by, is_speaker=None):
+    def name_speakers(self, voices, added_by, is_speaker=None, left_out=()):
         """Stores these words as a new version with the voice of each label (`voices`) and returns that version.
 
-        `is_speaker` says of possible labels whether they name a speaker: those that do leave the words. Returns this
-        version when nothing changes. Raises TranscriptError where no words would be left.
+        `is_speaker` says of possible labels whether they name a speaker: those that do leave the words. What stands
+        under the possible labels in `left_out` was said by nobody and leaves them too. Returns this version when
+        nothing changes. Raises TranscriptError where no words would be left.
         """
-        if not is_speaker and voices == self.speakers():
+        if not (is_speaker or left_out) and voices == self.speakers():
             return self
         draft = self.as_draft()
-        if is_speaker:
-            draft = apply_answers(draft, is_speaker, are_apart=self.kind == self.Kind.EXTRACTS)
+        if is_speaker or left_out:
+            draft = apply_answers(draft, is_speaker or {}, self.kind == self.Kind.EXTRACTS, left_out)
             self.story.changes.filter(part=Part.WORDS).update(looked_at_by=None)  # labels leave the words
         transcript = Transcript._store(self.story, draft, voices, added_by, self.clock, self.kind)
         self.story.note_change(Part.SPEAKERS, added_by)

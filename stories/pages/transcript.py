@@ -9,8 +9,12 @@ from ..transcripts.turns import Turn, turns
 
 def turns_of(transcript) -> list[Turn]:
     """The paragraphs of a transcript, each with its speaker's label where the speaker changes. One query."""
-    cues = list(transcript.cues.order_by("start"))
-    paragraphs = turns(transcript.text, cues, {cue.label: cue.label for cue in cues})
+    return turns_of_cues(transcript.text, list(transcript.cues.order_by("start")))
+
+
+def turns_of_cues(text, cues) -> list[Turn]:
+    """The same of a text and its cues, stored or not."""
+    paragraphs = turns(text, cues, {cue.label: cue.label for cue in cues})
     return [_unanswered(turn) if turn.cue and turn.cue.possible_label else turn for turn in paragraphs]
 
 

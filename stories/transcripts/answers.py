@@ -1,7 +1,7 @@
 """Puts into a draft what a person said about its possible labels."""
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import groupby
 
 from .draft import build_draft, ends_sentence
@@ -9,16 +9,20 @@ from .places import paragraphs
 from .text import Cue, Draft, Line
 
 
-def apply_answers(draft: Draft, is_speaker: Mapping[str, bool], are_apart: bool = False) -> Draft:
+def apply_answers(
+    draft: Draft, is_speaker: Mapping[str, bool], are_apart: bool = False, left_out: Collection[str] = ()
+) -> Draft:
     """The draft with these possible labels answered: those of a speaker leave the text and become labels of cues, and
     the words under the others go on with the speaker before. A possible label without an answer stays one.
 
+    Under the possible labels in `left_out` nobody speaks: each leaves the text with the paragraph that it begins, and
+    words below it go on with the speaker before.
     `are_apart` says that the paragraphs are separate quotations, where nobody goes on from the one before. Raises
     TranscriptError where no words are left.
     """
     lines: list[list[Line]] = []
     label = possible_label = ""
-    for cues in _cues_by_paragraph(draft):
+    for cues in _cues_left(draft, left_out):
         answer = is_speaker.get(cues[0].possible_label) if cues[0].label_length else None
         if are_apart or not cues[0].possible_label:
             label, possible_label = cues[0].label, ""
@@ -36,12 +40,22 @@ def apply_answers(draft: Draft, is_speaker: Mapping[str, bool], are_apart: bool 
     return build_draft(lines, draft.language)
 
 
-def has_words_left(draft: Draft, is_speaker: Mapping[str, bool]) -> bool:
-    """Whether there are words in the draft beside the labels that name a speaker."""
+def has_words_left(draft: Draft, is_speaker: Mapping[str, bool], left_out: Collection[str] = ()) -> bool:
+    """Whether there are words in the draft beside the labels that name a speaker and what nobody said."""
     return any(
         not is_speaker.get(cue.possible_label) or draft.text[cue.start + cue.label_length : cue.end].strip()
-        for cue in draft.cues
+        for cues in _cues_left(draft, left_out)
+        for cue in cues
     )
+
+
+def _cues_left(draft: Draft, left_out: Collection[str]) -> list[list[Cue]]:
+    """The cues of each paragraph that does not begin with one of these possible labels."""
+    return [
+        cues
+        for cues in _cues_by_paragraph(draft)
+        if not (cues[0].label_length and cues[0].possible_label in left_out)
+    ]
 
 
 def _cues_by_paragraph(draft: Draft) -> list[list[Cue]]:

@@ -19,6 +19,7 @@ from .text import (
     Cue,
     Draft,
     Line,
+    Remark,
     TranscriptError,
     one_line,
 )
@@ -134,7 +135,7 @@ def group_paragraphs(lines: Iterable[Line]) -> list[list[Line]]:
     return paragraphs
 
 
-def build_draft(paragraphs: list[list[Line]], language: str) -> Draft:
+def build_draft(paragraphs: list[list[Line]], language: str, remarks: Iterable[Remark] = ()) -> Draft:
     """The draft of these paragraphs, whose lines are on one line each and checked."""
     cues: list[Cue] = []
     at = 0
@@ -152,7 +153,7 @@ def build_draft(paragraphs: list[list[Line]], language: str) -> Draft:
             f"There are {len(text):,} characters in it, and the most is {MAX_CHARACTERS:,}. "
             "Split the story into parts."
         )
-    return Draft(text, tuple(cues), tuple(sentences(text, language)), language)
+    return Draft(text, tuple(cues), tuple(sentences(text, language)), language, tuple(remarks))
 
 
 def _cue(line: Line, number: int, start: int, end: int) -> Cue:

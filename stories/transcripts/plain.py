@@ -4,14 +4,25 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
+from .captions import MS_PER_WORD
+from .cover_page import cover_lines
 from .draft import build_draft, check_line
 from .labels import Opening, find_openings
-from .possible_labels import TIME
-from .text import MAX_CUES, Draft, Line, TranscriptError, one_line
+from .possible_labels import TIME, possible_opening
+from .text import MAX_CUES, Draft, Line, Remark, RemarkKind, TranscriptError, one_line
+from .times import milliseconds
 
-MS_PER_WORD = 400  # 150 words a minute, for the last turn of a text without the recording's length
-_BRACKETED_TIME = re.compile(rf"[(\[](?P<time>{TIME})[)\]]\s*")
+_FRAMES = r"(?:[:;]\d\d)?"  # of film, after hours, minutes and seconds
+_BRACKETED_TIME = re.compile(rf"[(\[](?P<time>{TIME}){_FRAMES}[)\]]\s*")
+_TIME_AND_DASH = re.compile(rf"(?P<time>{TIME})\s+[-–—]\s+(?=\S)")  # "00:01:02 - Ann"
 _BARE_TIME = re.compile(TIME)
+_TIME_COLUMN = re.compile(rf"(?P<time>{TIME})(?:\s+|$)(?![-–—:])")
+# What programs write under a transcript to say who made it.
+_FOOTER = re.compile(
+    r"(?:transcribed|transcript(?:ion)?(?: created| made)?|generated|created|powered|subtitles|captions) "
+    r"(?:by|with|using)[: ].{1,60}",
+    re.IGNORECASE,
+)
 
 
 @dataclass
@@ -54,7 +65,7 @@ class _Turns:
     def add(self, place: int, time: str, line: str, opening: Opening | None) -> None:
         """Takes in the next line of the text. `time` stood before the rest of the line."""
         if time:
-            self._begin_at(_milliseconds(time))
+            self._begin_at(milliseconds(time))
         if opening:
             line = self._begin_turn(opening, line)
         if line:
@@ -72,12 +83,21 @@ class _Turns:
         """The words of this line: all of it while only a person can say whether its opening is a label."""
         self.is_open = False
         if opening.time:
-            self.start_ms = _milliseconds(opening.time)
+            self.start_ms = milliseconds(opening.time)
         if opening.is_possible:
             self.label, self.possible_label = "", opening.label
             return line
         self.label, self.possible_label = opening.label, ""
-        return line[opening.length :].strip()
+        words = line[opening.length :].strip()
+        time, rest = _split_time(words)  # "Ann: [00:12] words"
+        if time and self.start_ms is None:
+            self.start_ms, words = milliseconds(time), rest
+        return words
+
+    def leave_cover_page(self) -> None:
+        """The words that come next are nobody's yet."""
+        self.label = self.possible_label = ""
+        self.is_open = False
 
     def _add_words(self, place: int, words: str, label_length: int) -> None:
         words = one_line(words)
@@ -92,28 +112,95 @@ class _Turns:
 def read_plain(text: str, language: str, duration_ms: int | None) -> Draft:
     """A draft whose paragraphs are the text's: a blank line ends one, a speaker's name begins one.
 
-    Its times are used only if every paragraph has one, so that no cue covers the time of an untimed one.
+    Its times are used only if every paragraph has one, so that no cue covers the time of an untimed one; a cover page
+    above them needs none.
     """
-    turns = _turns([_cells(line) for line in text.split("\n")])
+    lines, footer = _without_footer([_cells(line) for line in text.split("\n")])
+    cover = cover_lines(lines)
+    turns = _turns(lines, cover)
+    places = [turn.place for turn in turns]
     spoken = [turn.line for turn in turns]
-    for line, turn in zip(spoken, turns, strict=True):
-        check_line(line, turn.place)
-    spoken = _with_ends(spoken, [turn.place for turn in turns], duration_ms)
+    for line, place in zip(spoken, places, strict=True):
+        check_line(line, place)
+    spoken = _with_cover_times(spoken, places, max(cover, default=-1) + 1)
+    untimed = sum(line.start_ms is None for line in spoken)
+    is_untimed = 0 < untimed < len(spoken)
+    spoken = _with_ends(spoken, places, duration_ms)
     if len(spoken) > MAX_CUES:
         raise TranscriptError(f"There are more than {MAX_CUES:,} paragraphs. Split the story into parts.")
-    return build_draft([[line] for line in spoken], language)
+    remarks = [
+        Remark(RemarkKind.COVER_PAGE, len(cover)) if cover else None,
+        Remark(RemarkKind.FOOTER_LEFT_OUT, detail=footer) if footer else None,
+        Remark(RemarkKind.TIMES_LEFT_OUT, untimed) if is_untimed else None,
+    ]
+    return build_draft([[line] for line in spoken], language, filter(None, remarks))
 
 
-def _turns(lines: Sequence[str]) -> list[_Paragraph]:
-    times, rest = zip(*(_split_time(line) for line in lines), strict=True)
+def _without_footer(lines: list[str]) -> tuple[list[str], str]:
+    """The lines without a last one, after an empty one, that says which program made them; and that line."""
+    last = max((at for at, line in enumerate(lines) if line), default=0)
+    if last > 1 and not lines[last - 1] and _FOOTER.fullmatch(lines[last]):
+        return lines[:last], lines[last]
+    return lines, ""
+
+
+def _with_cover_times(lines: list[Line], places: Sequence[int], last_place: int) -> list[Line]:
+    """The lines, those of a cover page at the time at which the first of the others begins."""
+    first = next(
+        (line.start_ms for line, place in zip(lines, places, strict=True) if place > last_place), None
+    )
+    return [
+        replace(line, start_ms=first) if place <= last_place else line
+        for line, place in zip(lines, places, strict=True)
+    ]
+
+
+def _turns(lines: Sequence[str], cover: set[int]) -> list[_Paragraph]:
+    lines = _with_bracketed_times(lines, cover)
+    split = [("", line) if at in cover else _split_time(line) for at, line in enumerate(lines)]
+    times, rest = zip(*split, strict=True)
     begins = sum(1 for above, line in zip(["", *rest], rest, strict=False) if line and not above)
-    openings = find_openings(rest, _words_below(rest), begins, _times_above(times, rest))
+    openings = _openings(times, rest, begins, cover)
     turns = _Turns()
     for place, (time, line, opening) in enumerate(zip(times, rest, openings, strict=True), 1):
         if _is_time_beside_label(line, place - 1, rest, openings):
             time, line = line, ""
         turns.add(place, time, line, opening)
+        if place - 1 in cover:
+            turns.leave_cover_page()
     return turns.paragraphs
+
+
+def _openings(
+    times: Sequence[str], lines: Sequence[str], begins: int, cover: set[int]
+) -> list[Opening | None]:
+    """The opening of each line. Those of a cover page are only asked about, and count for no others."""
+    others = ["" if at in cover else line for at, line in enumerate(lines)]
+    openings = find_openings(others, _words_below(others), begins, _times_above(times, others))
+    for at in cover:
+        opening = possible_opening(lines[at])
+        openings[at] = opening and Opening(*opening, is_possible=True)
+    return openings
+
+
+def _with_bracketed_times(lines: Sequence[str], cover: set[int]) -> list[str]:
+    """The lines, with brackets around the bare times with which they begin, where those are a column of times.
+
+    They are where the first line begins with one, as does each later paragraph or each line, and they only go up:
+    "10:30 it was" alone may be words.
+    """
+    matches = [None if at in cover else _TIME_COLUMN.match(line) for at, line in enumerate(lines)]
+    first = next((at for at, line in enumerate(lines) if line and at not in cover), 0)
+    times = [milliseconds(match["time"]) for match in matches if match]
+    filled = sum(1 for at, line in enumerate(lines) if line and at not in cover)
+    alone = [at for at, match in enumerate(matches) if match and match.end() == len(lines[at])]
+    is_column = len(times) == filled or (len(alone) == len(times) and filled == 2 * len(times))
+    if not matches[first] or len(times) < 2 or not is_column or times != sorted(times):
+        return list(lines)
+    return [
+        f"[{match['time']}] {line[match.end() :]}".strip() if match else line
+        for match, line in zip(matches, lines, strict=True)
+    ]
 
 
 def _times_above(times: Sequence[str], lines: Sequence[str]) -> list[str]:
@@ -141,9 +228,12 @@ def _cells(line: str) -> str:
 
 
 def _split_time(line: str) -> tuple[str, str]:
-    """(a time in brackets at the beginning of this line or "", the rest of the line)."""
-    match = _BRACKETED_TIME.match(line)
-    return (match["time"], line[match.end() :]) if match else ("", line)
+    """(a time in brackets, or before a dash, at the beginning of this line or "", the rest of the line)."""
+    match = _BRACKETED_TIME.match(line) or _TIME_AND_DASH.match(line)
+    if not match or milliseconds(match["time"]) is None:
+        return "", line
+    rest = line[match.end() :]
+    return match["time"], rest[1:].lstrip() if rest[:2] in ("- ", "– ", "— ") else rest
 
 
 def _is_time_beside_label(
@@ -158,14 +248,6 @@ def _is_time_beside_label(
     above = openings[at - 1] if at else None
     is_under_label = above is not None and above.length == len(lines[at - 1])
     return is_under_label or (at + 1 < len(lines) and openings[at + 1] is not None)
-
-
-def _milliseconds(time: str) -> int:
-    clock, _, fraction = time.replace(",", ".").partition(".")
-    seconds = 0
-    for part in clock.split(":"):
-        seconds = seconds * 60 + int(part)
-    return seconds * 1000 + int(fraction.ljust(3, "0"))
 
 
 def _with_ends(lines: list[Line], places: list[int], duration_ms: int | None) -> list[Line]:

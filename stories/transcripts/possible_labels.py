@@ -41,6 +41,8 @@ _SOUNDS = {
     "applause", "background", "cough", "coughing", "coughs", "cries", "crosstalk", "crying", "inaudible", "indistinct",
     "laugh", "laughing", "laughs", "laughter", "long", "music", "noise", "overlapping", "pause", "pauses", "short",
     "sigh", "sighing", "sighs", "silence", "softly", "unclear", "unintelligible",
+    "musique", "rires", "applaudissements", "música", "risas", "aplausos", "muzyka", "śmiech", "müzik",
+    "muzică", "râsete", "risos", "cerddoriaeth", "chwerthin",
 }  # fmt: skip
 
 
@@ -50,7 +52,7 @@ def possible_opening(line: str, words_below: str = "", has_time: bool = False) -
     `words_below` are those under the line, "" where a label on it would stand above none. `has_time` says that a time
     stood before or above this line and was taken off it. None where the line begins with words that are no label.
     """
-    for match in _matches(line, words_below, has_time):
+    for match in _matches(line, words_below, has_time) if line else ():
         if match and may_be_label(match["label"].strip(), has_words=bool(line[match.end() :] or words_below)):
             time = match["before"] or match["after"] or ""
             return match["label"].strip(), time, match.end()
@@ -81,11 +83,16 @@ def may_be_label(opening: str, has_words: bool) -> bool:
     In brackets it names a speaker only where words follow: in captions "[ Both screaming ]" stands alone.
     """
     without_times = re.sub(TIME, "", opening)
-    words = re.findall(r"[\w'’]+", opening.lower())
     return (
         bool(_LETTER.search(without_times))
         and len(opening.split()) <= MOST_WORDS
         and not _SENTENCE_END.search(opening)
         and not _CLAUSE.fullmatch(opening)
-        and not (opening[0] in "[({<" and (not has_words or (words and set(words) <= _SOUNDS)))
+        and not (opening[0] in "[({<" and (not has_words or are_sounds(opening)))
     )
+
+
+def are_sounds(words: str) -> bool:
+    """Whether these words, in brackets, are what was heard besides speech, as in "[long pause]"."""
+    each = re.findall(r"[\w'’]+", words.lower())
+    return bool(each) and set(each) <= _SOUNDS

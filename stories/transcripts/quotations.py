@@ -1,13 +1,16 @@
 """Reads separate quotations, which stand between empty lines."""
 
-from core.text import clean
+from .srt import is_srt
+from .text import TranscriptError
+from .vtt import is_vtt
 
-from .text import TranscriptError, decode
 
-
-def read_quotations(content: str | bytes) -> list[str]:
-    """The quotations in pasted text or in a file's bytes. Raises TranscriptError."""
-    text = clean(content if isinstance(content, str) else decode(content))
+def read_quotations(text: str) -> list[str]:
+    """The quotations in a tidied text. Raises TranscriptError."""
+    if is_vtt(text) or is_srt(text):
+        raise TranscriptError(
+            "These are captions with times. Choose that they are one account, as it was spoken."
+        )
     blocks, block = [], []
     for line in [*text.split("\n"), ""]:
         if line.strip():

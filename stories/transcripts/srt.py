@@ -1,15 +1,12 @@
 """Reads SubRip."""
 
 import re
-from datetime import timedelta
 
-import srt
+from .captions import Caption, blocks, captions_to_draft, check_count, decode_letters
+from .text import Draft, Remark, RemarkKind, TranscriptError
+from .times import CLOCK, milliseconds
 
-from .captions import Caption, blocks, captions_to_draft, check_count
-from .text import Draft, TranscriptError
-
-_SRT_TIME = r"\d{1,3}:[0-5]?\d:0*[0-5]?\d(?:[,.]\d{3})?"
-_SRT_TIMINGS = re.compile(rf"({_SRT_TIME})\s*-->\s*({_SRT_TIME})(?:\s.*)?")
+_TIMINGS = re.compile(rf"({CLOCK})\s*-->\s*({CLOCK})(?:\s.*)?")
 # Tells captions from plain text in which somebody typed an arrow.
 _ARROW = re.compile(r"^[ \t]*-?\d+[:.]\d[\d:.,]*[ \t]*-->", re.MULTILINE)
 
@@ -21,16 +18,19 @@ def is_srt(text: str) -> bool:
 
 def read_srt(text: str, language: str, _duration_ms: int | None) -> Draft:
     """The draft of a SubRip file. Raises TranscriptError."""
-    return captions_to_draft(srt_captions(text), language)
+    text, dropped = decode_letters(text)
+    captions, joined = srt_captions(text)
+    remarks = [Remark(RemarkKind.EMPTY_LINES_JOINED, joined)] if joined else []
+    return captions_to_draft(captions, language, [*dropped, *remarks])
 
 
-def srt_captions(text: str) -> list[Caption]:
-    """The captions of a SubRip file.
+def srt_captions(text: str) -> tuple[list[Caption], int]:
+    """The captions of a SubRip file, and how many blank lines inside one were passed over.
 
-    The srt library parses the times only. Its parser for whole files takes minutes over a long row of digits, reads
-    the end of "00:00,000 --> 00:01,234" as 4 minutes 54, and takes a caption without times for words of the one
-    before.
+    Not the srt library's: it takes minutes over a long row of digits, reads the end of "00:00,000 --> 00:01,234" as
+    4 minutes 54, and takes a caption without times for words of the one before.
     """
+    joined = 0
     lines = [line.strip() for line in text.rstrip().split("\n")]
     captions: list[Caption] = []
     for block in blocks(lines):
@@ -47,20 +47,24 @@ def srt_captions(text: str) -> list[Caption]:
                 raise TranscriptError("There are words before the first times.", number)
             # Some programs leave blank lines inside a caption: its words go on.
             last = captions.pop()
+            joined += 1
             words = "\n".join([last.raw, *(line for _, line in block)])
             captions.append(Caption(last.place, last.start_ms, last.end_ms, words))
             continue
         place, timing = arrows[0]
         if len(arrows) > 1 or place != number + first.isdecimal():
             raise TranscriptError("Put a blank line before each caption.", arrows[-1][0])
-        times = _SRT_TIMINGS.fullmatch(timing)
-        if not times:
-            raise TranscriptError(
-                "These times cannot be read. They should look like 00:01:02,345 --> 00:01:04,000.", place
-            )
-        start, end = (
-            srt.srt_timestamp_to_timedelta(time) // timedelta(milliseconds=1) for time in times.groups()
-        )
+        start, end = _times(timing, place)
         captions.append(Caption(place, start, end, "\n".join(line for at, line in block if at > place)))
     check_count(captions)
-    return captions
+    return captions, joined
+
+
+def _times(timing: str, place: int) -> tuple[int, int]:
+    match = _TIMINGS.fullmatch(timing)
+    start, end = map(milliseconds, match.groups()) if match else (None, None)
+    if start is None or end is None:
+        raise TranscriptError(
+            "These times cannot be read. They should look like 00:01:02,345 --> 00:01:04,000.", place
+        )
+    return start, end

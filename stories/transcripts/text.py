@@ -1,9 +1,9 @@
 """The parts of a transcript before it is saved: lines, cues, a draft, and the limits on them."""
 
-from codecs import BOM_UTF16_BE, BOM_UTF16_LE
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
-from core.text import find_control
+from core.text import clean, composed, drop_hidden
 
 MAX_CHARACTERS = 200_000  # in the words of one transcript
 MAX_CUES = 20_000
@@ -56,14 +56,43 @@ class Cue:
     label_length: int = 0
 
 
+class RemarkKind(StrEnum):
+    """What was left out, mended or guessed on the way from a file to a draft."""
+
+    ENCODING_GUESSED = "encoding-guessed"  # detail: its name
+    LETTERS_LOST = "letters-lost"  # before the file came here
+    LETTERS_MENDED = "letters-mended"
+    CHARACTERS_DROPPED = "characters-dropped"
+    NOTES_LEFT_OUT = "notes-left-out"
+    HEADER_LEFT_OUT = "header-left-out"  # count: of its blocks or rows
+    FOOTER_LEFT_OUT = "footer-left-out"
+    COLUMNS_LEFT_OUT = "columns-left-out"  # detail: their names
+    REPEATS_LEFT_OUT = "repeats-left-out"  # lines that the caption before had already
+    EMPTY_LINES_JOINED = "empty-lines-joined"  # inside captions
+    LENGTHS_ESTIMATED = "lengths-estimated"  # of captions that end as they begin
+    TIMES_LEFT_OUT = "times-left-out"  # count: of paragraphs without one
+    TIMES_INSIDE_LEFT_OUT = "times-inside-left-out"  # a paragraph
+    COVER_PAGE = "cover-page"  # count: of its lines, which are asked about
+
+
+@dataclass(frozen=True)
+class Remark:
+    """Something that was left out, mended or guessed, and how often."""
+
+    kind: RemarkKind
+    count: int = 1
+    detail: str = ""
+
+
 @dataclass(frozen=True)
 class Draft:
-    """A transcript that was read but is not saved yet."""
+    """A transcript that was read but is not saved yet. Its remarks are no part of it."""
 
     text: str
     cues: tuple[Cue, ...]
     sentences: tuple[tuple[int, int], ...]
     language: str
+    remarks: tuple[Remark, ...] = field(default=(), compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -81,31 +110,17 @@ class Draft:
         return self.cues[0].start_ms is not None
 
 
-def refuse_hidden(text: str, line: int | None = None) -> None:
-    """Raise TranscriptError at the first unwanted character; its line is counted from `line`, if given."""
-    at = find_control(text)
-    if at is not None:
-        raise TranscriptError(
-            f"There is a hidden character (U+{ord(text[at]):04X}) that cannot be kept. "
-            "Type the words around it again.",
-            None if line is None else line + text.count("\n", 0, at),
-        )
-
-
 def one_line(text: str) -> str:
     """The text on one line, every run of white space a single space."""
     return " ".join(text.split())
 
 
-def decode(content: bytes) -> str:
-    """The text of a file in UTF-8, or in UTF-16 with a byte order mark. Raises TranscriptError."""
-    encoding = "utf-16" if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        line = content.count(b"\n", 0, error.start) + 1 if encoding == "utf-8-sig" else None
-        raise TranscriptError(
-            "This file is not text that can be read. "
-            "Save it as WebVTT, SubRip or plain text, encoded as UTF-8.",
-            line,
-        ) from None
+def tidy(text: str) -> tuple[str, tuple[Remark, ...]]:
+    """The text with LF line ends, in Unicode form NFC and without hidden characters, and what was done to it."""
+    without = drop_hidden(clean(text))
+    counts = {
+        RemarkKind.CHARACTERS_DROPPED: without.dropped,
+        RemarkKind.LETTERS_MENDED: without.mended,
+        RemarkKind.LETTERS_LOST: without.text.count("\ufffd"),
+    }
+    return composed(without.text), tuple(Remark(kind, count) for kind, count in counts.items() if count)

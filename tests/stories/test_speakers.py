@@ -88,6 +88,7 @@ def test_gather_speakers_asks_once_about_each_possible_label_before_the_others(g
         (voice.ref, "Someone speaking: Wren, Service user"),
         ("someone", "Someone speaking who is not in this list, such as an interviewer"),
         ("words", "Part of the words"),
+        ("nobody", "Not said by anyone, such as a date at the top: leave it out"),
     ]
 
 
@@ -202,3 +203,62 @@ def test_gathering_pages_show_words_under_a_possible_label_as_nobodys(gwen, draf
     turns = signed_in(gwen).get(page("gather-speakers", draft.ref)).context["turns"]
 
     assert [turn.who for turn in turns] == ["Ann", "Ben", *["Nobody yet"] * 4]
+
+
+COVER = "INTERVIEWER: Ann Reed\nDATE: 3 May\nLOCATION: the hall\n\nINTERVIEWER: Where?\nROSA: There.\nINTERVIEWER: Ah."
+
+
+def test_gather_speakers_offers_a_cover_page_as_said_by_nobody_and_takes_nothing_unasked(gwen, draft):
+    transcript = Transcript.from_draft(draft, read(COVER))
+
+    form = signed_in(gwen).get(page("gather-speakers", draft.ref)).context["form"]
+
+    assert {form[name].field.label: form[name].value() for name in form.possible_labels} == {
+        "“INTERVIEWER:”": "nobody",
+        "“DATE:”": "nobody",
+        "“LOCATION:”": "nobody",
+    }
+    assert [field.label for field in form.label_fields()] == ["INTERVIEWER", "ROSA"]
+    assert transcript.text.startswith("INTERVIEWER: Ann Reed\n\nDATE: 3 May\n\nLOCATION: the hall\n\nWhere?")
+
+
+def test_gather_speakers_leaves_out_what_nobody_said_and_keeps_the_voice_of_the_same_label(gwen, draft):
+    voice = factories.make_voice(draft, None)
+    Transcript.from_draft(draft, read(COVER))
+    typed = dict.fromkeys(["possible-0", "possible-1", "possible-2"], "nobody")
+
+    signed_in(gwen).post(
+        page("gather-speakers", draft.ref), typed | {"speaker-0": voice.ref, "speaker-1": ""}
+    )
+
+    assert whose(draft.transcripts.last()) == [
+        ("INTERVIEWER", voice, "Where?"),
+        ("ROSA", None, "There."),
+        ("INTERVIEWER", voice, "Ah."),
+    ]
+
+
+def test_gather_speakers_refuses_to_leave_out_everything(gwen, draft):
+    only = Transcript.from_draft(draft, read("DATE: 3 May\nLOCATION: the hall"))
+
+    response = signed_in(gwen).post(
+        page("gather-speakers", draft.ref), {"possible-0": "nobody", "possible-1": "nobody"}
+    )
+
+    assert (response.status_code, list(errors(response))) == (422, ["possible-0"])
+    assert draft.transcripts.last() == only
+
+
+def test_gather_speakers_carries_no_answer_about_a_cover_page_over_to_a_speaker_of_that_name(gwen, draft):
+    seen = Transcript.from_draft(draft, read(COVER))
+    Transcript.from_draft(draft, read(COVER.replace("Where?", "Where was it?")))
+    typed = {"possible-0": "nobody", "possible-1": "words", "speaker-0": "", "version": seen.ref}
+
+    response = signed_in(gwen).post(page("gather-speakers", draft.ref), typed)
+
+    form = response.context["form"]
+    assert (form["possible-0"].value(), form["possible-1"].value(), form["speaker-0"].value()) == (
+        "nobody",
+        "words",
+        "",
+    )

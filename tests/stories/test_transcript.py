@@ -3,8 +3,10 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
+from stories.forms.transcript import TranscriptForm
 from stories.models import Transcript
 from stories.recordings.uploads import UploadLimit
+from stories.transcripts.text import RemarkKind
 from tests import factories
 from tests.clients import errors, signed_in
 from tests.stories.pages import page
@@ -83,12 +85,13 @@ def test_gather_transcript_refuses_words_that_run_on_after_the_sound(gwen, draft
     [
         ({}, "words"),
         ({"words": "WEBVTT\n\nno times here"}, "words"),
-        ({"words": "A \x01 bell"}, "words"),
+        ({"words": "\x01\u200b"}, "words"),
         ({"file": b"\xff\x00\x9f not text"}, "file"),
         ({"file": b"WEBVTT\n\n00:99 --> 1\nx"}, "file"),
         ({"words": "Both", "file": b"of them"}, "file"),
         ({"words": "Fine", "kind": "poem"}, "kind"),
-        ({"file": b"\xff", "kind": "extracts"}, "file"),
+        ({"file": b"\xff\xd8\xff\xe0", "kind": "extracts"}, "file"),
+        ({"words": VTT, "kind": "extracts"}, "words"),
     ],
 )
 def test_gather_transcript_says_what_is_wrong_with_the_words(gwen, draft, wrong, field):
@@ -114,3 +117,37 @@ def test_gather_transcript_keeps_separate_quotations_apart(gwen, draft):
     newest = draft.transcripts.order_by("-number").first()
     assert (newest.kind, newest.text) == ("extracts", "One of them.\n\nAnother: with a colon.")
     assert newest.possible_labels() == {"Another": [(14, 22)]}
+
+
+def test_gather_transcript_drops_hidden_characters_and_keeps_the_words(gwen, draft):
+    typed = SPEECH | {
+        "words": "\ufeffWren: ring \u202a01632 960001\u202c\x00\x01 after six.\r\nAnn: Cafe\u0301."
+    }
+
+    response = signed_in(gwen).post(page("gather-transcript", draft.ref), typed)
+
+    newest = draft.transcripts.order_by("-number").first()
+    assert response.status_code == 302
+    assert (newest.text, newest.sentences) == ("ring 01632 960001 after six.\n\nCafé.", [[0, 28], [30, 35]])
+
+
+def test_transcript_form_says_what_it_made_of_the_words():
+    file = SimpleUploadedFile("words.txt", b"Wren: It\x92s mine\xad.")
+    form = TranscriptForm(SPEECH, {"file": file})
+
+    assert form.is_valid()
+    assert (form.parsed.format, form.draft.text) == ("plain text", "Wren: It’s mine.")
+    assert [remark.kind for remark in form.parsed.remarks] == [
+        RemarkKind.ENCODING_GUESSED,
+        RemarkKind.CHARACTERS_DROPPED,
+    ]
+
+
+def test_transcript_form_refuses_a_word_document_by_name():
+    form = TranscriptForm(SPEECH, {"file": SimpleUploadedFile("words.docx", b"PK\x03\x04")})
+
+    assert form.errors == {
+        "file": [
+            "This is a Word document. Save it as plain text (.txt) and choose that, or copy its words and paste them."
+        ]
+    }

@@ -74,8 +74,8 @@ def test_apply_answers_keeps_the_times_and_counts_code_points():
 
     assert [(cue.start, cue.end, cue.start_ms, cue.end_ms, cue.label) for cue in answered.cues] == [
         (0, 7, 1000, 3000, "Ann"),
-        (9, 15, 3000, 5000, "siân (via 👍)"),
-        (17, 20, 5000, 7000, "Ann"),
+        (9, 14, 3000, 5000, "siân (via 👍)"),
+        (16, 19, 5000, 7000, "Ann"),
     ]
 
 
@@ -85,6 +85,20 @@ def test_apply_answers_lets_nobody_go_on_from_one_quotation_to_the_next():
     answered = apply_answers(draft, {"Ann": True, "The thing is": False}, are_apart=True)
 
     assert asked(answered) == [("Ann", "", "Hi."), ("", "", "Hello."), ("", "", "The thing is: no.")]
+
+
+def test_apply_answers_leaves_out_what_nobody_said_and_lets_the_speaker_before_go_on():
+    draft = read("Ann: Hi.\n\nBen: Hello.\n\nTime: ten past three.\n\nAnd so.\n\nAnn: Quite.")
+
+    answered = apply_answers(draft, {}, left_out={"Time"})
+
+    assert asked(answered) == [
+        ("Ann", "", "Hi."),
+        ("Ben", "", "Hello."),
+        ("Ben", "", "And so."),
+        ("Ann", "", "Quite."),
+    ]
+    assert_holds_together(answered)
 
 
 def test_apply_answers_drops_a_label_without_words_and_refuses_to_drop_them_all():

@@ -37,7 +37,7 @@ def test_read_subrip_conformance_files_as_expected_or_refused_with_a_reason():
         "typical_missing_sequence": three,
         "typical_missing_timecode": f"Line 5: {LONE_NUMBER}",
         "typical_negative_timestamps": f"Line 2: {SRT_TIMES}",
-        "typical_no_hours_and_millis": f"Line 2: {SRT_TIMES}",
+        "typical_no_hours_and_millis": [first, (*second[:2], 2000, 3000), three[2]],
         "typical_unexpected_end": [first, second],
         "typical_utf16be": three,
         "typical_utf16le": three,

@@ -10,11 +10,11 @@ from hypothesis import assume, example, given
 from stories.transcripts.draft import extracts_to_draft, lines_to_draft
 from stories.transcripts.formats import read
 from stories.transcripts.places import times_of
-from stories.transcripts.text import Cue, Draft, Line, TranscriptError
+from stories.transcripts.text import Cue, Draft, Line, TranscriptError, tidy
 from stories.transcripts.vtt import write_webvtt
 from tests.stories.transcripts.drafts import assert_holds_together, spoken
 from tests.stories.transcripts.generated import is_sayable, no_deadline, timed_lines
-from tests.stories.transcripts.messages import BACKWARDS, HEADER, NO_TIMES, NO_WORDS, VTT_TIMES
+from tests.stories.transcripts.messages import HEADER, NO_TIMES, NO_WORDS, VTT_TIMES
 from tests.stories.transcripts.samples import DATA, DIALOGUE, VTT, needs_data
 
 
@@ -22,13 +22,13 @@ def test_read_webvtt_gives_paragraphs_cues_and_sentences():
     draft = read(DIALOGUE)
 
     assert draft == Draft(
-        text="Bore da, & croeso i'r tŷ. I was 👩‍👧 alone. Cafe\u0301.\n\nIe!",
+        text="Bore da, & croeso i'r tŷ. I was 👩‍👧 alone. Café.\n\nIe!",
         cues=(
             Cue(1, 0, 35, 1250, 3500, "Asha"),
-            Cue(2, 36, 49, 3500, 4000, "Asha"),
-            Cue(3, 51, 54, 4000, 6000, "Ben Ŵyn"),
+            Cue(2, 36, 48, 3500, 4000, "Asha"),
+            Cue(3, 50, 53, 4000, 6000, "Ben Ŵyn"),
         ),
-        sentences=((0, 25), (26, 42), (43, 49), (51, 54)),
+        sentences=((0, 25), (26, 42), (43, 48), (50, 53)),
         language="en",
     )
     assert draft.labels == ("Asha", "Ben Ŵyn")
@@ -75,21 +75,23 @@ def words_expected(path: Path) -> list[str]:
 # Where we differ from vtt.js, and why.
 DIFFERENT = {
     "header-no-new-line": ["Test"],  # today's standard takes times right after the header
-    "max-spots-over-sixty": f"Line 3: {BACKWARDS}",  # lasts no time at all
-    "min-top-digits": f"Line 3: {VTT_TIMES}",  # three digits are hours, and the minutes are missing
-    "minimum-spots-over-sixty": f"Line 3: {VTT_TIMES}",
-    "bad-double-webvtt": HEADER,
+    # A browser drops these captions; here no words are lost where it is clear what was meant
+    "bom-tab-webvtt": ["text"],
+    "fraction-digits": ["Text"],
+    "max-spots-over-sixty": ["Text"],  # lasts no time at all
+    "min-mid-digits": ["Text"],
+    "min-top-digits": ["Text"],
+    "minimum-spots-over-sixty": ["Text"],
+    "newline-before-webvtt": ["text"],
+    "tab-after-bom-before-header": ["text"],
+    # Refused
+    "bad-double-webvtt": f"Line 4: {VTT_TIMES}",
     "blank-file": NO_WORDS,
     "blank-file-with-bom": NO_WORDS,
-    "bom-garbage-data": HEADER,
-    "bom-tab-webvtt": HEADER,
-    "fraction-digits": f"Line 3: {VTT_TIMES}",
+    "bom-garbage-data": "Line 1: There are words before the first times.",  # read as SubRip
     "garbage-signature": HEADER,
     "incorrect-delimiter": f"Line 3: {VTT_TIMES}",
-    "min-mid-digits": f"Line 3: {VTT_TIMES}",
     "missing-separator": f"Line 3: {NO_TIMES}",
-    "newline-before-webvtt": HEADER,
-    "tab-after-bom-before-header": HEADER,
 }
 
 
@@ -152,7 +154,9 @@ def test_lines_to_draft_holds_together_and_comes_back_from_webvtt(lines):
     assert [words for _, words, _, _ in spoken(draft)] == [
         folded for line in lines if (folded := " ".join(line.text.split()))
     ]
-    assert read(write_webvtt(draft.cues, draft.text)) == draft
+    written = write_webvtt(draft.cues, draft.text)
+    assume(tidy(written) == (written, ()))
+    assert read(written) == draft
     for cue in draft.cues:
         assert times_of(draft.cues, cue.start, cue.end) == (cue.start_ms, cue.end_ms)
 
