@@ -54,9 +54,15 @@ class TranscriptForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, recording=None, too_big=False, **kwargs):
+    # The newest version when the page was opened: what somebody else added in the meantime is not passed over
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, newest=None, recording=None, too_big=False, parsed=None, **kwargs):
+        """`parsed` is what was made of the words when they were sent, while they are looked over."""
         super().__init__(*args, **kwargs)
-        self.recording, self.too_big = recording, too_big
+        self.newest, self.recording, self.too_big = newest, recording, too_big
+        self.parsed = parsed
+        self.fields["seen"].initial = newest.ref if newest else "none"
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -67,9 +73,12 @@ class TranscriptForm(forms.Form):
     def clean(self):
         cleaned = super().clean()
         words, file = cleaned.get("words"), cleaned.get("file")
+        self._check_newest(cleaned.get("seen"))
         if self.errors:
             return cleaned
-        if words and file:
+        if self.parsed:
+            pass  # it was read when it was sent
+        elif words and file:
             self.add_error("file", _("Give either the words or a file, not both. Take one away."))
         elif not words and not file:
             self.add_error("words", _("Paste the words, or choose a file."))
@@ -82,6 +91,20 @@ class TranscriptForm(forms.Form):
             else:
                 self._check_end(field)
         return cleaned
+
+    def _check_newest(self, seen):
+        newest = self.fields["seen"].initial
+        if seen and seen != newest:
+            self.data = self.data.copy()
+            self.data["seen"] = newest
+            self.add_error(
+                None,
+                _(
+                    "Somebody else added version %(number)d of the words while you had this page open. Read it above, "
+                    "then send yours again if they are to take its place."
+                )
+                % {"number": self.newest.number},
+            )
 
     def _parse(self, content, name):
         language = self.cleaned_data["language"]

@@ -38,7 +38,8 @@ class LookOver(models.Model):
         """The row that keeps these answers, a QueryDict without tokens; or one with the same answers that was saved in
         the last hour, as after Back. What the same person left unsaved in the same form goes."""
         mine = cls.objects.filter(story=story, made_by=by, form_path=form_path)
-        digest = salted_hmac("heard.look-over", repr(sorted(answers.lists()))).hexdigest()
+        typed = sorted((name, values) for name, values in answers.lists() if name != "seen")
+        digest = salted_hmac("heard.look-over", repr(typed)).hexdigest()
         since = timezone.now() - cls.ALIKE_FOR
         saved = mine.filter(digest=digest, made_at__gte=since).exclude(led_to="").first()
         if saved:

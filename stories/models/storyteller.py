@@ -65,15 +65,16 @@ class Identity(models.Model):
     @classmethod
     @transaction.atomic
     def record(cls, storyteller, by, real_name="", safe_contact=""):
-        """Creates or updates a storyteller's identity; a value that is empty stays as it was. Returns nothing.
+        """Creates or updates a storyteller's identity; a value that is empty, or the same, stays as it was.
 
         Records who did so and when, with an IdentityEntry for each value that was changed; never what was written.
         """
         values = {"real_name": real_name, "safe_contact": safe_contact}
-        values = {name: value for name, value in values.items() if value}
+        storyteller.lock()
+        stored = cls.objects.filter(storyteller=storyteller).values(*values).first() or {}
+        values = {name: value for name, value in values.items() if value and value != stored.get(name)}
         if not values:
             return
-        storyteller.lock()
         if cls.objects.filter(storyteller=storyteller).update(**values):
             entries = [IdentityEntry.WROTE_AGAIN[name] for name in values]
         else:

@@ -28,6 +28,10 @@ class Answers:
         is_posted = request.method == "POST" and not (self.row and self.step)
         self.data = request.POST if is_posted else self.row and self.row.fields
 
+    def kept(self, name):
+        """What was kept by this name when the answers were, or None; never what is posted now."""
+        return self.row.fields.get(name) if self.row and self.data is not self.request.POST else None
+
     @property
     def are_looked_over(self):
         """Whether they are to be saved now."""
@@ -36,12 +40,19 @@ class Answers:
     @property
     def are_shown(self):
         """Whether this is the page on which they are looked over."""
-        return self.request.method != "POST" and self.row is not None and "change" not in self.request.GET
+        return self.request.method != "POST" and self.row is not None and not self.are_changed
 
-    def lead_on(self):
-        """Keeps what was posted, and leads to where it is looked over, or changed."""
+    @property
+    def are_changed(self):
+        """Whether this is the form, filled in once more."""
+        return self.request.method != "POST" and self.row is not None and "change" in self.request.GET
+
+    def lead_on(self, **more):
+        """Keeps what was posted, and `more` that was made of it, and leads to where it is looked over, or changed."""
         if self.request.method == "POST" and (self.row is None or not self.step):
             answers = self.data.copy()
+            for name, value in more.items():
+                answers[name] = value
             for name in PASSING_FIELDS:
                 answers.pop(name, None)
             self.row = LookOver.keep(self.story, self.request.user, self.request.path, answers)

@@ -1,32 +1,46 @@
 """Gathering: a story's words."""
 
-from django.shortcuts import redirect
+import json
+
+from django.shortcuts import redirect, render
 
 from accounts.once import sent_once
 from accounts.roles import Task, allowed
-from core.answers import answer, page_or_form, typed
+from core.answers import answer, page_or_form
 
 from ..forms.transcript import TranscriptForm
 from ..pages.transcript import turns_of
+from ..pages.understood import understood
 from ..recordings.uploads import too_big
+from ..transcripts.parsed import Parsed
 from .fetch import editable_story
+from .look_over import Answers, saved_before
 
 
 @allowed(Task.GATHER)
 @page_or_form
-@sent_once(form=TranscriptForm, makes=True)
+@sent_once(form=TranscriptForm)
 def gather_transcript(request, ref):
+    if done := saved_before(request):
+        return done
     story = editable_story(request, ref)
-    newest = story.transcripts.order_by("-number").first()
+    newest, answers = story.transcripts.order_by("-number").first(), Answers(request, story)
     form = TranscriptForm(
-        typed(request),
+        None if answers.are_changed else answers.data,
         request.FILES or None,
+        newest=newest,
         recording=story.recordings.order_by("-number").first(),
         too_big=too_big(request),
-        initial={"language": story.language},
+        parsed=Parsed.from_json(json.loads(answers.kept("parsed"))) if answers.kept("parsed") else None,
+        initial={"language": story.language, **(answers.data.dict() if answers.are_changed else {})},
     )
-    if form.is_valid():
+    context = {"form": form, "story": story, "newest": newest, "turns": turns_of(newest) if newest else []}
+    if form.is_valid() and answers.are_looked_over:
         form.save(story, added_by=request.user)
-        return redirect("stories:gather-speakers", ref)
-    context = {"form": form, "story": story, "turns": turns_of(newest) if newest else []}
-    return answer(request, "stories/transcript_form.html", context | {"newest": newest})
+        return answers.saved(redirect("stories:gather-speakers", ref))
+    if form.is_valid() and request.method == "POST":
+        return answers.lead_on(parsed=json.dumps(form.parsed.as_json()))
+    if form.is_valid() and answers.are_shown:
+        context["understood"] = understood(form.parsed)
+        return render(request, "stories/transcript_check.html", context)
+    return answer(request, "stories/transcript_form.html", context)
