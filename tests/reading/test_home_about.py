@@ -240,7 +240,7 @@ def test_about_gives_no_contributor_a_level_and_says_so(client, published):
 
     section = html[html.index('id="contributors-h"') : html.index('id="general-h"')]
     levels = re.findall(r"<dt>(.*?)</dt>", section)
-    four = section[section.index("The four") :]
+    four = section[section.index("Four contributors to") :]
     assert levels == ["Individual", "Organisational", "Systemic"]
     assert "Its text does not say at which, so we do not either." in section
     assert [level for level in levels if level.lower() in four.lower()] == []
