@@ -141,6 +141,11 @@ SOURCE = PrintedSource(
         "responsible for any use that may be made of the information it contains"
     ),
     address="https://cosie.turkuamk.fi/ (from 2018, may no longer answer)",
+    thanks=(
+        "This publication has been made possible by the generosity of many people who have given their time, energy "
+        "and stories to the CoSIE project.",
+        "A heartfelt thank you to everyone who has played their part in enabling us to create this.",
+    ),
 )
 
 
@@ -173,6 +178,7 @@ PACK = PrintedPack(
         "What is the learning for probation services?",
         "How does the story relate to your experiences?",
     ),
+    stories_address="heard.example/stories/",
     contributors=CONTRIBUTORS,
     source=SOURCE,
     copy=COPY,
@@ -184,6 +190,7 @@ FICTIONAL = PrintedStory(
     title="The bus on a Tuesday",
     who="Shown as: a peer mentor",
     summary="A made-up story, told for a test.",
+    attribution="The title is ours.",
     content_notes=("being alone",),
     peaks=tuple(abs((n * 7) % 61 - 30) * abs((n * 3) % 401 - 200) // 60 for n in range(1500)),
     listen_address="https://heard.example/stories/k7f3mz2w3e/",
