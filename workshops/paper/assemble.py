@@ -92,7 +92,7 @@ def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None
         caveat=caveat(),
         stories=(parts.story(story, summary=story.summary, questions=tuple(questions), whole=True),),
         general_questions=_general_questions(),
-        source=_source(story.source),
+        source=_source(story.source, attribution=story.attribution_note),
         copy=printed_copy(copy, site) if copy else None,
         copies_note=copies_note() if copy else "",
     )
@@ -159,7 +159,7 @@ class _Parts:
             title=story.title,
             who=paper_byline(story, voices),
             summary=summary,
-            attribution=story.attribution_note,
+            attribution="" if whole else story.attribution_note,
             content_notes=tuple(story.content_notes),
             pull_quote=quote,
             pull_quote_language=_if_foreign(quote_language),
@@ -256,7 +256,7 @@ def _without_scheme(address):
     return re.sub(r"^https?://", "", address)
 
 
-def _source(source, with_thanks=False):
+def _source(source, with_thanks=False, attribution=""):
     if source is None:
         return None
     return PrintedSource(
@@ -267,6 +267,7 @@ def _source(source, with_thanks=False):
         funding=source.funding,
         disclaimer=source.disclaimer,
         thanks=_paragraphs(source.thanks) if with_thanks else (),
+        attribution=attribution,
     )
 
 

@@ -76,6 +76,7 @@ class PrintedSource:
     disclaimer: str
     address: str = ""
     thanks: tuple[str, ...] = ()  # paragraphs, word for word
+    attribution: str = ""  # of the one story that is printed, as PrintedStory has it in a pack
 
 
 @dataclass(frozen=True, slots=True)

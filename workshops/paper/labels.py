@@ -38,11 +38,11 @@ def labels() -> dict[str, str]:
         ),
         "contributors": _("What you can do"),
         "contributors_how": _(
-            "Change has to come from above and from below at once, towards the same goal. Everyone has some power to "
-            "change something, however small, and some responsibility to try. There are three levels:"
+            "Change has to come from above and from below, towards the same goal. Everyone has some power to change "
+            "something, and a responsibility to try. There are three levels:"
         ),
         "contributors_levels": _(
-            "The publication that names the four below gives none of them a level. Say yourselves where each belongs."
+            "The publication names the four below and gives none of them a level. Where would you put each?"
         ),
         "source": _("Where these words come from"),
         "source_line": _("{title}. {publisher}, {date}."),
@@ -84,7 +84,8 @@ def source_words(source: PrintedSource, label: dict[str, str]) -> list[str]:
     title = label["source_line"].format(title=source.title, publisher=source.publisher, date=source.date)
     produced_by = source.produced_by and label["produced_by"].format(source.produced_by)
     thanks = [label["thanks"], *map(quoted, source.thanks)] if source.thanks else []
-    return non_empty(title, produced_by, *thanks, source.funding, source.disclaimer, source.address)
+    funded = source.funding, source.disclaimer, source.address
+    return non_empty(title, source.attribution, produced_by, *thanks, *funded)
 
 
 def level_words() -> list[str]:

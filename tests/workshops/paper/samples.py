@@ -44,6 +44,7 @@ A_CHANGE_IN_ME = PrintedStory(
     content_notes=("prison", "drugs"),
     pull_quote="I wasn't interested in drugs, I wasn't using drugs. They were the past for me.",
     pull_quote_source="Heard in ‘A change in me’",
+    attribution="The title is ours.",
     listen_address="https://communityreporter.net/story/change-me",
     questions=(
         "What were the contributing factors to the changes in this person's life?",
@@ -190,7 +191,6 @@ FICTIONAL = PrintedStory(
     title="The bus on a Tuesday",
     who="Shown as: a peer mentor",
     summary="A made-up story, told for a test.",
-    attribution="The title is ours.",
     content_notes=("being alone",),
     peaks=tuple(abs((n * 7) % 61 - 30) * abs((n * 3) % 401 - 200) // 60 for n in range(1500)),
     listen_address="https://heard.example/stories/k7f3mz2w3e/",
@@ -207,7 +207,14 @@ FICTIONAL = PrintedStory(
 )
 
 
-ONE_STORY = replace(PACK, kind="story", title=FICTIONAL.title, stories=(FICTIONAL,), contributors=())
+ONE_STORY = replace(
+    PACK,
+    kind="story",
+    title=FICTIONAL.title,
+    stories=(FICTIONAL,),
+    contributors=(),
+    source=replace(SOURCE, attribution="The title is ours.", thanks=()),
+)
 
 
 def pack_that_says(text):

@@ -174,10 +174,9 @@ def test_printed_pack_says_where_published_words_come_from(dev):
         "A report", "A publisher", "December 2018", names, "Funded.", "No guarantee.",
         thanks=("Thank you all.", "And you."),
     )  # fmt: skip
-    assert alone.source == replace(
-        printed.source, thanks=()
-    )  # a story alone has one sheet, and no room for them
-    assert alone.stories[0].attribution == "The title is ours."
+    # Of one story printed alone, what is ours stands at its end, and there are no thanks: a sheet fewer
+    assert alone.source == replace(printed.source, thanks=(), attribution="The title is ours.")
+    assert alone.stories[0].attribution == ""
     assert printed.stories == (
         PrintedStory(
             title="Printed before",
