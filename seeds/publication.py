@@ -43,8 +43,8 @@ class UndoCounts:
 
 @transaction.atomic
 def load(publication: Publication) -> LoadCounts:
-    """Adds what is missing of the publication. What is there already stays as it is, but for what was corrected since it
-    was loaded (`publication_updates`), so it is safe to repeat."""
+    """Adds what is missing of the publication. What is there already stays as it is, but for what was corrected since
+    it was loaded (`publication_updates`), so it is safe to repeat."""
     source = load_source(publication)
     bring_up_to_date(source, publication)
     notice = load_notice(publication.notice)
