@@ -108,7 +108,7 @@ def test_a_corrected_summary_is_found_by_its_new_words_and_stands_in_the_ledger(
 
 
 def test_what_a_service_changed_stays(first_edition, edith):
-    """A title note and a summary of a story, a summary in the pack, a pack of their own, and a passage they took out."""
+    """The summary and the note of a story, its summary in the pack, and a passage and links that they took out."""
     story = story_of(SUMMARY_OF)
     story.revise(edith, summary=ROUGH)
     story.release(factories.make_user("archivist"))
