@@ -1,6 +1,7 @@
 """Loading the publication."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -17,6 +18,8 @@ from tests.seeds.loaded import NOBODY, rows
 from themes.models import Theme, ThemedExcerpt
 from themes.theme_page import counts_of
 from workshops.models import DiscussionPack
+from workshops.paper.assemble import printed_copy, printed_pack, trial_copy
+from workshops.paper.pdf import Sheets, count_sheets, typeset
 
 pytestmark = pytest.mark.django_db
 
@@ -143,6 +146,20 @@ def test_load_makes_the_pack_of_three_stories_with_three_questions_each(publicat
         for story in map(publication.story, publication.pack.featured)
     ]
     assert pack.printable(NOBODY).count() == 3
+
+
+def test_the_pack_takes_six_sheets_of_a4_and_seven_in_large_print(publication):
+    """The four contributors and their levels stay on one side of A4."""
+    seeds.publication.load(publication)
+    pack = DiscussionPack.objects.get()
+
+    printed = printed_pack(pack, factories.make_user("archivist"), "https://heard.example")
+    sheets = replace(printed, copy=printed_copy(trial_copy(), "https://heard.example"))
+
+    assert [count_sheets(typeset(sheets, size=size)) for size in ("a4", "large")] == [
+        Sheets(pages=11, sheets=6),
+        Sheets(pages=14, sheets=7),
+    ]
 
 
 def test_load_puts_the_featured_stories_first(publication):
