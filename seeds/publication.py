@@ -13,12 +13,13 @@ from django.db import transaction
 from django.db.models import ProtectedError, Q
 
 from stories.models import Consent, Notice, Source, Story, Storyteller, Transcript
-from stories.transcripts import places
 from stories.transcripts.draft import extracts_to_draft
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
 from .notices import load_notice
+from .publication_excerpts import mark_excerpts
+from .publication_updates import EDITION, bring_up_to_date, passages_of
 from .publication_words import Publication, PublishedStory
 
 
@@ -42,8 +43,10 @@ class UndoCounts:
 
 @transaction.atomic
 def load(publication: Publication) -> LoadCounts:
-    """Adds what is missing of the publication. What is there already stays as it is, so it is safe to repeat."""
+    """Adds what is missing of the publication. What is there already stays as it is, but for what was corrected since
+    it was loaded (`publication_updates`), so it is safe to repeat."""
     source = load_source(publication)
+    bring_up_to_date(source, publication)
     notice = load_notice(publication.notice)
     loaded_keys = Story.objects.keys_loaded()
     added = {}  # {story key: {words: Excerpt}}
@@ -52,9 +55,10 @@ def load(publication: Publication) -> LoadCounts:
             speaker = f"Speaker {number} of the 2018 publication"
             story = add_story(published, source, notice, speaker, publication)
             story.release_published(released_at(publication, number))
-            added[published.key] = mark_excerpts(story, published, source)
+            added[published.key] = mark_excerpts(story, published.extracts, source)
     set_lead_quotations(publication, added)
-    load_pack(publication, source, added)
+    if added:  # else the pack was loaded with its stories: where it is missing, somebody deleted it
+        load_pack(publication, source, added)
     return LoadCounts(len(added), source.stories.count())
 
 
@@ -71,8 +75,9 @@ def released_at(publication: Publication, number: int) -> datetime:
 
 
 def load_source(publication: Publication) -> Source:
+    """The publication's Source, locked. One that is there already is not changed."""
     published = publication.source
-    source, _created = Source.objects.update_or_create(
+    source, _created = Source.objects.select_for_update().get_or_create(
         key=published.key,
         defaults={
             "title": published.title,
@@ -83,9 +88,8 @@ def load_source(publication: Publication) -> Source:
             "disclaimer": published.disclaimer,
             "thanks": "\n\n".join(published.acknowledgement),
             "links": [{"label": link.label, "address": link.url} for link in published.links],
-            "passages": [
-                {"words": passage.words, "where": passage.where} for passage in publication.passages
-            ],
+            "passages": passages_of(publication),
+            "edition": EDITION,
         },
     )
     return source
@@ -99,7 +103,7 @@ def add_story(published, source, notice, speaker, publication) -> Story:
         content_notes=list(published.content_notes),
         source=source,
         source_key=published.key,
-        attribution_note=published.placed,
+        attribution_note=published.attribution,
         listen_address=published.listen,
     )
     voice = story.add_voice(Storyteller.objects.create(pseudonym=speaker), published.kind)
@@ -115,21 +119,6 @@ def add_story(published, source, notice, speaker, publication) -> Story:
     draft = extracts_to_draft(extract.words for extract in published.extracts)
     Transcript.from_draft(story, draft, voices={"": voice}, kind=Transcript.Kind.EXTRACTS)
     return story
-
-
-def mark_excerpts(story, published, source) -> dict[str, Excerpt]:
-    """{words: Excerpt} of the story's tagged quotations and its pull quote."""
-    themes = {theme.slug: theme for theme in Theme.objects.all()}
-    excerpts = {}
-    bounds = places.paragraphs(story.transcript.text)
-    for extract, (start, end) in zip(published.extracts, bounds, strict=True):
-        if extract.repeats or not (extract.themes or extract.pull_quote):
-            continue
-        excerpt = Excerpt.mark(story.transcript, start, end, extract.words)
-        for slug in extract.themes:
-            excerpt.tag(themes[slug], source=source)
-        excerpts[extract.words] = excerpt
-    return excerpts
 
 
 def set_lead_quotations(publication, added):

@@ -10,6 +10,7 @@ from stories.consent import Audience, Use
 from .toml import KINDS, THEMES, NoticeWords, by_key, check_keys, read_as, read_each, require
 
 PUBLICATION = Path(__file__).parent / "publication.toml"
+TITLE_IS_OURS = "The publication gives these words no title: this one is ours."
 
 
 @dataclass(frozen=True)
@@ -43,9 +44,17 @@ class PublishedSource:
 
 @dataclass(frozen=True)
 class Stage:
-    key: str
     name: str
-    done: str
+    step: str  # what its diagram calls this stage of the method
+    words: str  # what was done
+
+
+@dataclass(frozen=True)
+class Learning:
+    """A part of the key learning: in our words what it is about, and the publication's on it."""
+
+    about: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,12 @@ class About:
     interserve: str
     peoples_voice_media: str
     separate: str
+    aims: str  # this and the next three word for word
+    message: str
+    change: str
+    invitation: str
     stages: tuple[Stage, ...]
+    learning: tuple[Learning, ...]
 
 
 @dataclass(frozen=True)
@@ -100,7 +114,7 @@ class Contributor:
 
 @dataclass(frozen=True)
 class Extract:
-    """One quotation, word for word. `repeats`: part of a longer one, printed a second time, and so untagged."""
+    """One quotation, word for word. `repeats`: part of a longer one, printed a second time."""
 
     words: str
     themes: tuple[str, ...]
@@ -124,6 +138,11 @@ class PublishedStory:
     listen: str = ""
     questions: tuple[str, ...] = ()
     placed: str = ""  # why a pull quote without a name was given to this speaker
+
+    @property
+    def attribution(self) -> str:
+        """What is ours of this record: its title, and that a pull quote stands here."""
+        return " ".join(filter(None, ("" if self.title_as_printed else TITLE_IS_OURS, self.placed)))
 
     @property
     def pull_quote(self) -> str:
@@ -162,6 +181,7 @@ def read_publication(path: Path = PUBLICATION) -> Publication:
     source["links"] = read_each(Link, source["links"], "source links")
     about = dict(table["about"])
     about["stages"] = read_each(Stage, about["stages"], "about")
+    about["learning"] = read_each(Learning, about["learning"], "about")
     publication = Publication(
         source=read_as(PublishedSource, source, "source"),
         notice=read_as(NoticeWords, table["notice"], "notice"),
@@ -198,7 +218,6 @@ def _check_publication(publication: Publication) -> None:
         require(bool(story.extracts), f"{where} has no words.")
         for extract in story.extracts:
             require(set(extract.themes) <= set(THEMES), f"{where} names a theme that is not one.")
-            require(not (extract.repeats and extract.themes), f"{where}: words printed again are not tagged.")
     for passage in publication.passages:
         require(set(passage.themes) <= set(THEMES), "A passage names a theme that is not one.")
     for theme in publication.themes:

@@ -117,8 +117,8 @@ PAGES = {
     # SQLite is asked first how common the words are
     "search in words": ("dev", fill_stories, lambda people: "/search/?q=talked", 10),
     "themes": ("dev", fill_stories, lambda people: "/themes/", 3),
-    "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 10),
-    "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 8),
+    "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 11),
+    "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 9),
     "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 7),
     "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 9),
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),

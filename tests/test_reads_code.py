@@ -58,6 +58,9 @@ REVIEWED = {
     "seeds/publication.py undo: Storyteller.filter(pk__in, voices)": (
         "storytellers of its own stories, left without any"
     ),
+    "seeds/publication_updates.py _correct_summary: FeaturedStory.filter(story__source, story__source_key)": (
+        "corrects our own earlier summary of one of its stories, and shows nothing"
+    ),
     # stories
     "stories/forms/voice.py VoiceForm.__init__: Storyteller.filter(pk__in)": "storytellers of the stories they keep",
     "stories/bylines.py _voices: Voice.filter(…)": "voices_of asks for keys that came through a door",

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from stories.models import Source
 from themes.models import Theme
-from workshops.models import Contributor, DiscussionPack, GeneralQuestion
+from workshops.models import LEVELS, Contributor, DiscussionPack, GeneralQuestion
 
 from ..front_page import MOTIF, featured_rows, opening_quotation
 
@@ -36,6 +36,7 @@ def about(request):
     context = {
         "sources": Source.objects.all(),
         "contributors": Contributor.objects.prefetch_related("suggestions"),
+        "levels": LEVELS,
         "questions": GeneralQuestion.objects.all(),
     }
     return render(request, "reading/about.html", context)

@@ -195,6 +195,22 @@ class StoryRelease(models.Model):
         self._open(None, published_at, None, None)
 
     @transaction.atomic
+    def correct_published(self, part, before, value):
+        """Puts `value` in place of our own earlier wording `before` of a detail of words that were published already.
+        Wording that was changed here stays. As in `release_published`, there is no second person."""
+        if self.source_id is None:
+            raise TypeError(
+                "Only what is said of a publication's words is corrected without a second person."
+            )
+        self.lock()
+        if getattr(self, part) != before or self.released_at is None:
+            return
+        setattr(self, part, value)
+        self.save(update_fields=[part])
+        self.record(ConsentEvent.Kind.RELEASED, None, parts={part: ["", ""]})
+        self.update_searchable()
+
+    @transaction.atomic
     def close_release(self, by, at=None):
         """Takes the release back: only `kept_by` finds the story until a second person releases it again."""
         self.lock()

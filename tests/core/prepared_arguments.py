@@ -251,6 +251,7 @@ ARGUMENTS = {
     "themes.excerpt_rows._rows": lambda archive, viewer: of_keys(archive.excerpts, viewer),
     "themes.excerpt_rows._taggings": lambda archive, viewer: of_keys(archive.excerpts),
     "themes.models.excerpt._overlapping_cues": transcripts,
+    "themes.passages._sources": lambda archive, viewer: [((), {})],
     "themes.story_words._cues": transcripts,
     "themes.story_words._excerpts": transcripts,
     "themes.story_words.themes_to_choose_from": lambda archive, viewer: [((), {})],

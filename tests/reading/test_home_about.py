@@ -42,6 +42,10 @@ class Words(HTMLParser):
         self.links += [attributes["href"]] if tag == "a" else []
 
 
+def quoted(words):
+    return f"“{words}”"
+
+
 def page(client, name):
     return Words(client.get(reverse(name)).content.decode())
 
@@ -193,7 +197,9 @@ def test_about_tells_what_was_done_in_the_words_of_the_archive(client, published
 
     words = published.about
     texts = [words.method, words.cosie, words.interserve, words.peoples_voice_media, words.separate]
-    texts += [each for stage in words.stages for each in (stage.name, stage.done)]
+    texts += [each for stage in words.stages for each in (stage.name, quoted(stage.words))]
+    texts += [each for part in words.learning for each in (part.about, quoted(part.words))]
+    texts += [quoted(each) for each in (words.aims, words.message, words.change, words.invitation)]
     texts += [passage.words for passage in published.passages]
     texts += [each.name for each in published.contributors]
     texts += [text for each in published.contributors for text in (each.meaning, *each.suggestions)]
@@ -205,9 +211,53 @@ def test_about_labels_every_outside_link(client, published):
     about = page(client, ABOUT)
 
     outside = [link for link in about.links if link.startswith("http")]
-    assert outside == [link.url for link in published.source.links]
+    every_link = [link.url for link in published.source.links]
+    assert outside == [every_link[3], *every_link]  # all the stories also beside the three questions
     assert about.text.count("(from 2018, may no longer answer)") == len(outside)
     assert "cite" in about.ids
+
+
+def test_about_gives_the_method_as_its_diagram_has_it(client, published):
+    about = page(client, ABOUT)
+
+    stages = dict(zip(("Gathering", "Curating", "Mobilising"), published.about.stages, strict=True))
+    steps = [f"{name} is {stage.step}" for name, stage in stages.items()]
+    assert steps == ["Gathering is probing", "Curating is sense-making", "Mobilising is responding"]
+    places = [about.text.find(step) for step in steps]
+    assert places == sorted(places) and places[0] > 0
+
+
+def test_the_pictures_of_the_method_are_drawn_here_and_passed_over_by_a_screen_reader(client):
+    for name in (HOME, ABOUT):
+        html = client.get(reverse(name)).content.decode()
+        drawings = re.findall(r'<svg class="method__picture"[^>]*>', html)
+        assert len(drawings) == 3
+        assert all('aria-hidden="true"' in each for each in drawings)
+
+
+def test_about_gives_no_contributor_a_level_and_says_so(client, published):
+    html = client.get(reverse(ABOUT)).content.decode()
+
+    section = html[html.index('id="contributors-h"') : html.index('id="general-h"')]
+    levels = re.findall(r"<dt>(.*?)</dt>", section)
+    four = section[section.index("Four contributors to") :]
+    assert levels == ["Individual", "Organisational", "Systemic"]
+    assert "Its text does not say at which, so we do not either." in section
+    assert [level for level in levels if level.lower() in four.lower()] == []
+
+
+def test_about_invites_to_all_the_stories_beside_the_three_questions(client, published):
+    html = client.get(reverse(ABOUT)).content.decode()
+
+    beside = html[html.index('id="general-h"') : html.index('id="cite-h"')]
+    assert re.findall(r'href="([^"]+)"', beside) == [
+        reverse("reading:story-list"),
+        published.source.links[3].url.replace("&", "&amp;"),
+    ]
+
+
+def test_about_says_which_titles_are_ours(client, published):
+    assert "ours for the others" in page(client, ABOUT).text
 
 
 def test_about_without_a_publication_tells_only_the_method(client):

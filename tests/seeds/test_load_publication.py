@@ -1,6 +1,7 @@
 """Loading the publication."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from io import StringIO
 
@@ -14,9 +15,11 @@ from stories.consent import Use
 from stories.models import Consent, ConsentEvent, Cue, Grant, Source, Story, Storyteller, Transcript
 from tests import factories
 from tests.seeds.loaded import NOBODY, rows
-from themes.models import Excerpt, Theme, ThemedExcerpt
+from themes.models import Theme, ThemedExcerpt
 from themes.theme_page import counts_of
 from workshops.models import DiscussionPack
+from workshops.paper.assemble import printed_copy, printed_pack, trial_copy
+from workshops.paper.pdf import Sheets, count_sheets, typeset
 
 pytestmark = pytest.mark.django_db
 
@@ -64,7 +67,7 @@ def test_load_never_counts_as_an_agreement_made_with_us(publication):
     agreements = Consent.objects.values_list("how", "taken_by", "notice__text")
     counts = [counts_of(theme, NOBODY) for theme in Theme.objects.filter(is_core=True)]
     assert set(agreements) == {("published", None, publication.notice.text)}
-    assert counts == [(0, 8), (0, 10), (0, 11)]  # (storytellers who told us, published passages)
+    assert counts == [(0, 9), (0, 11), (0, 13)]  # (storytellers who told us, published passages)
 
 
 def test_its_keepers_are_never_shown_published_words_as_an_agreement_made_with_us(client, edith, publication):
@@ -83,7 +86,7 @@ def test_its_keepers_are_never_shown_published_words_as_an_agreement_made_with_u
     assert " checked" not in agreement_page.partition('name="promises"')[2].partition("</table>")[0]
 
 
-def test_load_marks_what_the_publication_says_and_nothing_it_repeats(publication):
+def test_load_tags_every_quotation_with_the_theme_it_is_printed_under(publication):
     seeds.publication.load(publication)
 
     tagged = Counter(
@@ -99,8 +102,6 @@ def test_load_marks_what_the_publication_says_and_nothing_it_repeats(publication
     assert set(ThemedExcerpt.objects.values_list("tagged_by", "source__key")) == {
         (None, "personalisation-2018")
     }
-    repeated = [x.words for story in publication.stories for x in story.extracts if x.repeats]
-    assert Excerpt.objects.filter(quote__in=repeated).count() == 0
 
 
 def test_load_gives_each_theme_its_lead_quotation(publication):
@@ -114,9 +115,9 @@ def test_load_leaves_words_of_nobody_to_the_publication(publication):
     seeds.publication.load(publication)
 
     words = [passage.words for passage in publication.passages]
-    held = [passage["words"] for passage in Source.objects.get().passages]
+    held = [(passage["words"], passage["themes"]) for passage in Source.objects.get().passages]
     in_stories = [each for each in words if Transcript.objects.filter(text__contains=each).exists()]
-    assert held == words
+    assert held == [(passage.words, list(passage.themes)) for passage in publication.passages]
     assert in_stories == []
 
 
@@ -145,6 +146,20 @@ def test_load_makes_the_pack_of_three_stories_with_three_questions_each(publicat
         for story in map(publication.story, publication.pack.featured)
     ]
     assert pack.printable(NOBODY).count() == 3
+
+
+def test_the_pack_takes_six_sheets_of_a4_and_seven_in_large_print(publication):
+    """The four contributors and their levels stay on one side of A4."""
+    seeds.publication.load(publication)
+    pack = DiscussionPack.objects.get()
+
+    printed = printed_pack(pack, factories.make_user("archivist"), "https://heard.example")
+    sheets = replace(printed, copy=printed_copy(trial_copy(), "https://heard.example"))
+
+    assert [count_sheets(typeset(sheets, size=size)) for size in ("a4", "large")] == [
+        Sheets(pages=11, sheets=6),
+        Sheets(pages=14, sheets=7),
+    ]
 
 
 def test_load_puts_the_featured_stories_first(publication):

@@ -14,6 +14,7 @@ from .. import factories
 FIRST = [("stories", "0001_initial")]
 SECOND = [("stories", "0002_what_paper_and_vault_remember")]
 FOURTH = [("stories", "0004_attribution_note")]
+EIGHTH = [("stories", "0008_search_fields")]
 # As the schema of the first versions made it, with the words in a table beside the transcript
 OLD_INDEX = {
     "sqlite": """
@@ -190,6 +191,19 @@ def test_stories_of_the_fourth_version_are_found_by_the_new_index_and_kept_in_no
     assert list(searched) == [(story.pk, story.transcript_id, "The tegell", "A summary.", "A death", "")]
     assert found("listened", "anywhere") == found("death", "in_details") == [story]
     assert found("listened", "in_details") == found("nobody", "anywhere") == []
+
+
+def test_sources_of_the_eighth_version_are_carried_over_as_the_first_edition(real_database, latest):
+    passages = [{"words": "one size doesn't fit all", "where": "Understanding Me"}]
+    old = migrate_to(EIGHTH)
+    old.get_model("stories", "Source").objects.create(
+        key="report", title="A report", publisher="P", published="May 2018", passages=passages
+    )
+    (before,) = old.get_model("stories", "Source").objects.values()
+
+    call_command("migrate", verbosity=0)
+
+    assert list(apps.get_model("stories", "Source").objects.values()) == [before | {"edition": 1}]
 
 
 def found(typed, where):

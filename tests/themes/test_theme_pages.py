@@ -278,3 +278,36 @@ def test_newest_is_what_was_tagged_last(client, theme, asha):
 
     assert titles(client.get(PAGE)) == ["second", "first"]
     assert first.themings.count() == 1
+
+
+# --- words that a publication gives to nobody ---
+
+
+def _publish(key, *passages):
+    return Source.objects.create(
+        key=key, title=f"Report {key}", publisher="P", published="May 2019", passages=list(passages)
+    )
+
+
+def _passages_shown(page):
+    return [(passage.words, passage.title) for passage in page.context["of_nobody"]]
+
+
+def test_words_of_nobody_stand_with_the_theme_they_are_printed_under(client, theme):
+    other = {"words": "somebody of their own", "where": "Not Being Judged", "themes": ["not-being-judged"]}
+    _publish("a", {"words": "one size", "where": theme.name, "themes": [theme.slug]}, other)
+    _publish("b", {"words": "not yet brought up to date", "where": theme.name})
+
+    page = client.get(PAGE)
+
+    assert _passages_shown(page) == [("one size", "Report a")]
+    assert "“one size”" in page.content.decode() and "somebody of their own" not in page.content.decode()
+
+
+def test_words_of_nobody_are_counted_as_no_passage_and_no_person(client, theme):
+    _publish("a", {"words": "one size", "where": theme.name, "themes": [theme.slug]})
+
+    page = client.get(PAGE)
+
+    assert _passages_shown(page) == [("one size", "Report a")]
+    assert (counted(page), page.context["excerpts"]) == ((0, 0), [])

@@ -46,7 +46,14 @@ def make_full_pack(maker, tagger):
         slug="time", position=1, name="Making time", meaning="Not rushing."
     )
     Suggestion.objects.create(contributor=contributor, position=1, text="Listen <first> & last.")
-    source = Source.objects.create(key="b", title="B", publisher="P", published="May 2019", funding="Funded.")
+    source = Source.objects.create(
+        key="b",
+        title="B",
+        publisher="P",
+        published="May 2019",
+        funding="Funded.",
+        thanks="Thanks.\n\nTo all.",
+    )
     pack = make_pack(maker, title="Tŷ & <b>garden</b>", introduction="Welcome.\n\n#strong[Take] *your* time.")
     theme = make_theme()
     heard = factories.make_story(
@@ -54,7 +61,11 @@ def make_full_pack(maker, tagger):
     )
     pack.feature(heard, "", make_excerpt(heard, 12, 29, theme, tagger), ["What helped?", "And <then>?"])
     read = factories.make_story(
-        "Words only", EVERYTHING_IN_A_WORKSHOP, source=source, listen_address="https://story.example/1"
+        "Words only",
+        EVERYTHING_IN_A_WORKSHOP,
+        source=source,
+        listen_address="https://story.example/1",
+        attribution_note="The title is ours.",
     )
     pack.feature(read, "Our own words.")
     pack.feature(factories.make_story("Paper only", IN_A_WORKSHOP, fictional=True), "", None, ["Why?"])
@@ -68,6 +79,17 @@ def test_pack_page_says_what_the_pdf_says_word_for_word(as_dev, dev, asha, setti
     sheets = replace(printed, copy=printed_copy(trial_copy(), SITE))
 
     page, pdf = page_letters(as_dev.get(pack.get_absolute_url())), body_words(typeset(sheets))
+
+    said = letters_without_quotes("".join(words(printed)))
+    planted = [
+        "The title is ours.",
+        "Its thanks:",
+        "Thanks.",
+        "To all.",
+        "Individual: What I can do",
+        "example/stories/",
+    ]
+    assert [each for each in planted if "".join(each.split()) not in said] == []
 
     assert page == letters_without_quotes("".join(words(printed)))
     assert words(sheets)[: len(words(printed))] == words(printed)  # what a sheet says of its copy comes last

@@ -10,6 +10,7 @@ from core.paging import next_page_url, restart_list
 from ..excerpt_rows import excerpts_for, rows_of
 from ..forms.theme_page import ExcerptFilterForm
 from ..models import Theme, ThemedExcerpt
+from ..passages import passages_under
 from ..theme_page import counts_of, many_stories_label, passages_label, sizes_for, theme_page
 
 
@@ -38,6 +39,7 @@ def theme_detail(request, slug):
     context = {
         "theme": theme,
         "lead": lead_quotations([theme], request.user).get(theme.lead_quotation_id),
+        "of_nobody": passages_under(slug),
         "excerpts": rows_of(keys, request.user),
         "filters": form,  # not "form": base.html adds "Error" to the title for that one's errors
         "filtered": bool(filter_params),

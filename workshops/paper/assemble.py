@@ -64,8 +64,11 @@ def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
             for place in places
         ),
         general_questions=_general_questions(),
+        stories_address=_stories_address(site),
         contributors=_contributors(),
-        source=_source(pack.source or next((p.story.source for p in places if p.story.source), None)),
+        source=_source(
+            pack.source or next((p.story.source for p in places if p.story.source), None), with_thanks=True
+        ),
         copy=printed_copy(copy, site) if copy else None,
         copies_note=copies_note() if copy else "",
     )
@@ -89,7 +92,7 @@ def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None
         caveat=caveat(),
         stories=(parts.story(story, summary=story.summary, questions=tuple(questions), whole=True),),
         general_questions=_general_questions(),
-        source=_source(story.source),
+        source=_source(story.source, attribution=story.attribution_note),
         copy=printed_copy(copy, site) if copy else None,
         copies_note=copies_note() if copy else "",
     )
@@ -111,7 +114,7 @@ def printed_copy(copy, site):
     return PrintedCopy(
         number=str(copy.number),
         code=copy.code,
-        check_address=re.sub(r"^https?://", "", site) + reverse("stories:check"),
+        check_address=_without_scheme(site) + reverse("stories:check"),
         check_link=site + link,
         how_many=copy.how_many,
         destroy_by=copy.destroy_by,
@@ -156,6 +159,7 @@ class _Parts:
             title=story.title,
             who=paper_byline(story, voices),
             summary=summary,
+            attribution="" if whole else story.attribution_note,
             content_notes=tuple(story.content_notes),
             pull_quote=quote,
             pull_quote_language=_if_foreign(quote_language),
@@ -244,7 +248,15 @@ def _contributors():
     )
 
 
-def _source(source):
+def _stories_address(site):
+    return _without_scheme(site) + reverse("reading:story-list")
+
+
+def _without_scheme(address):
+    return re.sub(r"^https?://", "", address)
+
+
+def _source(source, with_thanks=False, attribution=""):
     if source is None:
         return None
     return PrintedSource(
@@ -254,6 +266,8 @@ def _source(source):
         produced_by=", ".join(source.produced_by),
         funding=source.funding,
         disclaimer=source.disclaimer,
+        thanks=_paragraphs(source.thanks) if with_thanks else (),
+        attribution=attribution,
     )
 
 

@@ -48,6 +48,7 @@ class PrintedStory:
     transcript: tuple[PrintedTurn, ...] = ()  # only where one story is printed by itself
     separate_quotations: bool = False  # each turn stands alone and does not continue in the next
     themes: tuple[PrintedTheme, ...] = ()
+    attribution: str = ""  # of published words: what of this story is ours, and why they stand here
 
     def words_heading(self, label: dict[str, str]) -> str:
         return label["quotations" if self.separate_quotations and len(self.transcript) > 1 else "transcript"]
@@ -74,6 +75,8 @@ class PrintedSource:
     funding: str
     disclaimer: str
     address: str = ""
+    thanks: tuple[str, ...] = ()  # paragraphs, word for word
+    attribution: str = ""  # of the one story that is printed, as PrintedStory has it in a pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +104,7 @@ class PrintedPack:
     caveat: str = ""
     stories: tuple[PrintedStory, ...] = ()
     general_questions: tuple[str, ...] = ()
+    stories_address: str = ""  # where there are more stories to take these questions to
     contributors: tuple[PrintedContributor, ...] = ()
     source: PrintedSource | None = None
     copy: PrintedCopy | None = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from stories.consent import Audience
 
+from ..models import LEVELS
 from .contents import PrintedCopy, PrintedSource
 
 Size = Literal["a4", "large"]
@@ -31,10 +32,22 @@ def labels() -> dict[str, str]:
         "questions": _("Key questions"),
         "general": _("Questions for any story"),
         "general_how": _("On your own or with colleagues."),
+        "general_more": _(
+            "They serve any other story too. Listen, and see what it makes you, and those you work with, think and do. "
+            "All the stories that are open to you:"
+        ),
         "contributors": _("What you can do"),
+        "contributors_how": _(
+            "Change has to come from above and from below, towards the same goal. Everyone has some power to change "
+            "something, and a responsibility to try. There are three levels:"
+        ),
+        "contributors_levels": _(
+            "The publication names the four below and gives none of them a level. Where would you put each?"
+        ),
         "source": _("Where these words come from"),
         "source_line": _("{title}. {publisher}, {date}."),
         "produced_by": _("Produced by {}"),
+        "thanks": _("Its thanks:"),
         "copy": _("About this copy"),
         "copy_number": _("Copy number {number}, code {code}."),
         "copy_many": _("One of {} copies."),
@@ -70,7 +83,14 @@ def source_words(source: PrintedSource, label: dict[str, str]) -> list[str]:
     """The publication behind the words, its funding and its disclaimer."""
     title = label["source_line"].format(title=source.title, publisher=source.publisher, date=source.date)
     produced_by = source.produced_by and label["produced_by"].format(source.produced_by)
-    return non_empty(title, produced_by, source.funding, source.disclaimer, source.address)
+    thanks = [label["thanks"], *map(quoted, source.thanks)] if source.thanks else []
+    funded = source.funding, source.disclaimer, source.address
+    return non_empty(title, source.attribution, produced_by, *thanks, *funded)
+
+
+def level_words() -> list[str]:
+    """The three levels of change, with what each means."""
+    return [_("{level}: {meaning}").format(level=level.name, meaning=level.meaning) for level in LEVELS]
 
 
 def non_empty(*texts: str) -> list[str]:

@@ -16,7 +16,7 @@ import segno
 from stories.recordings.waveform import waveform
 
 from .contents import PrintedCopy, PrintedPack, PrintedStory
-from .labels import SIZES, Size, copy_words, labels, printed_date, quoted, source_words
+from .labels import SIZES, Size, copy_words, labels, level_words, printed_date, quoted, source_words
 from .typefaces import compile_pdf, printable_all, texts_in, typefaces_with
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "workshops" / "pack.typ"
@@ -71,6 +71,8 @@ def _for_template(pack: PrintedPack, size: Size) -> dict[str, Any]:
         "caveat": pack.caveat,
         "stories": [_story(story, pack, label) for story in pack.stories],
         "general_questions": pack.general_questions,
+        "stories_address": pack.stories_address,
+        "levels": level_words(),
         "contributors": [asdict(contributor) for contributor in pack.contributors],
         "source": source_words(pack.source, label) if pack.source else [],
         "copy": copy_words(pack.copy, label) if pack.copy else [],
@@ -94,6 +96,7 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
         "opening_language": story.opening_language or pack.language,
         "bars": bars(story.peaks or ()),
         "summary": story.summary,
+        "attribution": story.attribution,
         "listen": {
             "label": story.listen_label or label["listen"],
             "address": address,

@@ -9,7 +9,7 @@ from stories.recordings.waveform import waveform_path
 from themes.looks import look_with
 
 from .contents import PrintedPack, PrintedStory, PrintedTheme
-from .labels import labels, printed_date, quoted, source_words
+from .labels import labels, level_words, printed_date, quoted, source_words
 from .pdf import square_code
 
 
@@ -40,6 +40,7 @@ class ProjectedPack:
     label: dict[str, str]
     prepared: str
     stories: list[ProjectedStory]
+    levels: list[str]
     source: list[str]
 
 
@@ -51,6 +52,7 @@ def projected_pack(pack: PrintedPack) -> ProjectedPack:
         label=label,
         prepared=label["prepared"].format(printed_date(pack.prepared_on)),
         stories=[_story(story, label) for story in pack.stories],
+        levels=level_words(),
         source=source_words(pack.source, label) if pack.source else [],
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .contents import PrintedPack, PrintedStory
-from .labels import copy_words, labels, non_empty, printed_date, quoted, source_words
+from .labels import copy_words, labels, level_words, non_empty, printed_date, quoted, source_words
 
 
 def words(pack: PrintedPack) -> list[str]:
@@ -46,7 +46,7 @@ def _story_words(story: PrintedStory, label: dict[str, str], caveat: str) -> Ite
     elif story.opening_words and not story.peaks:
         yield label["begins"]
         yield quoted(story.opening_words)
-    yield from non_empty(story.summary)
+    yield from non_empty(story.summary, story.attribution)
     if story.listen_address:
         yield story.listen_label or label["listen"]
         yield label["listen_how"]
@@ -65,8 +65,11 @@ def _story_words(story: PrintedStory, label: dict[str, str], caveat: str) -> Ite
 def _closing_words(pack: PrintedPack, label: dict[str, str]) -> Iterator[str]:
     if pack.general_questions:
         yield from (label["general"], label["general_how"], *pack.general_questions)
+        if pack.stories_address:
+            yield from (label["general_more"], pack.stories_address)
     if pack.contributors:
-        yield label["contributors"]
+        yield from (label["contributors"], label["contributors_how"], *level_words())
+        yield label["contributors_levels"]
         for contributor in pack.contributors:
             yield from non_empty(contributor.name, contributor.level_note, contributor.meaning)
             yield from contributor.suggestions

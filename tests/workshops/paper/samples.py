@@ -44,6 +44,7 @@ A_CHANGE_IN_ME = PrintedStory(
     content_notes=("prison", "drugs"),
     pull_quote="I wasn't interested in drugs, I wasn't using drugs. They were the past for me.",
     pull_quote_source="Heard in ‘A change in me’",
+    attribution="The title is ours.",
     listen_address="https://communityreporter.net/story/change-me",
     questions=(
         "What were the contributing factors to the changes in this person's life?",
@@ -141,6 +142,11 @@ SOURCE = PrintedSource(
         "responsible for any use that may be made of the information it contains"
     ),
     address="https://cosie.turkuamk.fi/ (from 2018, may no longer answer)",
+    thanks=(
+        "This publication has been made possible by the generosity of many people who have given their time, energy "
+        "and stories to the CoSIE project.",
+        "A heartfelt thank you to everyone who has played their part in enabling us to create this.",
+    ),
 )
 
 
@@ -173,6 +179,7 @@ PACK = PrintedPack(
         "What is the learning for probation services?",
         "How does the story relate to your experiences?",
     ),
+    stories_address="heard.example/stories/",
     contributors=CONTRIBUTORS,
     source=SOURCE,
     copy=COPY,
@@ -200,7 +207,14 @@ FICTIONAL = PrintedStory(
 )
 
 
-ONE_STORY = replace(PACK, kind="story", title=FICTIONAL.title, stories=(FICTIONAL,), contributors=())
+ONE_STORY = replace(
+    PACK,
+    kind="story",
+    title=FICTIONAL.title,
+    stories=(FICTIONAL,),
+    contributors=(),
+    source=replace(SOURCE, attribution="The title is ours.", thanks=()),
+)
 
 
 def pack_that_says(text):

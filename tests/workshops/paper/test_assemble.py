@@ -83,6 +83,7 @@ def test_printed_pack_holds_everything_there_is_to_say(dev, asha, nothing_genera
             ),
         ),
         general_questions=("What is the key message?",),
+        stories_address="heard.example/stories/",
         contributors=(PrintedContributor("Making time", "", "Not rushing.", ("Listen first.",)),),
     )
 
@@ -153,21 +154,29 @@ def test_printed_pack_says_where_published_words_come_from(dev):
         produced_by=["Ada Invented", "Bo Pretend"],
         funding="Funded.",
         disclaimer="No guarantee.",
+        thanks="Thank you all.\n\nAnd you.",
     )
     story = factories.make_story(
         "Printed before",
         [(Use.PRINT, Audience.ANYONE)],
         source=source,
         listen_address="https://story.example/1",
+        attribution_note="The title is ours.",
     )
     pack = make_pack(dev)
     pack.feature(story, summary="In other words.")
 
     printed = printed_pack(pack, dev, SITE)
+    alone = printed_story(story, dev, pack.room, site=SITE)
 
+    names = "Ada Invented, Bo Pretend"
     assert printed.source == PrintedSource(
-        "A report", "A publisher", "December 2018", "Ada Invented, Bo Pretend", "Funded.", "No guarantee."
+        "A report", "A publisher", "December 2018", names, "Funded.", "No guarantee.",
+        thanks=("Thank you all.", "And you."),
     )  # fmt: skip
+    # Of one story printed alone, what is ours stands at its end, and there are no thanks: a sheet fewer
+    assert alone.source == replace(printed.source, thanks=(), attribution="The title is ours.")
+    assert alone.stories[0].attribution == ""
     assert printed.stories == (
         PrintedStory(
             title="Printed before",
@@ -175,6 +184,7 @@ def test_printed_pack_says_where_published_words_come_from(dev):
             summary="In other words.",
             listen_label="Listen to the original (an outside page of December 2018, it may no longer answer)",
             listen_address="https://story.example/1",
+            attribution="The title is ours.",
         ),
     )
 

@@ -39,7 +39,9 @@ def test_typeset_tags_the_whole_pack():
     assert reader.trailer["/Root"]["/ViewerPreferences"]["/DisplayDocTitle"]
     assert headings == [1, 2] * 3 + [1] + [1, 2, 2, 2, 2] + [1, 1]
     assert [tag for tag, _ in tags].count("/BlockQuote") == 3
-    assert [tag for tag, _ in tags].count("/L") == 3 + 1 + 4
+    assert [tag for tag, _ in tags].count(
+        "/L"
+    ) == 3 + 1 + 1 + 4  # questions, general ones, levels, contributors
     assert [alt for tag, alt in tags if tag == "/Figure"] == [
         f"Square code for listening to this story. It opens {story.listen_address}" for story in PACK.stories
     ]
