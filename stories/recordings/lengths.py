@@ -1,0 +1,74 @@
+"""How long a file says it is, and whether its end is missing, where ffmpeg does not say.
+
+Each function takes the file, opened for reading bytes, and its size.
+"""
+
+from typing import BinaryIO
+
+# A recorder writes a length of nothing, or nearly the largest number there is, and the true one when it is stopped
+OPEN_LENGTH, OPEN_LENGTH_64 = 0x7FFFF000, 1 << 40
+_RATES = (44100, 48000, 32000)  # of MPEG 1; half of these in MPEG 2, a quarter in 2.5
+_KBITS = {  # by (MPEG 1, layer III)
+    (True, True): (32, 40, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320),
+    (True, False): (32, 48, 56, 64, 80, 96, 112, 128, 160, 192, 224, 256, 320, 384),
+    (False, True): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+    (False, False): (8, 16, 24, 32, 40, 48, 56, 64, 80, 96, 112, 128, 144, 160),
+}
+
+
+def wav_seconds_missing(file: BinaryIO, end: int) -> float:
+    """The seconds that a WAV's header promises beyond the end of the file; 0 where nothing is missing."""
+    file.seek(12)
+    rate = size_64 = 0
+    while len(head := file.read(8)) == 8:
+        name, size = head[:4], int.from_bytes(head[4:], "little")
+        if name == b"data":
+            size = size_64 if size == 0xFFFFFFFF and size_64 < OPEN_LENGTH_64 else size
+            missing = size - (end - file.tell()) if size > 0 and (size < OPEN_LENGTH or size_64) else 0
+            return max(missing, 0) / rate if rate else 0
+        start = file.tell()
+        if name in (b"fmt ", b"ds64"):
+            body = file.read(16)
+            rate = int.from_bytes(body[8:12], "little") if name == b"fmt " else rate
+            size_64 = int.from_bytes(body[8:16], "little") if name == b"ds64" else size_64
+        file.seek(start + size + size % 2)
+    return 0
+
+
+def ogg_is_cut_off(file: BinaryIO, end: int) -> bool:
+    """Whether the file ends within a page: each says how long it is (RFC 3533)."""
+    file.seek(0)
+    while head := file.read(27):
+        if not b"OggS".startswith(head[:4]):
+            return False  # something was written after it
+        table = file.read(head[26]) if len(head) == 27 else b""
+        if len(head) < 27 or len(table) < head[26] or end < file.tell() + sum(table):
+            return True
+        file.seek(sum(table), 1)
+    return False
+
+
+def mp3_is_cut_off(file: BinaryIO, end: int) -> bool:
+    """Whether the file ends within a frame: the length of each follows from its header."""
+    file.seek(0)
+    head = file.read(10)
+    size = sum(byte << 7 * (3 - place) for place, byte in enumerate(head[6:10])) + 10
+    file.seek(size if head.startswith(b"ID3") else 0)
+    while length := _mp3_frame_length(file.read(4)):
+        if end < file.tell() + length - 4:
+            return True
+        file.seek(length - 4, 1)
+    return False
+
+
+def _mp3_frame_length(head: bytes) -> int:
+    """Bytes of the frame that begins with these four; 0 where they begin none."""
+    if len(head) < 4 or head[0] != 0xFF or head[1] & 0xE0 != 0xE0:
+        return 0
+    version, layer, kbits, rate = head[1] >> 3 & 3, head[1] >> 1 & 3, head[2] >> 4, head[2] >> 2 & 3
+    if version == 1 or layer not in (1, 2) or kbits in (0, 15) or rate == 3:
+        return 0
+    mpeg_1, layer_3 = version == 3, layer == 1
+    hertz = _RATES[rate] >> {3: 0, 2: 1, 0: 2}[version]
+    per_frame = 72 if layer_3 and not mpeg_1 else 144  # an eighth of its samples
+    return per_frame * 1000 * _KBITS[mpeg_1, layer_3][kbits - 1] // hertz + (head[2] >> 1 & 1)
