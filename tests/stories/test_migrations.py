@@ -14,6 +14,7 @@ from .. import factories
 FIRST = [("stories", "0001_initial")]
 SECOND = [("stories", "0002_what_paper_and_vault_remember")]
 FOURTH = [("stories", "0004_attribution_note")]
+EIGHTH = [("stories", "0008_search_fields")]
 # As the schema of the first versions made it, with the words in a table beside the transcript
 OLD_INDEX = {
     "sqlite": """
@@ -59,13 +60,18 @@ def every_row(registry, version):
     return {
         name: list(registry.get_model("stories", name).objects.order_by("pk").values())
         for name in names
-        if name in mine - {"SearchableStory"}
+        if name in mine - {"SearchableStory", "IndexEntry"}
     }
 
 
 def unanswered(row):
     """A cue of before possible labels were asked about: it has none."""
     return row | {"possible_label": "", "label_length": 0}
+
+
+def never_compared(row):
+    """A recording of before it was compared with what it says it is: nothing was found in it, so nobody is asked."""
+    return row | {"findings": [], "confirmed_at": None, "confirmed_by_id": None}
 
 
 def renamed(row):
@@ -148,7 +154,10 @@ def test_who_made_what_waits_for_release_is_carried_over_from_the_fourth_version
 
     call_command("migrate", verbosity=0)
 
-    assert every_row(apps, FOURTH) == before | {"Cue": [unanswered(row) for row in before["Cue"]]}
+    assert every_row(apps, FOURTH) == before | {
+        "Cue": [unanswered(row) for row in before["Cue"]],
+        "Recording": [never_compared(row) for row in before["Recording"]],
+    }
     changes = apps.get_model("stories", "Change").objects.values_list("story__title", "part", "made_by__name")
     assert sorted(changes) == [
         ("Begun", "words", edith.name),
@@ -202,3 +211,14 @@ def _make_old_index():
             cursor.execute(OLD_INDEX["postgresql"])
         else:
             cursor.connection.executescript(OLD_INDEX["sqlite"])
+
+
+def test_recordings_of_the_eighth_version_are_carried_over_and_ask_nothing(real_database, edith, latest):
+    story = factories.make_story(recording=True)
+    before = every_row(migrate_to(EIGHTH), EIGHTH)
+
+    call_command("migrate", verbosity=0)
+
+    after = every_row(apps, EIGHTH)
+    assert after == before | {"Recording": [never_compared(row) for row in before["Recording"]]}
+    assert len(after["Recording"]) == 1 and not story.recordings.get().needs_answer()
