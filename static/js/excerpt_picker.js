@@ -2,7 +2,8 @@
 //
 // It shortens what the "Mark an excerpt" pages do without script, so nothing is lost where it does not run.
 // It needs: [data-transcript] with .words and .sentence[data-at] inside, and [data-excerpt-form],
-// which only facilitators are given. Offsets are in Unicode code points, end exclusive, as on the server;
+// which only facilitators are given; data-excerpt-form="shown" is hidden in the page, since it cannot be filled
+// without this script, and shown by it. data-person on it is whose page this is. Offsets are in Unicode code points, end exclusive, as on the server;
 // JavaScript's UTF-16 offsets are used only inside this file.
 
 // Every word this script says. A page in another language overrides them with JSON in the form's data-say;
@@ -34,7 +35,18 @@ const SAY = {
   saved: "Excerpt saved",
   unchosen: "Choose some words of the transcript first.",
   offline: "There was no answer. Your choice is kept: try again when you are connected.",
-  signedOut: "You have been signed out. Sign in and try again; nothing was saved.",
+  signedOut:
+    "You have been signed out, and nothing was saved. Your choice and your note are kept: " +
+    "sign in in another tab, then press Save again.",
+  other:
+    "Somebody else is signed in by now, so nothing was saved under their name. Your choice and your note are kept: " +
+    "sign in as yourself in another tab, then press Save again.",
+  unable:
+    "The person who is signed in now may not mark excerpts, so nothing was saved. Your choice and your note are kept.",
+  changed:
+    "The words on this page are not the storyteller’s any more: your browser may have translated them, or an " +
+    "extension changed them. Show the original page, or load it again, and choose the words again. Nothing was saved.",
+  discard: "Throw away the note that you have written?",
   gone: "This story can no longer be opened; nothing was saved.",
   failed: "Something went wrong; nothing was saved. Your choice is kept: please try again.",
 };
@@ -62,7 +74,7 @@ function listed(names) {
 
 /** The transcript's sentences in order, and how its text, its offsets and its elements map to one another. */
 class Sentences {
-  constructor(transcript) {
+  constructor(transcript, previous = null) {
     this.transcript = transcript;
     this.language = transcript.closest("[lang]")?.lang || "en";
     this.list = [];
@@ -72,17 +84,36 @@ class Sentences {
       const words = element.closest(".words");
       if (!paragraphs.has(words)) paragraphs.set(words, paragraphs.size);
       const at = Number(element.dataset.at);
+      // What it said when it came from the server: something else may change the page later.
+      const text = previous?.byElement.get(element)?.text ?? element.textContent;
       const sentence = {
         element,
         words,
+        text,
         paragraph: paragraphs.get(words),
         index: this.list.length,
         at,
-        end: at + points(element.textContent),
+        end: at + points(text),
       };
       this.list.push(sentence);
       this.byElement.set(element, sentence);
     }
+  }
+
+  /** Whether a translator or an extension has changed the words. Translators wrap what they change in <font>. */
+  areChanged() {
+    if (this.transcript.querySelector(".words font")) return true;
+    return this.list.some(({ element, text }) => element.isConnected && element.textContent !== text);
+  }
+
+  /** Whether the sentences are not as long as their places say, so that they were changed before this script came. */
+  areOutOfPlace() {
+    return this.list.some((sentence, index) => {
+      const next = this.list[index + 1];
+      if (!next) return false;
+      const between = next.words === sentence.words ? textBetween(sentence.element, next.element) : "\n\n";
+      return between !== null && next.at - sentence.end !== points(between);
+    });
   }
 
   of(node) {
@@ -218,6 +249,16 @@ class Sentences {
   }
 }
 
+/** The text between two siblings; null where they are none. */
+function textBetween(element, other) {
+  let text = "";
+  for (let node = element.nextSibling; node !== other; node = node.nextSibling) {
+    if (!node) return null;
+    text += node.textContent;
+  }
+  return text;
+}
+
 function unitsOf(text, wanted) {
   let units = 0;
   let left = wanted;
@@ -260,6 +301,7 @@ class Picker {
     this.status = document.querySelector("[data-excerpt-status], #excerpt-status") ?? this.makeStatus();
     this.language = transcript.closest("[lang]")?.lang || "en";
     this.oneParagraph = transcript.dataset.kind === "extracts";
+    if (form.dataset.excerptForm === "shown") form.hidden = false;
     this.formWasHidden = form.hidden;
     this.anchor = null; // index of the sentence where Shift+Arrow began; null when nothing is chosen
     this.words = null; // [start, end) of words chosen by mouse or touch, waiting for a button
@@ -277,7 +319,7 @@ class Picker {
   // readers read the story as a table. They are focusable prose, and the status announces what is chosen.
 
   read(focusAt = null) {
-    this.sentences = new Sentences(this.transcript);
+    this.sentences = new Sentences(this.transcript, this.sentences);
     const fromAddress = /^#s(\d+)$/.exec(location.hash);
     const at = focusAt ?? (fromAddress ? Number(fromAddress[1]) : 0);
     const current = this.sentences.holding(at)?.index ?? 0;
@@ -435,7 +477,10 @@ class Picker {
       whole.hidden = first.at === start && last.end === end;
     }
     const shown = this.bar.querySelector("[data-bar-words]");
-    if (shown) shown.textContent = said ?? shortened(this.sentences.quote(start, end));
+    if (shown) {
+      shown.textContent = said ?? shortened(this.sentences.quote(start, end));
+      shown.toggleAttribute("data-said", said !== null);
+    }
     this.bar.hidden = false;
     // Lets the style sheet keep room under the page, so that the bar covers nothing that has the focus.
     document.body.setAttribute("data-excerpt-bar-shown", "");
@@ -525,6 +570,10 @@ class Picker {
       this.announce(this.say.unchosen);
       return;
     }
+    if (this.sentences.areChanged()) {
+      this.refuse(this.say.changed);
+      return;
+    }
     this.filled = stretch;
     const [start, end] = stretch;
     const quote = this.sentences.quote(start, end);
@@ -549,6 +598,10 @@ class Picker {
     this.paint();
     this.announce(this.summary(stretch));
     (this.form.querySelector('[name="themes"]') ?? this.form.querySelector("button, textarea"))?.focus();
+  }
+
+  hasNote() {
+    return Boolean(this.form.elements.note?.value.trim());
   }
 
   closeForm() {
@@ -588,6 +641,10 @@ class Picker {
       this.announce(this.say.unchosen);
       return;
     }
+    if (this.sentences.areChanged()) {
+      this.refuse(this.say.changed);
+      return;
+    }
     const [start, end] = stretch;
     // Not FormData as the body: multipart would turn the quote's line ends into CR LF.
     const body = new URLSearchParams();
@@ -604,42 +661,75 @@ class Picker {
     this.form.setAttribute("data-sending", "");
     const focusedThen = document.activeElement;
     this.announce(this.say.saving);
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
     let answer;
     let html;
+    let refusal = "";
     try {
-      answer = await fetch(this.form.action, {
-        method: "POST",
-        body,
-        headers: { "X-Requested-With": "heard-picker" },
-        credentials: "same-origin",
-        redirect: "manual", // a redirect can only be the way to the sign-in page
-        signal: patience.signal,
-      });
+      answer = await this.request("POST", body);
+      // The token of this page is no longer good once somebody has signed in, in another tab perhaps.
+      if (isRefused(answer)) refusal = await this.renewToken(body);
+      if (isRefused(answer) && !refusal) answer = await this.request("POST", body);
       html = await answer.text();
     } catch {
-      this.refuse(this.say.offline);
-      return;
+      refusal = this.say.offline;
     } finally {
-      clearTimeout(timer);
       this.sending = false;
       this.form.removeAttribute("data-sending");
     }
+    if (refusal) this.refuse(refusal);
+    else this.answered(answer, html, boxes, start, focusedThen, fromForm);
+  }
+
+  answered(answer, html, boxes, start, focusedThen, fromForm) {
     if (answer.status === 201) {
       this.replace(html, start, focusedThen, fromForm);
       const names = boxes.map(labelOf);
       this.announce(names.length ? fill(this.say.tagged, { themes: listed(names) }) : this.say.saved);
     } else if (answer.status === 422) {
       const page = new DOMParser().parseFromString(html, "text/html");
-      this.refuse(page.querySelector("#excerpt-error")?.textContent.trim() || this.say.failed);
-    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      this.refuse(this.say.signedOut);
+      const error = page.querySelector("#excerpt-error")?.textContent.trim() || this.say.failed;
+      this.refuse(this.sentences.areOutOfPlace() ? this.say.changed : error);
+    } else if (answer.status === 409) {
+      this.refuse(this.say.other);
     } else if (answer.status === 404 || answer.status === 410) {
       this.refuse(this.say.gone);
     } else {
-      this.refuse(this.say.failed);
+      this.refuse(isRefused(answer) ? this.say.signedOut : this.say.failed);
     }
+  }
+
+  /** One request to the form's address, which gives up when no answer comes. */
+  async request(method, body) {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+    try {
+      return await fetch(this.form.action, {
+        method,
+        body,
+        // The server compares the person with who is signed in by now.
+        headers: { "X-Requested-With": "heard-picker", "X-Heard-Person": this.form.dataset.person ?? "" },
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "manual", // a redirect can only be the way to the sign-in page
+        signal: patience.signal,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Puts a new token into the form and into `body`, where the same person is signed in. Returns what to say if not. */
+  async renewToken(body) {
+    const answer = await this.request("GET");
+    if (answer.type === "opaqueredirect" || answer.status === 401) return this.say.signedOut;
+    if (answer.status === 403) return this.say.unable;
+    if (answer.status === 409) return this.say.other;
+    if (answer.status === 404 || answer.status === 410) return this.say.gone;
+    if (!answer.ok) return this.say.failed;
+    const { token } = await answer.json();
+    body.set("csrfmiddlewaretoken", token);
+    this.form.elements.csrfmiddlewaretoken.value = token;
+    return "";
   }
 
   refuse(words) {
@@ -665,7 +755,7 @@ class Picker {
     this.anchor = null;
     this.read(focusAt);
     // A form filled for other words, with a note half written, stays as it is when a digit tags something else.
-    if (fromForm || !this.filled) this.closeForm();
+    if (fromForm || !(this.filled || this.hasNote())) this.closeForm();
     else this.forgetWords({ selection: true });
     this.showError("");
     this.paint();
@@ -711,8 +801,9 @@ class Picker {
       this.save(this.filled, boxes, this.form.elements.note?.value ?? "", { fromForm: true });
     });
     this.form.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || this.sending || !this.filled) return;
+      if (event.key !== "Escape" || event.isComposing || this.sending || !this.filled) return;
       event.preventDefault();
+      if (this.hasNote() && !confirm(this.say.discard)) return;
       const [start] = this.filled;
       this.closeForm();
       this.focus(this.sentences.holding(start).index);
@@ -762,6 +853,11 @@ class Picker {
     const digit = /^[1-9]$/.test(event.key) ? event.key : byPlace;
     return digit ? this.form.querySelector(`[name="themes"][data-key="${digit}"]`) : null;
   }
+}
+
+/** Whether an answer says that this page's token, or this person's session, is no longer good. */
+function isRefused(answer) {
+  return answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
 }
 
 /** A long choice shortened to its first and last words. */

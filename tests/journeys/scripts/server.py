@@ -77,7 +77,9 @@ class Handler(BaseHTTPRequestHandler):
             body = self.server.progress.pop(0) if self.server.progress else {}
             self.reply(200, json.dumps(body), "application/json")
         elif path in self.server.pages:
-            self.reply(200, self.server.pages[path])
+            page = self.server.pages[path]  # a body, or (status, body, headers)
+            status, body, headers = page if isinstance(page, tuple) else (200, page, ())
+            self.reply(status, body, headers=headers)
         else:
             self.reply(404, "Not found")
 
