@@ -18,21 +18,41 @@ _KBITS = {  # by (MPEG 1, layer III)
 
 def wav_seconds_missing(file: BinaryIO, end: int) -> float:
     """The seconds that a WAV's header promises beyond the end of the file; 0 where nothing is missing."""
+    rate, size = _wav_sound(file)
+    return max(size - (end - file.tell()), 0) / rate if rate else 0
+
+
+def wav_goes_on(file: BinaryIO, end: int) -> bool:
+    """Whether more sound follows than a WAV's header says, as where a recorder died before it wrote the length again:
+    at least half a second that is no chunk of another kind."""
+    rate, size = _wav_sound(file)
+    file.seek(size + size % 2, 1)
+    while size and end - file.tell() > rate / 2:
+        start, head = file.tell(), file.read(8)
+        size = int.from_bytes(head[4:], "little")
+        if not (head[:4].isascii() and head[:4].decode().isprintable()) or start + 8 + size > end:
+            return True
+        file.seek(size + size % 2, 1)
+    return False
+
+
+def _wav_sound(file: BinaryIO) -> tuple[int, int]:
+    """(bytes a second, bytes of sound by the header or 0 where it left that open), and the file stands at its sound."""
     file.seek(12)
     rate = size_64 = 0
     while len(head := file.read(8)) == 8:
         name, size = head[:4], int.from_bytes(head[4:], "little")
+        if name == b"data" and size == 0xFFFFFFFF:
+            return rate, size_64 if size_64 < OPEN_LENGTH_64 else 0
         if name == b"data":
-            size = size_64 if size == 0xFFFFFFFF and size_64 < OPEN_LENGTH_64 else size
-            missing = size - (end - file.tell()) if size > 0 and (size < OPEN_LENGTH or size_64) else 0
-            return max(missing, 0) / rate if rate else 0
+            return rate, size if size < OPEN_LENGTH else 0
         start = file.tell()
         if name in (b"fmt ", b"ds64"):
             body = file.read(16)
             rate = int.from_bytes(body[8:12], "little") if name == b"fmt " else rate
             size_64 = int.from_bytes(body[8:16], "little") if name == b"ds64" else size_64
         file.seek(start + size + size % 2)
-    return 0
+    return 0, 0
 
 
 def ogg_is_cut_off(file: BinaryIO, end: int) -> bool:

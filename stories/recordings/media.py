@@ -17,6 +17,7 @@ from . import ffmpeg
 from .ffmpeg import MediaError
 from .findings import Finding, Report, findings, read_report, silences_in
 from .kinds import HEAD, READERS, sniff
+from .lengths import wav_goes_on
 from .waveform import PEAK_RATE, peaks_of
 
 MAX_SECONDS = 15 * 60
@@ -193,6 +194,12 @@ def _input_arguments(source: Path, kind: str) -> list[str]:
     """ffmpeg's arguments for opening a file: with the demuxer for its format and no other, and no network access."""
     return [
         *("-protocol_whitelist", "file,pipe", "-format_whitelist", READERS, "-codec_whitelist", DECODERS),
-        *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind, "-i", f"file:{source.absolute()}"),
-        *("-map", "0:a:0"),
+        *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind),
+        *(("-ignore_length", "1") if kind == "wav" and _goes_on(source) else ()),
+        *("-i", f"file:{source.absolute()}", "-map", "0:a:0"),
     ]
+
+
+def _goes_on(source: Path) -> bool:
+    with source.open("rb") as file:
+        return wav_goes_on(file, source.stat().st_size)

@@ -101,6 +101,19 @@ def test_a_wav_with_notes_before_and_after_its_sound_is_whole(tmp_path):
     assert found(source, tmp_path) == []
 
 
+@pytest.mark.parametrize("says", [2, 16_000, 15_999])
+def test_a_wav_that_goes_on_after_its_length_is_kept_to_its_end(tmp_path, says):
+    """A recorder wrote its length after a second, and died without writing it again."""
+    source = wav_file(tmp_path / "a.wav", [9000] * 8)
+    content = bytearray(source.read_bytes())
+    content[40:44] = struct.pack("<I", says)
+    source.write_bytes(content)
+
+    prepared = media.prepare(source, tmp_path)
+
+    assert (prepared.duration_ms, prepared.findings) == (8000, [])
+
+
 def test_an_mp3_with_a_tag_after_it_is_whole(tmp_path):
     source = make(
         tmp_path / "a.mp3", *sine(3), "-write_xing", "0", "-write_id3v1", "1", "-metadata", "title=x"
