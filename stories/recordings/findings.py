@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from .lengths import mp3_is_cut_off, ogg_is_cut_off, wav_seconds_missing
+from .lengths import mov_seconds, mp3_is_cut_off, ogg_is_cut_off, wav_seconds_missing
 
 # Nobody hears less than -60 dB of full scale, and no room is as quiet for a microphone: that is no sound at all.
 FLOOR_DB = -60
@@ -94,6 +94,8 @@ def _missing_end(source, kind, report, seconds) -> list[Finding]:
     with source.open("rb") as file:
         if kind == "wav":
             said = seconds + wav_seconds_missing(file, end)
+        elif kind == "mov":  # ffmpeg adds up the pieces, and passes over the length that is said of the whole
+            said = max(said or 0, mov_seconds(file, end))
         elif kind == "ogg":  # ffmpeg takes the time of the last page for its length
             said, breaks_off = None, ogg_is_cut_off(file, end)
         elif kind == "mp3" and said is None:

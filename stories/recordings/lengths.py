@@ -3,6 +3,7 @@
 Each function takes the file, opened for reading bytes, and its size.
 """
 
+from collections.abc import Iterator
 from typing import BinaryIO
 
 # A recorder writes a length of nothing, or nearly the largest number there is, and the true one when it is stopped
@@ -53,6 +54,62 @@ def _wav_sound(file: BinaryIO) -> tuple[int, int]:
             size_64 = int.from_bytes(body[8:16], "little") if name == b"ds64" else size_64
         file.seek(start + size + size % 2)
     return 0, 0
+
+
+def mov_is_cut_off(file: BinaryIO, end: int) -> bool:
+    """Whether the file ends within a box: each says how long it is (ISO/IEC 14496-12)."""
+    return any(stop > end for _name, _start, stop in _boxes(file, 0, end))
+
+
+def mov_seconds(file: BinaryIO, end: int) -> float:
+    """The length that an MP4 or M4A says, of itself or of all its fragments, whichever is more; 0 where it says none."""
+    lengths = {}
+    for name, start, stop in _boxes(file, 0, end):
+        if name == b"moov":
+            inside = {name: (start, stop) for name, start, stop in _boxes(file, start, min(stop, end))}
+            lengths |= _movie_lengths(file, inside)
+    return max(lengths.get(b"mvhd", 0), lengths.get(b"mehd", 0)) / (lengths.get("a second") or 1)
+
+
+def _movie_lengths(file, inside):
+    """{name of the box: the length it says, "a second": how much of that is a second}."""
+    lengths = {}
+    if b"mvhd" in inside:
+        start, _stop = inside[b"mvhd"]
+        is_long = _number(file, start, 1)
+        lengths["a second"] = _number(file, start + (20 if is_long else 12), 4)
+        lengths[b"mvhd"] = _length(file, start + (24 if is_long else 16), is_long)
+    for name, start, _stop in _boxes(file, *inside.get(b"mvex", (0, 0))):
+        if name == b"mehd":
+            lengths[name] = _length(file, start + 4, _number(file, start, 1))
+    return lengths
+
+
+def _length(file, place, is_long):
+    """A length of eight bytes or four; 0 where all of it is ones, which leaves it open."""
+    size = 8 if is_long else 4
+    length = _number(file, place, size)
+    return 0 if length == (1 << 8 * size) - 1 else length
+
+
+def _number(file, place, size):
+    file.seek(place)
+    return int.from_bytes(file.read(size), "big")
+
+
+def _boxes(file, start, end) -> Iterator[tuple[bytes, int, int]]:
+    """(name, where its inside begins, where it ends) of each box of one level."""
+    while start + 8 <= end:
+        file.seek(start)
+        head = file.read(16)
+        size, inside = int.from_bytes(head[:4], "big"), 8
+        if size == 1:
+            size, inside = int.from_bytes(head[8:16], "big"), 16
+        if 0 < size < inside:
+            return
+        stop = start + size if size else end
+        yield head[4:8], start + inside, stop
+        start = stop
 
 
 def ogg_is_cut_off(file: BinaryIO, end: int) -> bool:

@@ -12,12 +12,13 @@ from array import array
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from . import ffmpeg
 from .ffmpeg import MediaError
 from .findings import Finding, Report, findings, read_report, silences_in
 from .kinds import HEAD, READERS, sniff
-from .lengths import wav_goes_on
+from .lengths import mov_is_cut_off, wav_goes_on
 from .waveform import PEAK_RATE, peaks_of
 
 MAX_SECONDS = 15 * 60
@@ -110,6 +111,8 @@ def _measure(source: Path, kind: str, work: Path) -> tuple[float, Report]:
     ]
     result = ffmpeg.run(arguments, work, DECODE_TIMEOUT, decoded)
     report = read_report(result.errors)
+    if kind == "mov" and result.code and _file_says(mov_is_cut_off, source):
+        raise MediaError(TRUNCATED)  # within its index, perhaps, which then names no sound
     if "matches no streams" in report.errors:
         raise MediaError(NO_SOUND)
     if "max_streams" in report.errors:
@@ -195,11 +198,11 @@ def _input_arguments(source: Path, kind: str) -> list[str]:
     return [
         *("-protocol_whitelist", "file,pipe", "-format_whitelist", READERS, "-codec_whitelist", DECODERS),
         *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind),
-        *(("-ignore_length", "1") if kind == "wav" and _goes_on(source) else ()),
+        *(("-ignore_length", "1") if kind == "wav" and _file_says(wav_goes_on, source) else ()),
         *("-i", f"file:{source.absolute()}", "-map", "0:a:0"),
     ]
 
 
-def _goes_on(source: Path) -> bool:
+def _file_says(what: Callable[[BinaryIO, int], bool], source: Path) -> bool:
     with source.open("rb") as file:
-        return wav_goes_on(file, source.stat().st_size)
+        return what(file, source.stat().st_size)

@@ -10,7 +10,7 @@ import pytest
 
 from stories.recordings import media
 from stories.recordings.findings import FLOOR, Doubt, Finding, read_report, silences_in
-from tests.stories.recordings.sounds import make, sine, wav_file
+from tests.stories.recordings.sounds import make, refusal, sine, wav_file
 
 RATE = 8000
 
@@ -112,6 +112,44 @@ def test_a_wav_that_goes_on_after_its_length_is_kept_to_its_end(tmp_path, says):
     prepared = media.prepare(source, tmp_path)
 
     assert (prepared.duration_ms, prepared.findings) == (8000, [])
+
+
+def test_an_m4a_that_says_more_than_it_holds_is_shorter_than_it_says(tmp_path):
+    source = make(tmp_path / "a.m4a", *sine(2), "-c:a", "aac")
+    content = bytearray(source.read_bytes())
+    at = content.index(b"mvhd") + 4
+    content[at + 16 : at + 20] = struct.pack(">I", 480 * struct.unpack(">I", content[at + 12 : at + 16])[0])
+    source.write_bytes(content)
+
+    assert found(source, tmp_path) == [Finding(Doubt.SHORTER, 480_000)]
+
+
+def test_an_m4a_whose_length_is_all_ones_leaves_it_open(tmp_path):
+    source = make(tmp_path / "a.m4a", *sine(2), "-c:a", "aac")
+    content = bytearray(source.read_bytes())
+    at = content.index(b"mvhd") + 4
+    content[at + 16 : at + 20] = b"\xff" * 4
+    source.write_bytes(content)
+
+    assert found(source, tmp_path) == []
+
+
+@pytest.mark.parametrize("movflags", ["+faststart", "+frag_keyframe+empty_moov", "+frag_keyframe"])
+def test_an_m4a_that_says_what_it_holds_or_leaves_it_open_is_whole(tmp_path, movflags):
+    source = make(tmp_path / "a.mp4", *sine(4), "-c:a", "aac", "-movflags", movflags)
+
+    assert found(source, tmp_path) == []
+
+
+def test_an_m4a_that_stops_within_its_index_is_refused_as_cut_off(tmp_path):
+    source = make(tmp_path / "a.m4a", *sine(60), "-c:a", "aac", "-movflags", "+faststart")
+    messages = set()
+    for share in (0.001, 0.002, 0.004):
+        os.truncate(source, max(int(source.stat().st_size * share), 60 + int(share * 10_000)))
+        messages.add(refusal(source, tmp_path))
+        source = make(tmp_path / "a.m4a", *sine(60), "-c:a", "aac", "-movflags", "+faststart")
+
+    assert messages == {media.TRUNCATED}
 
 
 def test_an_mp3_with_a_tag_after_it_is_whole(tmp_path):
