@@ -39,6 +39,11 @@ urlpatterns = [
     path("gather/<ref:ref>/recording/", recording.gather_recording, name="gather-recording"),
     path("gather/<ref:ref>/recording/<ref:token>/", recording.gather_progress, name="gather-progress"),
     path("gather/<ref:ref>/sound/<ref:recording>/", recording.gather_sound, name="gather-sound"),
+    path(
+        "gather/<ref:ref>/sound/<ref:recording>/confirm/",
+        recording.gather_recording_confirm,
+        name="gather-recording-confirm",
+    ),
     path("gather/<ref:ref>/transcript/", transcript.gather_transcript, name="gather-transcript"),
     path("gather/<ref:ref>/speakers/", speakers.gather_speakers, name="gather-speakers"),
     path("gather/<ref:ref>/voices/new/", voice.voice_create, name="voice-create"),

@@ -120,6 +120,13 @@ ATTEMPTS = {
     ],
     "an_identity_is_opened_with_a_reason": [lambda r: again(r[IdentityEntry], what="opened")],
     "one_recording_per_number": [lambda r: again(r[Recording])],
+    "confirmed_at_with_by": [
+        lambda r: change(r[Recording], findings=["silent"], confirmed_at=timezone.now()),
+        lambda r: change(r[Recording], findings=["silent"], confirmed_by=r[User]),
+    ],
+    "confirmed_where_something_was_found": [
+        lambda r: change(r[Recording], confirmed_at=timezone.now(), confirmed_by=r[User])
+    ],
     "one_transcript_per_number": [lambda r: again(r[Transcript])],
     "one_cue_starts_at_an_offset": [lambda r: again(r[Cue])],
     "a_cue_has_words": [lambda r: change(r[Cue], end=0)],

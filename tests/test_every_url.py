@@ -67,6 +67,7 @@ TASKS = {
 POST_ONLY = {
     "themes:excerpt-tag", "themes:excerpt-untag", "themes:note-create", "workshops:featured-add",
     "workshops:featured-move", "workshops:featured-remove", "accounts:person-reopen", "accounts:person-link",
+    "stories:gather-recording-confirm",
 }  # fmt: skip
 # Nothing can be sent to these
 TO_LOOK_AT = {

@@ -2,8 +2,10 @@
 //
 // It shortens what the "Mark an excerpt" pages do without script, so nothing is lost where it does not run.
 // It needs: [data-transcript] with .words and .sentence[data-at] inside, and [data-excerpt-form],
-// which only facilitators are given. Offsets are in Unicode code points, end exclusive, as on the server;
-// JavaScript's UTF-16 offsets are used only inside this file.
+// which only facilitators are given; data-excerpt-form="shown" is hidden in the page, since it cannot be filled
+// without this script, and shown by it. data-person on it is whose page this is.
+
+import { Sentences, wordCount } from "./sentences.js";
 
 // Every word this script says. A page in another language overrides them with JSON in the form's data-say;
 // the part after the underscore is the plural form of that language.
@@ -34,19 +36,24 @@ const SAY = {
   saved: "Excerpt saved",
   unchosen: "Choose some words of the transcript first.",
   offline: "There was no answer. Your choice is kept: try again when you are connected.",
-  signedOut: "You have been signed out. Sign in and try again; nothing was saved.",
+  signedOut:
+    "You have been signed out, and nothing was saved. Your choice and your note are kept: " +
+    "sign in in another tab, then press Save again.",
+  other:
+    "Somebody else is signed in by now, so nothing was saved under their name. Your choice and your note are kept: " +
+    "sign in as yourself in another tab, then press Save again.",
+  unable:
+    "The person who is signed in now may not mark excerpts, so nothing was saved. Your choice and your note are kept.",
+  changed:
+    "The words on this page are not the storyteller’s any more: your browser may have translated them, or an " +
+    "extension changed them. Show the original page, or load it again, and choose the words again. Nothing was saved.",
+  discard: "Throw away the note that you have written?",
   gone: "This story can no longer be opened; nothing was saved.",
   failed: "Something went wrong; nothing was saved. Your choice is kept: please try again.",
 };
 
 const QUIET_MS = 150; // Android and iOS send no event when a selection ends, so it ends when it stops changing.
 const PATIENCE_MS = 30000;
-
-const points = (text) => {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-};
 
 const fill = (words, values) => words.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
 
@@ -60,198 +67,6 @@ function listed(names) {
   return Intl.ListFormat ? new Intl.ListFormat(language, { type: "conjunction" }).format(names) : names.join(", ");
 }
 
-/** The transcript's sentences in order, and how its text, its offsets and its elements map to one another. */
-class Sentences {
-  constructor(transcript) {
-    this.transcript = transcript;
-    this.language = transcript.closest("[lang]")?.lang || "en";
-    this.list = [];
-    this.byElement = new Map();
-    const paragraphs = new Map();
-    for (const element of transcript.querySelectorAll(".words .sentence[data-at]")) {
-      const words = element.closest(".words");
-      if (!paragraphs.has(words)) paragraphs.set(words, paragraphs.size);
-      const at = Number(element.dataset.at);
-      const sentence = {
-        element,
-        words,
-        paragraph: paragraphs.get(words),
-        index: this.list.length,
-        at,
-        end: at + points(element.textContent),
-      };
-      this.list.push(sentence);
-      this.byElement.set(element, sentence);
-    }
-  }
-
-  of(node) {
-    const element = node?.nodeType === Node.ELEMENT_NODE ? node : node?.parentElement;
-    const found = element?.closest(".sentence");
-    return found ? (this.byElement.get(found) ?? null) : null;
-  }
-
-  /** The sentence whose words hold this offset, or the last one before it. */
-  holding(offset) {
-    let low = 0;
-    let high = this.list.length - 1;
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if (this.list[middle].at <= offset) low = middle;
-      else high = middle - 1;
-    }
-    return this.list[low] ?? null;
-  }
-
-  /** The first and last sentence with at least one character in [start, end), or null. */
-  touching(start, end) {
-    if (!this.list.length || end <= start) return null;
-    let first = this.holding(start);
-    if (first.end <= start) first = this.list[first.index + 1];
-    const last = this.holding(end - 1);
-    return first && first.index <= last.index ? [first, last] : null;
-  }
-
-  /** The offset of a DOM point. A point outside the sentences counts as the nearest words inside the selection. */
-  offsetOf(node, offset, side) {
-    const inside = this.of(node);
-    const range = document.createRange();
-    if (inside) {
-      range.selectNodeContents(inside.element);
-      range.setEnd(node, offset);
-      return inside.at + points(range.toString());
-    }
-    const point = document.createRange();
-    point.setStart(node, offset);
-    point.collapse(true);
-    // How many sentences begin before the point (for a start) or end at or before it (for an end).
-    let low = 0;
-    let high = this.list.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      range.selectNode(this.list[middle].element);
-      const passed =
-        side === "start"
-          ? point.compareBoundaryPoints(Range.START_TO_START, range) > 0
-          : point.compareBoundaryPoints(Range.END_TO_START, range) >= 0;
-      if (passed) low = middle + 1;
-      else high = middle;
-    }
-    if (side === "start") return this.list[low]?.at ?? null;
-    return this.list[low - 1]?.end ?? null;
-  }
-
-  /** The exact words of one paragraph between two of its offsets, gaps between sentences included. */
-  wordsBetween(start, end) {
-    return this.rangeOf(start, end).toString();
-  }
-
-  /** The quote as in the server's text, where an empty line separates paragraphs. On the page, labels do. */
-  quote(start, end) {
-    const ends = this.touching(start, end);
-    if (!ends) return "";
-    const parts = [];
-    let from = start;
-    for (let index = ends[0].index; index <= ends[1].index; index += 1) {
-      const sentence = this.list[index];
-      const next = this.list[index + 1];
-      if (index === ends[1].index) parts.push(this.wordsBetween(from, end));
-      else if (next.paragraph !== sentence.paragraph) {
-        parts.push(this.wordsBetween(from, sentence.end));
-        from = next.at;
-      }
-    }
-    return parts.join("\n\n");
-  }
-
-  /** A live range over [start, end); both must lie within sentences. */
-  rangeOf(start, end) {
-    const [first, last] = this.touching(start, end);
-    const range = document.createRange();
-    range.setStart(...this.pointAt(first, start));
-    range.setEnd(...this.pointAt(last, end));
-    return range;
-  }
-
-  pointAt(sentence, offset) {
-    let left = offset - sentence.at;
-    const walker = document.createTreeWalker(sentence.element, NodeFilter.SHOW_TEXT);
-    let node = walker.nextNode();
-    while (node) {
-      let units = 0;
-      for (const character of node.data) {
-        if (left === 0) return [node, units];
-        units += character.length;
-        left -= 1;
-      }
-      if (left === 0) return [node, units];
-      node = walker.nextNode();
-    }
-    return [sentence.element, sentence.element.childNodes.length];
-  }
-
-  paragraphBounds(paragraph) {
-    const inside = this.list.filter((sentence) => sentence.paragraph === paragraph);
-    return [inside[0].at, inside[inside.length - 1].end];
-  }
-
-  /** [start, end) without white space at its ends and grown to whole words, or null when nothing is left. */
-  snapped(start, end) {
-    const ends = this.touching(start, end);
-    if (!ends) return null;
-    const from = Math.max(start, ends[0].at);
-    const to = Math.min(end, ends[1].end);
-    // A word never crosses a sentence boundary, so each end is adjusted within its own sentence.
-    const head = ends[0].element.textContent;
-    const tail = ends[1].element.textContent;
-    let headUnits = unitsOf(head, from - ends[0].at);
-    let tailUnits = unitsOf(tail, to - ends[1].at);
-    while (headUnits < head.length && /\s/u.test(head[headUnits])) headUnits += 1;
-    while (tailUnits > 0 && /\s/u.test(tail[tailUnits - 1])) tailUnits -= 1;
-    headUnits = wordAround(head, Math.min(headUnits, head.length - 1), this.language)[0];
-    tailUnits = tailUnits > 0 ? wordAround(tail, tailUnits - 1, this.language)[1] : 0;
-    const snappedStart = ends[0].at + points(head.slice(0, headUnits));
-    const snappedEnd = ends[1].at + points(tail.slice(0, tailUnits));
-    // Trimming may have emptied the first or last sentence of the stretch, so they are found again.
-    const kept = this.touching(snappedStart, snappedEnd);
-    return kept ? [Math.max(snappedStart, kept[0].at), Math.min(snappedEnd, kept[1].end)] : null;
-  }
-}
-
-function unitsOf(text, wanted) {
-  let units = 0;
-  let left = wanted;
-  for (const character of text) {
-    if (left <= 0) break;
-    units += character.length;
-    left -= 1;
-  }
-  return units;
-}
-
-/** The bounds, in UTF-16 units, of the word (or emoji, or mark of punctuation) that holds this unit. */
-function wordAround(text, unit, language) {
-  if (typeof Intl.Segmenter === "function") {
-    const segment = new Intl.Segmenter(language, { granularity: "word" }).segment(text).containing(unit);
-    if (segment) return [segment.index, segment.index + segment.segment.length];
-  }
-  // Older browsers: a run of anything but white space, which can never cut a character into parts.
-  let from = unit;
-  let to = unit + 1;
-  while (from > 0 && !/\s/u.test(text[from - 1])) from -= 1;
-  while (to < text.length && !/\s/u.test(text[to])) to += 1;
-  return [from, to];
-}
-
-function wordCount(text, language) {
-  if (typeof Intl.Segmenter !== "function") return text.split(/\s+/u).filter(Boolean).length;
-  let count = 0;
-  for (const segment of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) {
-    if (segment.isWordLike) count += 1;
-  }
-  return count;
-}
-
 class Picker {
   constructor(transcript, form) {
     this.transcript = transcript;
@@ -260,6 +75,7 @@ class Picker {
     this.status = document.querySelector("[data-excerpt-status], #excerpt-status") ?? this.makeStatus();
     this.language = transcript.closest("[lang]")?.lang || "en";
     this.oneParagraph = transcript.dataset.kind === "extracts";
+    if (form.dataset.excerptForm === "shown") form.hidden = false;
     this.formWasHidden = form.hidden;
     this.anchor = null; // index of the sentence where Shift+Arrow began; null when nothing is chosen
     this.words = null; // [start, end) of words chosen by mouse or touch, waiting for a button
@@ -277,7 +93,7 @@ class Picker {
   // readers read the story as a table. They are focusable prose, and the status announces what is chosen.
 
   read(focusAt = null) {
-    this.sentences = new Sentences(this.transcript);
+    this.sentences = new Sentences(this.transcript, this.sentences);
     const fromAddress = /^#s(\d+)$/.exec(location.hash);
     const at = focusAt ?? (fromAddress ? Number(fromAddress[1]) : 0);
     const current = this.sentences.holding(at)?.index ?? 0;
@@ -435,7 +251,10 @@ class Picker {
       whole.hidden = first.at === start && last.end === end;
     }
     const shown = this.bar.querySelector("[data-bar-words]");
-    if (shown) shown.textContent = said ?? shortened(this.sentences.quote(start, end));
+    if (shown) {
+      shown.textContent = said ?? shortened(this.sentences.quote(start, end));
+      shown.toggleAttribute("data-said", said !== null);
+    }
     this.bar.hidden = false;
     // Lets the style sheet keep room under the page, so that the bar covers nothing that has the focus.
     document.body.setAttribute("data-excerpt-bar-shown", "");
@@ -525,6 +344,10 @@ class Picker {
       this.announce(this.say.unchosen);
       return;
     }
+    if (this.sentences.areChanged()) {
+      this.refuse(this.say.changed);
+      return;
+    }
     this.filled = stretch;
     const [start, end] = stretch;
     const quote = this.sentences.quote(start, end);
@@ -549,6 +372,10 @@ class Picker {
     this.paint();
     this.announce(this.summary(stretch));
     (this.form.querySelector('[name="themes"]') ?? this.form.querySelector("button, textarea"))?.focus();
+  }
+
+  hasNote() {
+    return Boolean(this.form.elements.note?.value.trim());
   }
 
   closeForm() {
@@ -588,6 +415,10 @@ class Picker {
       this.announce(this.say.unchosen);
       return;
     }
+    if (this.sentences.areChanged()) {
+      this.refuse(this.say.changed);
+      return;
+    }
     const [start, end] = stretch;
     // Not FormData as the body: multipart would turn the quote's line ends into CR LF.
     const body = new URLSearchParams();
@@ -604,42 +435,75 @@ class Picker {
     this.form.setAttribute("data-sending", "");
     const focusedThen = document.activeElement;
     this.announce(this.say.saving);
-    const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
     let answer;
     let html;
+    let refusal = "";
     try {
-      answer = await fetch(this.form.action, {
-        method: "POST",
-        body,
-        headers: { "X-Requested-With": "heard-picker" },
-        credentials: "same-origin",
-        redirect: "manual", // a redirect can only be the way to the sign-in page
-        signal: patience.signal,
-      });
+      answer = await this.request("POST", body);
+      // The token of this page is no longer good once somebody has signed in, in another tab perhaps.
+      if (isRefused(answer)) refusal = await this.renewToken(body);
+      if (isRefused(answer) && !refusal) answer = await this.request("POST", body);
       html = await answer.text();
     } catch {
-      this.refuse(this.say.offline);
-      return;
+      refusal = this.say.offline;
     } finally {
-      clearTimeout(timer);
       this.sending = false;
       this.form.removeAttribute("data-sending");
     }
+    if (refusal) this.refuse(refusal);
+    else this.answered(answer, html, boxes, start, focusedThen, fromForm);
+  }
+
+  answered(answer, html, boxes, start, focusedThen, fromForm) {
     if (answer.status === 201) {
       this.replace(html, start, focusedThen, fromForm);
       const names = boxes.map(labelOf);
       this.announce(names.length ? fill(this.say.tagged, { themes: listed(names) }) : this.say.saved);
     } else if (answer.status === 422) {
       const page = new DOMParser().parseFromString(html, "text/html");
-      this.refuse(page.querySelector("#excerpt-error")?.textContent.trim() || this.say.failed);
-    } else if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-      this.refuse(this.say.signedOut);
+      const error = page.querySelector("#excerpt-error")?.textContent.trim() || this.say.failed;
+      this.refuse(this.sentences.areOutOfPlace() ? this.say.changed : error);
+    } else if (answer.status === 409) {
+      this.refuse(this.say.other);
     } else if (answer.status === 404 || answer.status === 410) {
       this.refuse(this.say.gone);
     } else {
-      this.refuse(this.say.failed);
+      this.refuse(isRefused(answer) ? this.say.signedOut : this.say.failed);
     }
+  }
+
+  /** One request to the form's address, which gives up when no answer comes. */
+  async request(method, body) {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), PATIENCE_MS);
+    try {
+      return await fetch(this.form.action, {
+        method,
+        body,
+        // The server compares the person with who is signed in by now.
+        headers: { "X-Requested-With": "heard-picker", "X-Heard-Person": this.form.dataset.person ?? "" },
+        credentials: "same-origin",
+        cache: "no-store",
+        redirect: "manual", // a redirect can only be the way to the sign-in page
+        signal: patience.signal,
+      });
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Puts a new token into the form and into `body`, where the same person is signed in. Returns what to say if not. */
+  async renewToken(body) {
+    const answer = await this.request("GET");
+    if (answer.type === "opaqueredirect" || answer.status === 401) return this.say.signedOut;
+    if (answer.status === 403) return this.say.unable;
+    if (answer.status === 409) return this.say.other;
+    if (answer.status === 404 || answer.status === 410) return this.say.gone;
+    if (!answer.ok) return this.say.failed;
+    const { token } = await answer.json();
+    body.set("csrfmiddlewaretoken", token);
+    this.form.elements.csrfmiddlewaretoken.value = token;
+    return "";
   }
 
   refuse(words) {
@@ -665,7 +529,7 @@ class Picker {
     this.anchor = null;
     this.read(focusAt);
     // A form filled for other words, with a note half written, stays as it is when a digit tags something else.
-    if (fromForm || !this.filled) this.closeForm();
+    if (fromForm || !(this.filled || this.hasNote())) this.closeForm();
     else this.forgetWords({ selection: true });
     this.showError("");
     this.paint();
@@ -711,8 +575,9 @@ class Picker {
       this.save(this.filled, boxes, this.form.elements.note?.value ?? "", { fromForm: true });
     });
     this.form.addEventListener("keydown", (event) => {
-      if (event.key !== "Escape" || this.sending || !this.filled) return;
+      if (event.key !== "Escape" || event.isComposing || this.sending || !this.filled) return;
       event.preventDefault();
+      if (this.hasNote() && !confirm(this.say.discard)) return;
       const [start] = this.filled;
       this.closeForm();
       this.focus(this.sentences.holding(start).index);
@@ -762,6 +627,11 @@ class Picker {
     const digit = /^[1-9]$/.test(event.key) ? event.key : byPlace;
     return digit ? this.form.querySelector(`[name="themes"][data-key="${digit}"]`) : null;
   }
+}
+
+/** Whether an answer says that this page's token, or this person's session, is no longer good. */
+function isRefused(answer) {
+  return answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403;
 }
 
 /** A long choice shortened to its first and last words. */

@@ -14,12 +14,15 @@ const SAY = {
   follow: "Follow the words",
   again: "Try again",
   passageEnd: "The passage ends here. Press play to go on.",
+  elsewhere: "Paused, because another recording is being played in another tab or window.",
   gone: "This recording can no longer be played.",
+  never: "This recording cannot be played just now.",
   signedOut: "You have been signed out. Sign in to go on listening.",
   stopped: "The recording stopped because the connection was lost.",
 };
 const SPEEDS = [0.75, 1, 1.25, 1.5];
 const STEP_S = 10;
+const CHANNEL = "heard-player"; // over which the players of this browser's tabs know of one another
 const READER_MS = 5000; // for this long after the reader scrolls by hand, the page is not scrolled for them
 const SCROLL_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "]);
 
@@ -70,10 +73,14 @@ class Player {
     this.ownScrollUntil = 0;
     this.passageEnd = null; // seconds, while a link's "?t=72,95" still holds
     this.gone = false;
+    this.everReady = audio.readyState > 0;
     this.timeline = new Timeline(this.transcript);
     this.buildTools();
     this.listen();
+    this.takeTurns();
     this.startWhereAsked();
+    // The error may be older than this script, which then has missed its event.
+    if (audio.error) this.failed();
   }
 
   // ---- time ----------------------------------------------------------------------------------------------
@@ -237,10 +244,11 @@ class Player {
     button("back", this.say.back, () => this.seek(this.audio.currentTime - STEP_S));
     button("forward", this.say.forward, () => this.seek(this.audio.currentTime + STEP_S));
     const label = document.createElement("label");
-    const speed = document.createElement("select");
+    const speed = (this.speed = document.createElement("select"));
     speed.setAttribute("data-player-speed", "");
     for (const rate of SPEEDS) speed.append(new Option(`${rate}×`, rate, rate === 1, rate === 1));
-    speed.addEventListener("change", () => (this.audio.playbackRate = Number(speed.value)));
+    speed.addEventListener("change", () => this.setSpeed());
+    this.showSpeed();
     label.append(`${this.say.speed} `, speed);
     this.tools.append(label);
     if (this.timeline.entries.length) {
@@ -254,8 +262,46 @@ class Player {
     this.tools.hidden = false;
   }
 
+  /** Plays at the chosen speed. The default too: the browser goes back to it when it loads the sound again. */
+  setSpeed() {
+    const rate = Number(this.speed?.value);
+    if (rate > 0) this.audio.defaultPlaybackRate = this.audio.playbackRate = rate;
+  }
+
+  /** Shows the speed it plays at, which the browser's own menu or an extension may have changed to any. */
+  showSpeed() {
+    const rate = this.audio.playbackRate;
+    if (!this.speed || !(rate > 0) || Number(this.speed.value) === rate) return;
+    let option = [...this.speed.options].find((each) => Number(each.value) === rate);
+    if (!option) {
+      option = new Option(`${Math.round(rate * 100) / 100}×`, rate);
+      const slower = [...this.speed.options].filter((each) => Number(each.value) < rate);
+      this.speed.add(option, slower.length);
+    }
+    option.selected = true;
+  }
+
+  /** One recording at a time: a player that begins to play pauses those of this browser's other tabs. */
+  takeTurns() {
+    if (typeof BroadcastChannel !== "function") return;
+    const channel = new BroadcastChannel(CHANNEL);
+    this.audio.addEventListener("play", () => channel.postMessage("playing"));
+    channel.addEventListener("message", () => {
+      if (this.audio.paused) return;
+      this.audio.pause();
+      this.tell(this.say.elsewhere);
+    });
+  }
+
   listen() {
     const { audio } = this;
+    audio.addEventListener("ratechange", () => this.showSpeed());
+    // After Back, the browser puts the choice back as it was, at a moment of its own and without an event.
+    addEventListener("pageshow", () => setTimeout(() => this.setSpeed(), 0));
+    audio.addEventListener("loadedmetadata", () => {
+      this.everReady = true;
+      this.setSpeed();
+    });
     audio.addEventListener("timeupdate", () => this.ticked());
     audio.addEventListener("seeked", () => this.show(audio.currentTime * 1000));
     audio.addEventListener("seeking", () => {
@@ -264,6 +310,7 @@ class Player {
     });
     audio.addEventListener("durationchange", () => this.drawProgress(audio.currentTime * 1000));
     audio.addEventListener("play", () => {
+      this.setSpeed();
       if (!this.gone && !this.againButton) this.tell("");
     });
     audio.addEventListener("error", () => this.failed());
@@ -340,8 +387,9 @@ class Player {
       // No answer at all is a lost connection.
     }
     if (answer?.type === "opaqueredirect" || answer?.status === 401) this.stopForGood(this.say.signedOut);
+    else if (!this.everReady) this.offerAgain(at, this.say.never);
     else if (answer && [403, 404, 410].includes(answer.status)) this.stopForGood(this.say.gone);
-    else this.offerAgain(at);
+    else this.offerAgain(at, this.say.stopped);
   }
 
   /** Stops, and drops what was already fetched, so that nothing of it can be played again. */
@@ -364,8 +412,8 @@ class Player {
     }
   }
 
-  offerAgain(at) {
-    this.tell(this.say.stopped);
+  offerAgain(at, words) {
+    this.tell(words);
     if (!this.tools || this.againButton) return;
     this.againButton = document.createElement("button");
     this.againButton.type = "button";

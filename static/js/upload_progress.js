@@ -2,7 +2,9 @@
 //
 // It needs form[data-upload]. The messages go into a [data-upload-status] in it, which is made where there is none.
 // It sends "X-Requested-With: heard-upload", and the server answers 201 with {"redirect": address}, or 422 with
-// the whole page, errors in it. Without this script the same form is sent plainly.
+// the whole page, errors in it. Where it refuses the page's token, since somebody has signed in again in another tab, a
+// new one is fetched and the form sent once more, if data-person on the form of the new page is the same.
+// Without this script the same form is sent plainly.
 
 // Every word this script says; data-say on the form overrides them with JSON, for another language.
 const SAY = {
@@ -10,7 +12,12 @@ const SAY = {
   preparing: "Checking and preparing the sound… this can take a minute.",
   progress: "Progress",
   lost: "The connection was lost. Your words are still here: press the button to send them again.",
-  signedOut: "You have been signed out. Sign in and try again; nothing was saved.",
+  signedOut:
+    "You have been signed out, and nothing was saved. Your file is still chosen: sign in in another tab, then press " +
+    "the button again.",
+  other:
+    "Somebody else is signed in by now, so nothing was saved under their name. Your file is still chosen: sign in as " +
+    "yourself in another tab, then press the button again.",
   tooLarge: "This file is too large to be taken in. Nothing was saved.",
   failed: "Something went wrong and nothing was saved. Please try again.",
 };
@@ -38,10 +45,12 @@ class Upload {
     event.preventDefault();
     const body = new FormData(this.form);
     if (event.submitter?.name) body.append(event.submitter.name, event.submitter.value);
+    this.renewed = false;
     this.send(body);
   }
 
   send(body) {
+    this.body = body;
     this.sending = true;
     // Not aria-busy: the words are inside the form, and screen readers do not announce changes in a busy element.
     this.form.setAttribute("data-sending", "");
@@ -139,12 +148,39 @@ class Upload {
     } else if ((request.status === 200 || request.status === 422) && kind.includes("html")) {
       this.showPage(new DOMParser().parseFromString(request.responseText, "text/html"));
     } else if (request.status === 401 || request.status === 403) {
-      this.stop(this.say.signedOut);
+      this.renewToken();
     } else if (request.status === 413) {
       this.stop(this.say.tooLarge);
     } else {
       this.stop(this.say.failed);
     }
+  }
+
+  /** Sends the form once more with a new token, where the same person is signed in. */
+  async renewToken() {
+    const refusal = this.renewed ? this.say.signedOut : await this.newToken().catch(() => this.say.lost);
+    if (refusal) {
+      this.stop(refusal);
+      return;
+    }
+    this.renewed = true;
+    clearTimeout(this.asking);
+    this.send(this.body);
+  }
+
+  /** Puts the token of a new page into this form. Returns what to say where that page is not this person's. */
+  async newToken() {
+    const answer = await fetch(location.href, { cache: "no-store", redirect: "manual" });
+    if (answer.type === "opaqueredirect" || answer.status === 401) return this.say.signedOut;
+    if (answer.status === 403) return this.say.other;
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const form = page.querySelector("form[data-upload]");
+    const token = form?.querySelector('[name="csrfmiddlewaretoken"]')?.value;
+    if (!token) return this.say.failed;
+    if (form.dataset.person !== this.form.dataset.person) return this.say.other;
+    this.form.querySelector('[name="csrfmiddlewaretoken"]').value = token;
+    this.body.set("csrfmiddlewaretoken", token);
+    return "";
   }
 
   /** Replaces the main content by the answer's, and focuses the error summary. */

@@ -11,6 +11,7 @@ from core.refs import is_ref, make_ref
 
 from ..models import Recording
 from ..recordings import media
+from ..recordings.kinds import ACCEPT
 from ..recordings.progress import Progress
 from ..recordings.uploads import upload_folder
 
@@ -25,7 +26,7 @@ class RecordingForm(forms.Form):
             "empty": _("This file is empty."),
             "max_length": _("The name of this file is too long. Shorten it and try again."),
         },
-        widget=forms.FileInput(attrs={"accept": "audio/*,video/mp4,.m4a,.mp3,.wav,.ogg,.opus,.flac,.amr"}),
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
     )
     # New for each page: the key by which it polls how far the conversion is
     token = forms.CharField(required=False, initial=make_ref, widget=forms.HiddenInput)

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.core.files import File
 from django.db import models, transaction
-from django.db.models import F, UniqueConstraint
+from django.db.models import CheckConstraint, F, Q, UniqueConstraint
 from django.urls import reverse
 from django.utils import timezone
 
@@ -34,18 +34,49 @@ class Recording(models.Model):
     waveform = models.TextField(blank=True, help_text="the small picture, as an SVG path")
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    # What was not as the file says, or silent (`recordings.findings`). Somebody who keeps the story says that it is
+    # right all the same, or sends another file.
+    findings = models.JSONField(default=list, blank=True)
+    confirmed_at = models.DateTimeField(null=True, blank=True)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
 
     objects = RecordingQuerySet.as_manager()
 
     class Meta:
         ordering = ["story", "number"]
-        constraints = [UniqueConstraint(fields=["story", "number"], name="one_recording_per_number")]
+        constraints = [
+            UniqueConstraint(fields=["story", "number"], name="one_recording_per_number"),
+            CheckConstraint(
+                name="confirmed_at_with_by",
+                condition=Q(confirmed_at=None, confirmed_by=None)
+                | Q(confirmed_at__isnull=False, confirmed_by__isnull=False),
+            ),
+            CheckConstraint(
+                name="confirmed_where_something_was_found",
+                condition=Q(confirmed_at=None) | ~Q(findings=[]),
+            ),
+        ]
 
     def __str__(self):
         return self.ref
 
     def get_absolute_url(self):
         return reverse("stories:recording", args=[self.ref])
+
+    def needs_answer(self):
+        """Whether something was found in this recording, and nobody has said yet that it is right as it is."""
+        return bool(self.findings) and self.confirmed_at is None
+
+    @transaction.atomic
+    def confirm(self, by, at=None):
+        """Notes that `by` says that this recording is right as it is. Who said so first stays."""
+        self.story.lock()
+        self.refresh_from_db()
+        if self.needs_answer():
+            self.confirmed_at, self.confirmed_by = at or timezone.now(), by
+            self.save(update_fields=["confirmed_at", "confirmed_by"])
 
     @classmethod
     def from_prepared(cls, story, prepared, original, added_by):
@@ -60,6 +91,7 @@ class Recording(models.Model):
             sha256=prepared.sha256,
             peaks=prepared.peaks,
             waveform=waveform.waveform_path(prepared.peaks),
+            findings=[finding.as_dict() for finding in prepared.findings],
             added_by=added_by,
         )
         try:

@@ -245,6 +245,10 @@ class StoryRelease(models.Model):
         missing = self._missing_agreement()
         if not (self.transcripts.exists() or self.recordings.exists()):
             missing.append(_("There is neither a recording nor a transcript yet."))
+        if self.asks_about_recording():
+            missing.append(
+                _("Nobody has said yet whether the recording is right as it is. Answer under “Recording”.")
+            )
         if self.asks_who_speaks():
             missing.append(
                 _("Some of the words may be speakers’ names. Answer the questions under “Who speaks”.")
@@ -254,6 +258,11 @@ class StoryRelease(models.Model):
         if self.paused_at:
             missing.append(_("This story is paused."))
         return missing
+
+    def asks_about_recording(self):
+        """Whether something was found in the newest recording that nobody has answered."""
+        newest = self.recordings.order_by("-number").only("findings", "confirmed_at").first()
+        return newest is not None and newest.needs_answer()
 
     def asks_who_speaks(self):
         """Whether the newest transcript has a possible label that nobody has answered."""

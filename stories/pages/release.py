@@ -7,6 +7,7 @@ from accounts.roles import Task
 
 from ..durations import length_in_words
 from .changes import WaitingChanges, waiting_changes
+from .recording import RecordingQuestions, recording_questions
 from .state import StoryState, state_of
 from .transcript import turns_of
 from .voice import voices_of
@@ -69,6 +70,7 @@ class NewestVersions:
     transcript: Any
     turns: list
     length: str
+    questions: RecordingQuestions | None
 
 
 def newest_versions(story) -> NewestVersions:
@@ -79,6 +81,7 @@ def newest_versions(story) -> NewestVersions:
         transcript=transcript,
         turns=turns_of(transcript) if transcript else [],
         length=length_in_words(recording.duration_ms) if recording else "",
+        questions=recording_questions(recording),
     )
 
 

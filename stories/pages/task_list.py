@@ -12,13 +12,14 @@ from ..durations import length_in_words
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the task list. `href` is "" where this person may not change it now."""
+    """One line of the task list. `href` is "" where this person may not change it now. `asks`: it has a question."""
 
     title: str
     done: bool
     status: str
     href: str = ""
     optional: bool = False
+    asks: bool = False
 
 
 def steps_of(story, may_edit) -> list[Step]:
@@ -37,10 +38,11 @@ def steps_of(story, may_edit) -> list[Step]:
         Step(_("Title, summary and language"), True, details["title"], edit_url("gather-details")),
         Step(
             _("Recording"),
-            recording is not None,
+            recording is not None and not recording.needs_answer(),
             length_in_words(recording.duration_ms) if recording else _("None yet"),
             edit_url("gather-recording"),
             optional=has_either,
+            asks=recording is not None and recording.needs_answer(),
         ),
         Step(
             _("Transcript"),

@@ -14,6 +14,7 @@ import imageio_ffmpeg
 # Limits on one run. The binary itself needs about 200 MB of address space; recordings add little to that.
 MEMORY = 512 * 1024 * 1024
 OUTPUT = 32 * 1024 * 1024  # 15 minutes make 7 MB of AAC, or 15 MB of the samples behind the peaks
+ERRORS = 32 * 1024
 TOO_SLOW = "This recording took too long to read. Save it as MP3, M4A or WAV and try again."
 
 
@@ -75,7 +76,8 @@ def run(arguments: list[str], work: Path, seconds: int, on_output: Callable[[byt
 
 
 def _read_output(process, deadline, on_output) -> bytes:
-    """Pass on the output until both pipes close; returns the last 64 KiB of the error messages."""
+    """Pass on the output until both pipes close; returns the first and last 32 KiB of the error messages: a damaged
+    file gives one for each piece of it, after those about the whole."""
     errors, written = b"", 0
     with selectors.DefaultSelector() as pipes:
         pipes.register(process.stdout, selectors.EVENT_READ)
@@ -89,7 +91,7 @@ def _read_output(process, deadline, on_output) -> bytes:
                 if not chunk:
                     pipes.unregister(key.fileobj)
                 elif key.fileobj is process.stderr:
-                    errors = (errors + chunk)[-65536:]
+                    errors = errors[:ERRORS] + (errors[ERRORS:] + chunk)[-ERRORS:]
                 else:
                     written += len(chunk)
                     on_output(chunk)

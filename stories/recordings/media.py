@@ -10,27 +10,29 @@ import sys
 import tempfile
 from array import array
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import BinaryIO
 
 from . import ffmpeg
 from .ffmpeg import MediaError
+from .findings import Finding, Report, findings, read_report, silences_in
+from .kinds import HEAD, READERS, sniff
+from .lengths import mov_is_cut_off, wav_goes_on
 from .waveform import PEAK_RATE, peaks_of
 
 MAX_SECONDS = 15 * 60
 MAX_BYTES = 50 * 1024 * 1024
 MAX_STREAMS = 16  # a phone's video has five or six: sound, picture, place, orientation
-HEAD = 64  # bytes that sniff() wants to see
 DECODE_TIMEOUT = 120  # seconds
 ENCODE_TIMEOUT = 300  # seconds
 # A small file can decode to days of sound: decoding stops here.
 MAX_DECODED_SECONDS = 4 * 60 * 60
-FORMATS = "matroska,mov,mp3,wav,ogg,flac,aac,amr"
 # Sound only: no decoder for pictures is ever opened.
 DECODERS = (
     "aac,mp3,mp3float,mp2,mp2float,opus,libopus,vorbis,flac,alac,amrnb,libopencore_amrnb,amrwb,libopencore_amrwb,"
-    "pcm_u8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,"
-    "pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,gsm_ms"
+    "pcm_u8,pcm_s8,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_s32le,pcm_s32be,pcm_f32le,pcm_f32be,pcm_f64le,"
+    "pcm_f64be,pcm_alaw,pcm_mulaw,adpcm_ms,adpcm_ima_wav,adpcm_ima_qt,gsm,gsm_ms,mace3,mace6"
 )
 NOT_A_RECORDING = "This file is not a recording we can read. Save it as MP3, M4A or WAV and try again."
 NO_SOUND = "There is no sound in this file."
@@ -40,50 +42,28 @@ TOO_MANY_PARTS = "This file has too many parts. Save the sound alone as MP3, M4A
 
 @dataclass(frozen=True)
 class Prepared:
-    """A converted recording: an AAC .m4a file, mono, with nothing but its sound."""
+    """A converted recording: an AAC .m4a file, mono, with nothing but its sound. `findings` are about its source."""
 
     path: Path
     duration_ms: int
     size: int  # bytes
     sha256: str  # of the converted file, in hex
     peaks: list[int]  # PEAKS numbers from 0 to 100
-
-
-def sniff(head: bytes) -> str | None:
-    """The format of the recording that begins with these bytes (ffmpeg's name for it), or None for anything else.
-
-    The file's name and declared type are not used. Only the formats listed here pass, so playlists, pages, pictures,
-    archives and plain text are refused before any decoder sees them.
-    """
-    if head.startswith(b"\x1aE\xdf\xa3"):
-        return "matroska"
-    if head[4:8] == b"ftyp":
-        return "mov"
-    if head.startswith(b"RIFF") and head[8:12] == b"WAVE":
-        return "wav"
-    for mark, kind in ((b"OggS", "ogg"), (b"fLaC", "flac"), (b"#!AMR", "amr"), (b"ID3", "mp3")):
-        if head.startswith(mark):
-            return kind
-    if len(head) >= 4 and head[0] == 0xFF:
-        if head[1] & 0xF6 == 0xF0:  # ADTS: twelve bits set, then layer 0
-            return "aac"
-        layer, rate, samples = head[1] & 0x06, head[2] >> 4, (head[2] >> 2) & 3
-        if head[1] & 0xE0 == 0xE0 and layer in (2, 4) and rate not in (0, 15) and samples != 3:
-            return "mp3"
-    return None
+    findings: list[Finding] = field(default_factory=list)
 
 
 def prepare(source: Path, folder: Path, progress: Callable[[float], None] | None = None) -> Prepared:
     """Convert the recording at `source` into a new file in `folder`; `progress` is called with shares from 0 to 1.
 
     The length is that of the decoded sound, not the one in the file's header. The volume is not changed. A truncated
-    .m4a is refused, since its end may still be on the phone; of other formats the part that is there is kept.
+    .m4a is refused, since its end may still be on the phone; of other formats the part that is there is kept, and
+    `findings` says that the rest is missing.
     Raises MediaError, and then leaves nothing in `folder`. `source` itself is only read.
     """
     kind = _checked_format(source)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         work = Path(scratch)
-        seconds = _measure(source, kind, work)
+        seconds, report = _measure(source, kind, work)
         output = work / "made.m4a"
         _encode(source, kind, output, work, seconds, progress)
         samples = _decode_samples(output, work)
@@ -98,6 +78,7 @@ def prepare(source: Path, folder: Path, progress: Callable[[float], None] | None
             size=output.stat().st_size,
             sha256=sha256,
             peaks=peaks_of(samples),
+            findings=findings(source, kind, report, seconds, silences_in(samples, PEAK_RATE)),
         )
         output.replace(path)
     if progress:
@@ -118,31 +99,31 @@ def _checked_format(source: Path) -> str:
     return kind
 
 
-def _measure(source: Path, kind: str, work: Path) -> float:
-    """The seconds of sound, by decoding all of it. Raises MediaError where the file is refused."""
+def _measure(source: Path, kind: str, work: Path) -> tuple[float, Report]:
+    """(the seconds of sound, what ffmpeg said of it), by decoding all of it. Raises MediaError where the file is
+    refused."""
     decoded = _ProgressReader()
     arguments = [
+        *("-loglevel", "level+info", "-nostats"),
         *_input_arguments(source, kind),
-        "-t",
-        str(MAX_DECODED_SECONDS),
-        "-f",
-        "null",
-        "-progress",
-        "pipe:1",
-        "-",
+        *("-af", "astats=measure_perchannel=Peak_level:measure_overall=none"),
+        *("-t", str(MAX_DECODED_SECONDS), "-f", "null", "-progress", "pipe:1", "-"),
     ]
     result = ffmpeg.run(arguments, work, DECODE_TIMEOUT, decoded)
-    if b"matches no streams" in result.errors:
+    report = read_report(result.errors)
+    if kind == "mov" and result.code and _file_says(mov_is_cut_off, source):
+        raise MediaError(TRUNCATED)  # within its index, perhaps, which then names no sound
+    if "matches no streams" in report.errors:
         raise MediaError(NO_SOUND)
-    if b"max_streams" in result.errors:
+    if "max_streams" in report.errors:
         raise MediaError(TOO_MANY_PARTS)
-    if kind == "mov" and (b"moov atom not found" in result.errors or b"partial file" in result.errors):
+    if kind == "mov" and ("moov atom not found" in report.errors or "partial file" in report.errors):
         raise MediaError(TRUNCATED)
     if result.code or not decoded.seconds:
         raise MediaError(NOT_A_RECORDING)
     if int(decoded.seconds) > MAX_SECONDS:
         raise MediaError(_too_long(decoded.seconds))
-    return decoded.seconds
+    return decoded.seconds, report
 
 
 def _too_long(seconds: float) -> str:
@@ -215,7 +196,13 @@ class _ProgressReader:
 def _input_arguments(source: Path, kind: str) -> list[str]:
     """ffmpeg's arguments for opening a file: with the demuxer for its format and no other, and no network access."""
     return [
-        *("-protocol_whitelist", "file,pipe", "-format_whitelist", FORMATS, "-codec_whitelist", DECODERS),
-        *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind, "-i", f"file:{source.absolute()}"),
-        *("-map", "0:a:0"),
+        *("-protocol_whitelist", "file,pipe", "-format_whitelist", READERS, "-codec_whitelist", DECODERS),
+        *("-max_streams", str(MAX_STREAMS), "-threads", "1", "-f", kind),
+        *(("-ignore_length", "1") if kind == "wav" and _file_says(wav_goes_on, source) else ()),
+        *("-i", f"file:{source.absolute()}", "-map", "0:a:0"),
     ]
+
+
+def _file_says(what: Callable[[BinaryIO, int], bool], source: Path) -> bool:
+    with source.open("rb") as file:
+        return what(file, source.stat().st_size)

@@ -5,13 +5,14 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
 from ..forms.recording import RecordingForm
 from ..models import Recording
+from ..pages.recording import recording_questions
 from ..recordings.progress import progress_of
 from ..recordings.uploads import too_big
 from .fetch import editable_story
@@ -23,17 +24,42 @@ from .sound import sound
 def gather_recording(request, ref):
     story = editable_story(request, ref)
     form = RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
-    if form.is_valid() and form.save(story, added_by=request.user):
+    if form.is_valid() and (sent := form.save(story, added_by=request.user)):
         if story.transcripts.exists():
             messages.info(
                 request, _("The words are as they were. If this is another recording, add its words too.")
             )
-        address = reverse("stories:gather", args=[story.ref])
+        page = "stories:gather-recording" if sent.needs_answer() else "stories:gather"
+        address = reverse(page, args=[story.ref])
         if request.headers.get("X-Requested-With") == "heard-upload":
             return JsonResponse({"redirect": address}, status=201)
         return redirect(address)
-    context = {"form": form, "story": story, "recording": story.recordings.order_by("-number").first()}
+    recording = newest_recording(story)
+    context = {
+        "form": form,
+        "story": story,
+        "recording": recording,
+        "questions": recording_questions(recording),
+    }
     return answer(request, "stories/recording_form.html", context)
+
+
+def newest_recording(story):
+    return story.recordings.order_by("-number").first()
+
+
+@allowed(Task.GATHER)
+@require_POST
+def gather_recording_confirm(request, ref, recording):
+    """Somebody says that a recording is right as it is. Sent twice, the second is answered like the first."""
+    story = editable_story(request, ref)
+    asked_about = get_object_or_404(story.recordings, ref=recording)
+    if asked_about != newest_recording(story):
+        messages.warning(request, _("Another file was sent in the meantime. This is about that one."))
+        return redirect("stories:gather-recording", ref)
+    asked_about.confirm(by=request.user)
+    messages.success(request, _("Noted: the recording is right as it is."))
+    return redirect("stories:gather", ref)
 
 
 @allowed(Task.GATHER)

@@ -7,6 +7,7 @@ from accounts.roles import Task, allowed
 
 from ..models import Story
 from ..pages.changes import waiting_changes
+from ..pages.recording import recording_questions
 from ..pages.state import state_of
 from ..pages.task_list import steps_of
 from ..pages.voice import known_voices, voices_of
@@ -24,6 +25,7 @@ def gather(request, ref):
         "story": story,
         "state": state_of(story),
         "steps": steps_of(story, may_edit),
+        "recording_questions": recording_questions(story.recordings.order_by("-number").first()),
         "voices": voices,
         "may_edit": may_edit,
         "missing": story.missing_for_release(second_person),

@@ -59,3 +59,17 @@ def test_a_long_story_is_found_read_aloud_and_printed_to_its_last_word(page, sig
     printed = " ".join(sheets.split())
     assert [number for number in range(300) if f"This is paragraph {number}." not in printed] == []
     assert "And those were the last words." in printed
+
+
+def test_speed_after_going_back_is_the_one_that_is_shown(page, sign_in, spoken_story, ben):
+    sign_in(page, ben)
+    page.goto(spoken_story.get_absolute_url())
+    until(page, "document.querySelector('audio').readyState >= 1")
+    page.get_by_label("Speed").select_option("1.5")
+
+    page.goto("/stories/")
+    page.go_back()
+    until(page, "document.querySelector('audio').readyState >= 1")
+
+    chosen = page.get_by_label("Speed").input_value()
+    assert (chosen, page.evaluate("document.querySelector('audio').playbackRate")) == ("1.5", 1.5)

@@ -63,6 +63,7 @@ FILLERS = {
         **dict.fromkeys(VOICE_PAGES, every_voice),
         **dict.fromkeys(LONE_PAGES, nothing),
         "stories:gather-sound": every_recording_of_its_story,
+        "stories:gather-recording-confirm": every_recording_of_its_story,
         "stories:gather-progress": every_story_and_an_upload,
         "stories:exclusion-lift": every_exclusion,
         "stories:notice": the_notice,

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.test import Client
 
 from stories.models import Transcript
 from stories.transcripts.draft import lines_to_draft
@@ -97,3 +98,65 @@ def test_the_script_gets_the_changed_paragraphs_and_the_excerpt(client, asha):
     assert re.findall(r'<p[^>]* id="(p\d+)"', body) == ["p1"]
     assert '<mark class="u" data-begins="U">Two here.</mark>' in body
     assert 'id="excerpt-list-latest"' in body
+
+
+FROM_SCRIPT = {"x-requested-with": "heard-picker"}
+WORDS = {"start": 0, "end": 11, "quote": "I was lost.", "themes": [MINE]}
+
+
+def test_the_script_of_another_persons_page_saves_nothing_and_gets_no_token(client, story, asha, edith):
+    client.force_login(edith)
+    headers = FROM_SCRIPT | {"x-heard-person": asha.ref}
+
+    answers = [
+        client.post(at("excerpt-create", story.ref), WORDS, headers=headers),
+        client.get(at("excerpt-create", story.ref), headers=headers),
+    ]
+
+    assert [(answer.status_code, answer.content) for answer in answers] == [(409, b""), (409, b"")]
+    assert Excerpt.objects.count() == 0
+
+
+def test_the_script_of_ones_own_page_gets_a_token_that_works(story, asha):
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(asha)
+    headers = FROM_SCRIPT | {"x-heard-person": asha.ref}
+    address = at("excerpt-create", story.ref)
+
+    refused = client.post(address, WORDS, headers=headers)
+    token = client.get(address, headers=headers).json()
+    saved = client.post(address, WORDS | {"csrfmiddlewaretoken": token["token"]}, headers=headers)
+
+    assert (refused.status_code, saved.status_code, list(token)) == (403, 201, ["token"])
+    assert taggings(Excerpt.objects.get()) == [(MINE, "Asha")]
+
+
+def test_a_token_is_for_those_who_may_mark_this_story(client, story, ben, asha):
+    address, hidden = at("excerpt-create", story.ref), factories.make_story("Kept", released=False)
+    answers = [client.get(address, headers=FROM_SCRIPT)]
+    for person, path in ((ben, address), (asha, at("excerpt-create", hidden.ref))):
+        client.force_login(person)
+        answers.append(client.get(path, headers=FROM_SCRIPT))
+
+    assert [answer.status_code for answer in answers] == [302, 403, 404]
+
+
+def test_the_page_says_whose_it_is_and_hides_the_form_that_only_a_script_can_fill(client, story, asha, ben):
+    client.force_login(asha)
+
+    page = client.get(story.get_absolute_url()).content.decode()
+    (form,) = re.findall(r"<form[^>]*data-excerpt-form[^>]*>", page)
+
+    assert (f'data-person="{asha.ref}"' in form, " hidden " in form) == (True, True)
+    assert 'translate="no"' in re.search(r"<div[^>]*data-transcript[^>]*>", page).group()
+    client.force_login(ben)
+    assert "data-person" not in client.get(story.get_absolute_url()).content.decode()
+
+
+def test_words_that_do_not_match_ask_for_the_original_page(client, story, asha):
+    client.force_login(asha)
+
+    page = client.post(at("excerpt-create", story.ref), WORDS | {"quote": "Ich war weg"}, headers=FROM_SCRIPT)
+
+    assert page.status_code == 422
+    assert "If your browser has translated the page, show the original first." in page.content.decode()

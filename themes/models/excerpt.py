@@ -110,7 +110,10 @@ class Excerpt(models.Model):
             raise WrongWords(_("That stretch is not in this story. Choose the words again."))
         if words != quote:
             raise WrongWords(
-                _("The words chosen do not match the story, so nothing was saved. Choose them again.")
+                _(
+                    "The words chosen do not match the story, so nothing was saved. If your browser has translated the "
+                    "page, show the original first. Then choose them again."
+                )
             )
         if end - start > cls.LONGEST:
             raise WrongWords(_("An excerpt can be at most 4,000 characters long. Choose fewer words."))

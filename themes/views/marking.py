@@ -1,6 +1,8 @@
 """Marking an excerpt: in place by script, or in three steps without."""
 
 from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -18,6 +20,8 @@ from ..story_words import languages_in, marked_turns, spans_in
 from .fetch import readable_story
 
 FROM_SCRIPT = "heard-picker"  # X-Requested-With of excerpt_picker.js, which gets a fragment instead of a page
+WHOSE_PAGE = "X-Heard-Person"  # the ref of the person for whom the script's page was made
+CONFLICT = 409
 
 
 @allowed(Task.TAG)
@@ -25,14 +29,13 @@ FROM_SCRIPT = "heard-picker"  # X-Requested-With of excerpt_picker.js, which get
 @typed_into(ExcerptForm)
 def excerpt_create(request, ref):
     """Marks an excerpt. Without script in three steps: where it begins, where it ends, which themes."""
+    if request.headers.get("X-Requested-With") == FROM_SCRIPT:
+        return _answer_to_script(request, ref)
     story = readable_story(request, ref)
     transcript = story.transcript
     if request.method == "POST":
         form = ExcerptForm(request.POST, transcript=transcript)
-        excerpt = form.save(marked_by=request.user) if form.is_valid() else None
-        if request.headers.get("X-Requested-With") == FROM_SCRIPT:
-            return _fragment(request, story, form, excerpt)
-        if excerpt:
+        if form.is_valid() and (excerpt := form.save(marked_by=request.user)):
             messages.success(request, _("Excerpt saved."))
             return redirect(f"{story.get_absolute_url()}#s{_sentence_of(transcript, excerpt.start)[0]}")
         return _excerpt_form(request, story, form)
@@ -47,6 +50,21 @@ def excerpt_create(request, ref):
         )
     initial = {"start": begin, "end": end, "quote": transcript.text[begin:end]}
     return _excerpt_form(request, story, ExcerptForm(initial=initial, transcript=transcript))
+
+
+def _answer_to_script(request, ref):
+    """Saves what the story page's script sends; to a GET, a token that works for whoever is signed in now.
+
+    Neither for somebody else than the person for whom that page was made: nothing is saved under their name.
+    """
+    if request.headers.get(WHOSE_PAGE) not in (None, "", request.user.ref):
+        return HttpResponse(status=CONFLICT)
+    story = readable_story(request, ref)
+    if request.method != "POST":
+        return JsonResponse({"token": get_token(request)})
+    form = ExcerptForm(request.POST, transcript=story.transcript)
+    excerpt = form.save(marked_by=request.user) if form.is_valid() else None
+    return _fragment(request, story, form, excerpt)
 
 
 def _excerpt_form(request, story, form):

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story, Transcript
+from stories.recordings.findings import Doubt
 from stories.transcripts.formats import read
 from tests import factories
 from themes.models import Excerpt, ExcerptNote, Theme
@@ -70,6 +71,10 @@ def add_stories(house, leeds, add_sound):
     asked = f"Ann: Hi.\n\nBen: Hello.\n\n{WORST[:50]} (laughs): Ah, {WORST}.\n\nThe thing is: no."
     factories.make_voice(made["asked"], None, office=leeds, pseudonym=WORST[:90])
     Transcript.from_draft(made["asked"], read(asked))
+    made["doubted"] = factories.make_draft_story("Its recording asks", words=())
+    doubted = add_sound(made["doubted"])
+    doubted.findings = [{"doubt": doubt, "ms": 480_000, "start_ms": 9000} for doubt in Doubt]
+    doubted.save()
     made["ready"] = factories.make_story("Ready", released=False)
     made["hers"] = factories.make_draft_story("Gathered by Gwen", reporter=house.gwen)
     factories.make_voice(made["hers"])

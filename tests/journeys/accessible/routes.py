@@ -8,6 +8,7 @@ from tests.site.stories import RANDOM_REF
 
 NOT_PAGES = {  # bytes, addresses that lead elsewhere, and buttons whose answer is another page or a redirect
     "stories:recording", "stories:gather-sound", "stories:gather-progress", "workshops:pack-pdf", "account_signup",
+    "stories:gather-recording-confirm",
     "workshops:featured-add",
     "workshops:featured-move", "workshops:featured-remove", "themes:excerpt-tag", "themes:excerpt-untag",
     "themes:note-create", "accounts:person-reopen", "accounts:person-link",
@@ -68,11 +69,11 @@ WALKS = {
     },
     "edith": {
         "stories:gather-list": ALONE,
-        "stories:gather": lambda house: house.refs("begun", "asked", "ready", "rich", "paused", "own", "withdrawn"),
+        "stories:gather": lambda house: house.refs("begun", "asked", "doubted", "ready", "rich", "paused", "own", "withdrawn"),
         "stories:gather-details": lambda house: house.refs("begun"),
         "stories:gather-notes": lambda house: house.refs("ready"),
         "stories:gather-embargo": lambda house: house.refs("ready"),
-        "stories:gather-recording": lambda house: house.refs("begun", "rich"),
+        "stories:gather-recording": lambda house: house.refs("begun", "doubted", "rich"),
         "stories:gather-transcript": lambda house: house.refs("begun", "rich"),
         "stories:gather-speakers": lambda house: house.refs("rich", "asked"),
         "stories:voice-create": lambda house: house.refs("begun", "rich"),
@@ -83,7 +84,7 @@ WALKS = {
         "stories:voice-edit": lambda house: house.voices("begun"),
         "stories:voice-remove": lambda house: house.voices("begun"),
         "stories:exclusion-lift": lambda house: [{"ref": house.kept_out.ref, "exclusion": house.exclusion.ref}],
-        "stories:gather-release": lambda house: house.refs("begun", "ready", "rich", "hers", "single"),
+        "stories:gather-release": lambda house: house.refs("begun", "doubted", "ready", "rich", "hers", "single"),
         "stories:gather-send-back": lambda house: house.refs("rich"),
         "stories:gather-resume": lambda house: house.refs("paused", "own"),
     },

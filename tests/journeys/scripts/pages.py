@@ -98,7 +98,7 @@ def picker_page(transcript, with_form=True):
         for key, (slug, name) in enumerate(THEMES, start=1)
     )
     form = (
-        '<form id="excerpt-form" data-excerpt-form method="post" action="/excerpts/new/">'
+        '<form id="excerpt-form" data-excerpt-form data-person="k7f3mzq2w3" method="post" action="/excerpts/new/">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="token"><input type="hidden" name="start">'
         f'<input type="hidden" name="end"><input type="hidden" name="quote">{boxes}'
         '<textarea name="note" aria-label="Note"></textarea><button>Save excerpt</button></form>'

@@ -36,6 +36,7 @@ class Site(ThreadingHTTPServer):
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Handler)
         self.pages, self.posts, self.answers, self.progress, self.sound = {}, [], [], [], None
+        self.script_after = 0.0  # seconds until a script is sent
         self.address = f"http://127.0.0.1:{self.server_port}"
 
     def answer_next(self, status, body="", kind="text/html; charset=utf-8", after=0.0, **headers):
@@ -66,6 +67,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self):
         path = urlsplit(self.path).path
         if path.startswith("/js/"):
+            time.sleep(self.server.script_after)
             self.reply(200, (SCRIPTS / path.removeprefix("/js/")).read_bytes(), "text/javascript")
         elif path == "/style.css":
             self.reply(200, STYLE, "text/css")
@@ -75,7 +77,9 @@ class Handler(BaseHTTPRequestHandler):
             body = self.server.progress.pop(0) if self.server.progress else {}
             self.reply(200, json.dumps(body), "application/json")
         elif path in self.server.pages:
-            self.reply(200, self.server.pages[path])
+            page = self.server.pages[path]  # a body, or (status, body, headers)
+            status, body, headers = page if isinstance(page, tuple) else (200, page, ())
+            self.reply(status, body, headers=headers)
         else:
             self.reply(404, "Not found")
 

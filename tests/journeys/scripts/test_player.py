@@ -155,3 +155,70 @@ def test_recording_taken_away_in_mid_play_stops_and_says_so(site, open_page):
     assert page.evaluate("document.getElementById('player').getAttribute('src')") is None
     assert page.locator("[data-player-tools]").is_hidden()
     assert spoken(page) == []
+
+
+@pytest.mark.parametrize("script_after", [0, 0.8], ids=["at once", "before the script came"])
+def test_recording_that_cannot_be_played_says_so_and_can_be_tried_again(site, open_page, script_after):
+    site.pages["/"], site.script_after = player_page(Transcript(STORY)), script_after
+    page = open_page("/")
+
+    until(page, "document.querySelector('[data-player-status]').textContent !== ''")
+    said = page.locator("[data-player-status]").inner_text()
+    site.sound = sound(20)
+    page.get_by_role("button", name="Try again").click()
+    until(page, "document.getElementById('player').currentTime > 0.2")
+
+    assert said == "This recording cannot be played just now."
+    assert page.get_by_role("button", name="Try again").count() == 0
+    assert page.locator("[data-player-status]").inner_text() == ""
+
+
+def test_speed_chosen_elsewhere_is_the_one_shown(site, open_page):
+    site.pages["/"], site.sound = player_page(Transcript(STORY)), sound(20)
+    page = open_page("/")
+    ready(page)
+    shown = "(({ selectedOptions: [one] }) => one.text)(document.querySelector('[data-player-speed]'))"
+    options = "[...document.querySelector('[data-player-speed]').options].map((each) => each.text)"
+
+    at_first = page.evaluate(shown)
+    page.evaluate("document.getElementById('player').playbackRate = 2")
+    until(page, shown, "2×")
+    page.evaluate("document.getElementById('player').playbackRate = 1.1")
+    until(page, shown, "1.1×")
+    page.evaluate("document.getElementById('player').playbackRate = 0.75")
+    until(page, shown, "0.75×")
+
+    assert at_first == "1×"
+    assert page.evaluate(options) == ["0.75×", "1×", "1.1×", "1.25×", "1.5×", "2×"]
+
+
+def test_speed_is_kept_when_the_sound_is_loaded_again(site, open_page):
+    site.pages["/"], site.sound = player_page(Transcript(STORY)), sound(20)
+    page = open_page("/")
+    ready(page)
+
+    page.get_by_label("Speed").select_option("1.5")
+    page.evaluate("document.getElementById('player').load()")
+    ready(page)
+
+    assert page.evaluate("document.getElementById('player').playbackRate") == 1.5
+    assert page.get_by_label("Speed").input_value() == "1.5"
+
+
+def test_player_that_begins_pauses_that_of_another_tab(site, open_page):
+    site.pages["/"], site.sound = player_page(Transcript(STORY)), sound(60)
+    first = open_page("/")
+    second = first.context.new_page()
+    second.goto(site.address + "/")
+    for page in (first, second):
+        ready(page)
+
+    first.evaluate("document.getElementById('player').play()")
+    until(first, "document.getElementById('player').currentTime > 0.2")
+    second.evaluate("document.getElementById('player').play()")
+    until(first, "document.getElementById('player').paused")
+
+    said = "Paused, because another recording is being played in another tab or window."
+    until(first, "document.querySelector('[data-player-status]').textContent", said)
+    assert not second.evaluate("document.getElementById('player').paused")
+    assert second.locator("[data-player-status]").inner_text() == ""

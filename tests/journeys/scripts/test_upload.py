@@ -7,6 +7,15 @@ import pytest
 from tests.journeys.scripts.browsing import until
 from tests.journeys.scripts.pages import document, upload_page
 
+SIGNED_OUT = (
+    "You have been signed out, and nothing was saved. Your file is still chosen: sign in in another tab, then press "
+    "the button again."
+)
+OTHER = (
+    "Somebody else is signed in by now, so nothing was saved under their name. Your file is still chosen: sign in as "
+    "yourself in another tab, then press the button again."
+)
+
 
 def sound_file(size=300_000):
     return {"name": "voice.wav", "mimeType": "audio/wav", "buffer": b"\0" * size}
@@ -64,19 +73,18 @@ def test_upload_with_errors_shows_the_page_and_focuses_the_summary(site, open_pa
     ("answer", "shown_steps"),
     [
         (None, "The connection was lost. Your words are still here: press the button to send them again."),
-        ((403, "no"), "You have been signed out. Sign in and try again; nothing was saved."),
         ((413, "no"), "This file is too large to be taken in. Nothing was saved."),
         ((500, "no"), "Something went wrong and nothing was saved. Please try again."),
         (
             (200, document('<input type="password">', "upload_progress.js")),
-            "You have been signed out. Sign in and try again; nothing was saved.",
+            SIGNED_OUT,
         ),
         (
             (201, '{"redirect": "https://elsewhere.example/"}', "application/json"),
             "Something went wrong and nothing was saved. Please try again.",
         ),
     ],
-    ids=["connection lost", "forbidden", "too large", "broken", "sign-in page", "foreign address"],
+    ids=["connection lost", "too large", "broken", "sign-in page", "foreign address"],
 )
 def test_upload_that_fails_keeps_what_was_typed(site, open_page, answer, shown_steps):
     site.pages["/"] = upload_page()
@@ -104,3 +112,53 @@ def test_form_without_a_file_is_sent_plainly(site, open_page):
     page.get_by_text("Saved").first.wait_for()
 
     assert [header for header, _ in site.posts] == [None]
+
+
+def with_token(token, person="k7f3mzq2w3"):
+    form = f'<input type="hidden" name="csrfmiddlewaretoken" value="{token}"><label>Title'
+    return upload_page(progress=f' data-person="{person}"').replace("<label>Title", form, 1)
+
+
+def test_upload_from_a_page_older_than_the_sign_in_is_sent_again_by_itself(site, open_page):
+    site.pages["/"] = with_token("old")
+    page = open_page("/")
+    site.pages |= {"/": with_token("fresh"), "/done/": document("<p>Done</p>", "upload_progress.js", "Done")}
+    site.answer_next(403, "no")
+    site.answer_next(201, json.dumps({"redirect": "/done/"}), "application/json")
+
+    page.locator('[name="sound"]').set_input_files(sound_file())
+    page.get_by_role("button", name="Send").click()
+    page.wait_for_url("**/done/")
+
+    tokens = [
+        body.split(b'name="csrfmiddlewaretoken"\r\n\r\n')[1].split(b"\r\n")[0] for _header, body in site.posts
+    ]
+    assert tokens == [b"old", b"fresh"]
+
+
+@pytest.mark.parametrize(
+    ("probe", "message", "sent"),
+    [
+        (with_token("fresh", person="aaaaaaaaaa"), OTHER, 1),
+        ((403, "no", ()), OTHER, 1),
+        ((302, "", {"Location": "/login/"}), SIGNED_OUT, 1),
+        ((404, "no", ()), "Something went wrong and nothing was saved. Please try again.", 1),
+        (with_token("fresh"), SIGNED_OUT, 2),
+    ],
+    ids=["somebody else", "somebody who may not", "nobody", "closed", "a token that does not help"],
+)
+def test_upload_of_somebody_who_is_no_longer_signed_in_keeps_the_file(site, open_page, probe, message, sent):
+    site.pages["/"] = with_token("old")
+    page = open_page("/")
+    site.pages["/"] = probe
+    for _request in range(2):
+        site.answer_next(403, "no")
+
+    page.locator('[name="sound"]').set_input_files(sound_file())
+    page.get_by_role("button", name="Send").click()
+    until(page, "document.querySelector('[data-upload-status] [role=status]')?.textContent", message)
+
+    assert (len(site.posts), page.evaluate("document.querySelector('[name=sound]').files.length")) == (
+        sent,
+        1,
+    )

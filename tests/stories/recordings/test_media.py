@@ -9,7 +9,7 @@ from io import BytesIO
 
 import pytest
 
-from stories.recordings import media
+from stories.recordings import kinds, media
 from tests.shared_data import SHARED
 from tests.stories.recordings.sounds import FFMPEG, make, refusal, sine, wav_file
 
@@ -145,7 +145,7 @@ HOSTILE = {
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_sniff_anything_but_a_recording_is_nothing(name):
-    assert media.sniff(HOSTILE[name]) is None
+    assert kinds.sniff(HOSTILE[name]) is None
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -157,7 +157,7 @@ def test_prepare_a_hostile_file_never_reaches_ffmpeg(tmp_path, monkeypatch, name
     assert refusal(source, tmp_path) == media.NOT_A_RECORDING
 
 
-@pytest.mark.parametrize("kind", [None, *media.FORMATS.split(",")])
+@pytest.mark.parametrize("kind", [None, *kinds.READERS.split(",")])
 def test_prepare_a_playlist_in_disguise_opens_no_socket_and_no_file(tmp_path, monkeypatch, kind):
     canary = wav_file(tmp_path / "canary.wav", [20000])
     with socket.create_server(("127.0.0.1", 0)) as listening:
