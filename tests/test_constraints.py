@@ -5,7 +5,7 @@ from django.apps import apps
 from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import SentForm, User
 from stories.consent import Audience, Use
 from stories.models import (
     Change,
@@ -82,6 +82,7 @@ def rows(asha, dev, edith, gwen):
         DiscussionPack: pack,
         FeaturedStory: pack.feature(story),
         User: asha,
+        SentForm: SentForm.objects.create(sent_by=asha, path="/a/", token="t", digest="d"),
         "source": source,
         "reporter": gwen,
         "office": asha.office,
@@ -89,6 +90,7 @@ def rows(asha, dev, edith, gwen):
 
 
 ATTEMPTS = {
+    "form_sent_once": [lambda r: again(r[SentForm])],
     "one_account_per_email": [lambda r: again(r[User], email=r[User].email.upper())],
     "one_office_per_name": [lambda r: again(r["office"], name=r["office"].name.upper())],
     "released_at_with_by": [

@@ -1,6 +1,7 @@
 """The file with a story's sound."""
 
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 from django import forms
@@ -9,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refs import is_ref, make_ref
 
-from ..models import Recording
 from ..recordings import media
 from ..recordings.kinds import ACCEPT
 from ..recordings.progress import Progress
@@ -50,19 +50,19 @@ class RecordingForm(forms.Form):
         token = self["token"].value()
         return token if is_ref(token) else ""
 
-    def save(self, story, added_by):
-        """Converts the file and stores it as the newest version. Returns the Recording; None, with an error, when it
-        cannot be converted."""
-        file = self.cleaned_data["recording"]
+    @contextmanager
+    def prepare(self, by):
+        """Converts the file, and gives what was Prepared, whose files last as long as the context; None, with an error,
+        when it cannot be converted."""
         with tempfile.TemporaryDirectory(dir=upload_folder()) as folder:
             source = Path(folder) / "arrived"
             with source.open("wb") as source_file:
-                for chunk in file.chunks():
+                for chunk in self.cleaned_data["recording"].chunks():
                     source_file.write(chunk)
             try:
-                with Progress(added_by, self.progress_token) as progress:
+                with Progress(by, self.progress_token) as progress:
                     prepared = media.prepare(source, Path(folder), progress)
             except media.MediaError as error:
                 self.add_error("recording", str(error))
-                return None
-            return Recording.from_prepared(story, prepared, file, added_by)
+                prepared = None
+            yield prepared

@@ -62,7 +62,7 @@ def mov_is_cut_off(file: BinaryIO, end: int) -> bool:
 
 
 def mov_seconds(file: BinaryIO, end: int) -> float:
-    """The length that an MP4 or M4A says, of itself or of all its fragments, whichever is more; 0 where it says none."""
+    """The length that an MP4 or M4A says, of itself or of all its fragments, whichever is more; 0 for none."""
     lengths = {}
     for name, start, stop in _boxes(file, 0, end):
         if name == b"moov":

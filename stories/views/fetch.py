@@ -23,8 +23,13 @@ def editable_story(request, ref):
     opened, and a release must not cover words that nobody looked at. Raises ChangedMeanwhile for who keeps it still.
     """
     if request.method == "POST":
-        story = kept_story(request, ref)
-        story.lock()
+        kept_story(request, ref).lock()
+    return story_to_edit(request, ref)
+
+
+def story_to_edit(request, ref):
+    """The same without a lock, for what takes long before it is saved."""
+    if request.method == "POST":
         return look_for_editable(request, kept_story(request, ref))
     return get_object_or_404(Story.objects.editable_by(request.user), ref=ref)
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
@@ -15,25 +16,25 @@ from ..models import Recording
 from ..pages.recording import recording_questions
 from ..recordings.progress import progress_of
 from ..recordings.uploads import too_big
-from .fetch import editable_story
+from .fetch import editable_story, story_to_edit
 from .sound import sound
+
+
+def led_on(request, sent, ref):
+    """The answer to a recording that was saved: a redirect, or its address for the script that sent it."""
+    if request.headers.get("X-Requested-With") == "heard-upload":
+        return JsonResponse({"redirect": sent.led_to}, status=201)
+    return redirect(sent.led_to)
 
 
 @allowed(Task.GATHER)
 @page_or_form
+@sent_once(form=RecordingForm, makes=True, saves_itself=True, shows=led_on)
 def gather_recording(request, ref):
-    story = editable_story(request, ref)
+    story = story_to_edit(request, ref)
     form = RecordingForm(typed(request), request.FILES or None, too_big=too_big(request))
-    if form.is_valid() and (sent := form.save(story, added_by=request.user)):
-        if story.transcripts.exists():
-            messages.info(
-                request, _("The words are as they were. If this is another recording, add its words too.")
-            )
-        page = "stories:gather-recording" if sent.needs_answer() else "stories:gather"
-        address = reverse(page, args=[story.ref])
-        if request.headers.get("X-Requested-With") == "heard-upload":
-            return JsonResponse({"redirect": address}, status=201)
-        return redirect(address)
+    if form.is_valid() and save_recording(request, ref, form):
+        return None  # led_on answers
     recording = newest_recording(story)
     context = {
         "form": form,
@@ -44,12 +45,30 @@ def gather_recording(request, ref):
     return answer(request, "stories/recording_form.html", context)
 
 
+def save_recording(request, ref, form):
+    """Whether the recording could be made ready, which takes long, and was then saved."""
+    with form.prepare(request.user) as prepared:
+        if prepared is None:
+            return False
+        with request.sent.saving():
+            story = editable_story(request, ref)
+            recording = Recording.from_prepared(story, prepared, form.cleaned_data["recording"], request.user)
+            page = "stories:gather-recording" if recording.needs_answer() else "stories:gather"
+            request.sent.end(reverse(page, args=[ref]))
+    if story.transcripts.exists():
+        messages.info(
+            request, _("The words are as they were. If this is another recording, add its words too.")
+        )
+    return True
+
+
 def newest_recording(story):
     return story.recordings.order_by("-number").first()
 
 
 @allowed(Task.GATHER)
 @require_POST
+@sent_once()
 def gather_recording_confirm(request, ref, recording):
     """Somebody says that a recording is right as it is. Sent twice, the second is answered like the first."""
     story = editable_story(request, ref)

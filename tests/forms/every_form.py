@@ -8,6 +8,7 @@ from django.urls import reverse
 from accounts.models import Office, User
 from stories.consent import Audience, Use, today
 from stories.models import Consent, Copy, Exclusion, Identity, Notice, Story, Transcript, Voice
+from stories.recordings.findings import Doubt, Finding
 from stories.transcripts.formats import read
 from tests import factories
 from tests.factories import days
@@ -104,6 +105,8 @@ def gathering(things):
     by, noted, waits, worded = things.draft()[0], things.draft()[0], things.draft()[0], things.draft()[0]
     asked, _voice = things.draft()
     Transcript.from_draft(asked, read("Ann: Hello there.\n\nBen: Good day."))
+    doubtful, _voice = things.draft()
+    recording = factories.make_recording(doubtful, findings=[Finding(Doubt.SILENT).as_dict()])
     closed, changed, paused = (
         things.draft(voice=factories.EVERYONE)[0],
         things.open_story(),
@@ -128,6 +131,11 @@ def gathering(things):
             at("stories:gather-transcript", worded.ref),
             {"words": f"Ann: {LONG}\n\nBen: Yes."},
             makes=Transcript,
+        ),
+        "stories:gather-recording-confirm": Form(
+            "gwen",
+            at("stories:gather-recording-confirm", doubtful.ref, recording.ref),
+            on=at("stories:gather-recording", doubtful.ref),
         ),
         "stories:gather-speakers": Form("gwen", at("stories:gather-speakers", asked.ref)),
         "stories:gather-release": Form("edith", at("stories:gather-release", closed.ref)),

@@ -8,9 +8,13 @@ from django.test import Client
 
 from stories.forms.recording import RecordingForm
 from stories.models import Recording
+from stories.recordings import media
 from stories.recordings.uploads import UploadLimit
 from tests import factories
 from tests.clients import errors, signed_in
+from tests.forms.every_form import Things
+from tests.forms.page_forms import form_on
+from tests.forms.test_sent_once import press_at_once
 from tests.stories.pages import page
 from tests.stories.recordings.sounds import wav_bytes
 
@@ -85,7 +89,7 @@ def test_gather_recording_refuses_what_is_no_recording_and_keeps_nothing(gwen, d
 
 def test_gather_recording_drops_a_file_that_is_too_big_as_it_arrives(gwen, draft, monkeypatch):
     monkeypatch.setattr(UploadLimit, "max_bytes", 100_000)
-    monkeypatch.setattr(RecordingForm, "save", lambda *args, **kwargs: pytest.fail("It was taken in."))
+    monkeypatch.setattr(RecordingForm, "prepare", lambda *args, **kwargs: pytest.fail("It was taken in."))
     sent = SimpleUploadedFile("story.wav", wav_bytes(20))
 
     response = signed_in(gwen).post(page("gather-recording", draft.ref), {"recording": sent})
@@ -127,3 +131,57 @@ def test_recording_whose_file_is_gone_is_not_found(edith, tmp_path):
     response = Client().get(page("recording", story.recording.ref))
 
     assert response.status_code == 404
+
+
+# --- sent once -----------------------------------------------------------------------------------------
+
+
+def sending(client, address):
+    """What a press of Send would send, with a new file of the same sound each time."""
+    form = form_on(client.get(address), address)
+    return lambda: form | {"recording": SimpleUploadedFile("a.wav", wav_bytes())}
+
+
+def test_a_recording_sent_twice_is_kept_once(gwen, draft):
+    client, address = signed_in(gwen), page("gather-recording", draft.ref)
+    send = sending(client, address)
+
+    answers = [client.post(address, send()) for _press in range(2)]
+    to_script = client.post(address, send(), headers={"X-Requested-With": "heard-upload"})
+    after_back = client.post(address, sending(client, address)())
+
+    assert [answer.url for answer in answers] == [page("gather", draft.ref)] * 2
+    assert (to_script.status_code, to_script.json()) == (201, {"redirect": page("gather", draft.ref)})
+    assert after_back.status_code == 409 and "You had sent this form already" in after_back.content.decode()
+    assert Recording.objects.kept_by(gwen).count() == 1
+
+
+def test_a_recording_sent_twice_at_once_is_kept_once(real_database):
+    things = Things()
+    story, _voice = things.draft()
+    client, address = signed_in(things.people["gwen"]), page("gather-recording", story.ref)
+    send = sending(client, address)
+
+    statuses = press_at_once(client, address, send)
+
+    assert statuses == [302, 302]
+    assert Recording.objects.kept_by(things.people["gwen"]).count() == 1
+
+
+def test_a_recording_whose_story_is_released_while_it_is_made_ready_is_not_kept(
+    gwen, edith, draft, monkeypatch
+):
+    factories.make_voice(draft)
+    prepare = media.prepare
+
+    def release_and_prepare(*args):
+        factories.release(draft, by=edith)
+        return prepare(*args)
+
+    monkeypatch.setattr(media, "prepare", release_and_prepare)
+
+    answer = signed_in(gwen).post(
+        page("gather-recording", draft.ref), {"recording": SimpleUploadedFile("a.wav", wav_bytes())}
+    )
+
+    assert (answer.status_code, Recording.objects.kept_by(gwen).count()) == (409, 0)

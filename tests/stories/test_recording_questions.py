@@ -165,7 +165,7 @@ def test_only_those_who_may_change_the_story_answer(gwen, edith, ben, short):
     assert signed_in(gwen).get(address).status_code == 405
     short.recordings.get().confirm(by=gwen)
     short.release(by=edith)
-    assert signed_in(gwen).post(address).status_code == 404
+    assert signed_in(gwen).post(address).status_code == 409  # released, so it is for an archivist now
 
 
 def test_the_recording_of_another_story_is_not_found(gwen, short):

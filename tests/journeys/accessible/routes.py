@@ -69,7 +69,9 @@ WALKS = {
     },
     "edith": {
         "stories:gather-list": ALONE,
-        "stories:gather": lambda house: house.refs("begun", "asked", "doubted", "ready", "rich", "paused", "own", "withdrawn"),
+        "stories:gather": lambda house: house.refs(
+            "begun", "asked", "doubted", "ready", "rich", "paused", "own", "withdrawn"
+        ),
         "stories:gather-details": lambda house: house.refs("begun"),
         "stories:gather-notes": lambda house: house.refs("ready"),
         "stories:gather-embargo": lambda house: house.refs("ready"),

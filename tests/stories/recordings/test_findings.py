@@ -1,4 +1,4 @@
-"""What arrives is compared with what it says it is: each way in which a file holds less, and what is no reason to ask."""
+"""What arrives is compared with what it says it is: each way a file holds less, and what is no reason to ask."""
 
 import os
 import struct

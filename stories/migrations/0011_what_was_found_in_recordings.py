@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('stories', '0008_search_fields'),
+        ('stories', '0010_source_edition'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
