@@ -2,6 +2,9 @@ import logging
 import smtplib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.internal import ratelimit
+
+from .known_browsers import known_number, remember
 
 logger = logging.getLogger(__name__)
 
@@ -18,3 +21,24 @@ class NoSignUpAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError):
             logger.exception("A link to choose a new password could not be sent")
+
+    def pre_authenticate(self, request, **credentials):
+        """Counts a try, which `authenticate` takes back where the password is right. In a browser that has signed in
+        to the account before it is counted for that browser alone, elsewhere for the address and for the account.
+
+        Raises ValidationError where there were too many.
+        """
+        number = known_number(request, credentials.get("email", ""))
+        if not number:
+            super().pre_authenticate(request, **credentials)
+            return
+        self._login_failed_rl_usage = ratelimit.consume(
+            request, app="allauth.account", action="login_failed_known", key=number
+        )
+        if not self._login_failed_rl_usage:
+            raise self.validation_error("too_many_login_attempts")
+
+    def post_login(self, request, user, **kwargs):
+        response = super().post_login(request, user, **kwargs)
+        remember(request, response, user)
+        return response

@@ -189,6 +189,15 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Guesses are limited for each address, and for each account in browsers that have not signed in to it before; a browser
+# that has is counted by itself (accounts/known_browsers.py), and is not to be stopped by what others do ("login").
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed": "10/m/ip,5/5m/key",
+    "login_failed_known": "5/5m/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_known": "5/m/key",
+}
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reading:home"
@@ -203,6 +212,7 @@ MAIL_IS_SET = "EMAIL_URL" in env.ENVIRON
 if MAIL_IS_SET:
     globals().update(env.email_url("EMAIL_URL"))
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+    EMAIL_TIMEOUT = 30  # seconds
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
