@@ -5,6 +5,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.core.internal import ratelimit
 
 from .known_browsers import known_number, remember
+from .models import one_form
 
 logger = logging.getLogger(__name__)
 
@@ -21,6 +22,10 @@ class NoSignUpAdapter(DefaultAccountAdapter):
             super().send_mail(template_prefix, email, context)
         except (smtplib.SMTPException, OSError):
             logger.exception("A link to choose a new password could not be sent")
+
+    def clean_password(self, password, user=None):
+        """Asks the rules about the password as it is kept."""
+        return super().clean_password(one_form(password), user)
 
     def pre_authenticate(self, request, **credentials):
         """Counts a try, which `authenticate` takes back where the password is right. In a browser that has signed in

@@ -10,6 +10,8 @@ import secrets
 from django.conf import settings
 from django.core.signing import BadSignature, TimestampSigner
 
+from core.text import tidy_email
+
 from .models import User
 
 COOKIE = "signed_in_before"
@@ -24,7 +26,7 @@ def known_number(request, email):
     tokens = _tokens(request)
     if not tokens:
         return None
-    user = User.objects.filter(email=email.strip().lower(), is_active=True).first()
+    user = User.objects.filter(email=tidy_email(email), is_active=True).first()
     # Without an account the signatures are checked too, which takes as long
     return next(filter(None, (_number(token, user or User()) for token in tokens)), None)
 

@@ -181,6 +181,12 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.NoSignUpAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.signing_in_forms.SignInForm",
+    "reset_password": "accounts.signing_in_forms.ForgottenPasswordForm",
+    "change_password": "accounts.signing_in_forms.ChangePasswordForm",
+    "reset_password_from_key": "accounts.signing_in_forms.SetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
