@@ -15,7 +15,10 @@ _HIDDEN = re.compile(
     f"|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])"
 )
 # All that shows nothing, but for what follows a sign and changes its look
-_INVISIBLE = "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+_INVISIBLE = (
+    "\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e"
+    "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
+)
 _ANY_INVISIBLE = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
 _EDGES = re.compile(rf"\A[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+\Z")
 _NOTHING = re.compile(rf"[\s{_INVISIBLE}\ufe00-\ufe0f\U000e0000-\U000e0fff]*")
