@@ -2,7 +2,10 @@ import logging
 import smtplib
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
 from allauth.core.internal import ratelimit
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .known_browsers import known_number, remember
 from .models import one_form
@@ -15,6 +18,15 @@ class NoSignUpAdapter(DefaultAccountAdapter):
 
     def is_open_for_signup(self, request):
         return False
+
+    def is_safe_url(self, url):
+        """Whether this is an address of this site, as it is being asked. allauth would take all ALLOWED_HOSTS."""
+        request = context.request
+        return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
+
+    def get_password_change_redirect_url(self, request):
+        """They are signed out then. Signing in with the new password leads to the front page."""
+        return reverse("account_login")
 
     def send_mail(self, template_prefix, email, context):
         """Logs a failure and hides it: mail goes only to addresses with an account, so an error would reveal that."""

@@ -5,16 +5,22 @@ from functools import wraps
 
 from allauth.account import views as account
 from allauth.account.internal.flows.logout import logout
+from allauth.account.utils import get_next_redirect_url
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404
+from django.middleware.csrf import CsrfViewMiddleware
 from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
 
 from core.answers import UNPROCESSABLE
+from core.text import tidy_email
 
 from .after_answer import after_answer
+from .coming_back import openable
 from .known_browsers import known_number, remember
+from .signing_in_forms import SignInForm
 
 TOO_MANY = 429
 
@@ -34,8 +40,42 @@ def with_error_status(view):
     return view_with_status
 
 
-# Open, as nobody is signed in yet.
-sign_in = login_not_required(with_error_status(account.login))
+class SignIn(account.LoginView):
+    def get_next_url(self):
+        address = super().get_next_url()
+        return address and openable(address)
+
+    def with_old_page(self):
+        """The page again, with what was typed but for the password."""
+        form = SignInForm(request=self.request, initial={"login": self.request.POST.get("login", "")})
+        return self.render_to_response(self.get_context_data(form=form, page_was_old=True), status=403)
+
+    def post(self, request, *args, **kwargs):
+        if not has_token(request):
+            return self.with_old_page()
+        return super().post(request, *args, **kwargs)
+
+
+class TokenCheck(CsrfViewMiddleware):
+    def _reject(self, request, reason):
+        return reason
+
+
+def has_token(request):
+    """Whether the form has the token of this browser, so that it comes from a page of ours."""
+    return TokenCheck(lambda _request: None).process_view(request, None, (), {}) is None
+
+
+@csrf_exempt  # checked only where somebody is signed in by it: else the second of two open pages would be refused
+@login_not_required  # nobody is signed in yet
+def sign_in(request):
+    """Signs nobody in where somebody is signed in: the same person is led on, and anyone else is told who it is."""
+    if request.method == "POST" and request.user.is_authenticated:
+        email = tidy_email(request.POST.get("login", ""))
+        if email and email != request.user.email:
+            context = {"next": get_next_redirect_url(request) or ""}
+            return render(request, "account/somebody_signed_in.html", context, status=409)
+    return with_error_status(SignIn.as_view())(request)
 
 
 class ChangePassword(account.PasswordChangeView):

@@ -11,9 +11,16 @@ from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import get_language
 
+from accounts import coming_back
 from accounts.roles import MAY
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_url(context):
+    """The address of the sign-in page, which leads back here."""
+    return coming_back.sign_in_url(context["request"])
 
 
 @register.simple_tag(takes_context=True)

@@ -1,4 +1,5 @@
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.text import find_control
@@ -27,6 +28,14 @@ class FilterForm(forms.Form):
         """The valid values; a field with a wrong one is absent."""
         self.is_valid()
         return self.cleaned_data
+
+
+def list_query(request):
+    """The query of a list of stories, from this request for the list or for a story that was opened from it: the
+    filters, and where on the list one was. "" for the whole list from its start."""
+    names = (*FilterForm.base_fields, "after")
+    params = {name: request.GET[name][:100] for name in names if request.GET.get(name)}
+    return f"?{urlencode(params)}" if params else ""
 
 
 class StoryPrintForm(forms.Form):
