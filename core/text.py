@@ -10,7 +10,7 @@ _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800
 _UNWANTED = re.compile(f"[{_CONTROLS}]")
 # Nobody misses these within words either. U+200B stays in scripts that mark with it where a line may break.
 _UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
-_HIDDEN = re.compile(
+HIDDEN = re.compile(
     f"[{_CONTROLS}\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
     f"|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])"
 )
@@ -35,7 +35,7 @@ def find_control(text: str) -> int | None:
 
 def find_hidden(text: str) -> int | None:
     """The offset of the first character that shows nothing and has no place within words, or None."""
-    return _start(_HIDDEN.search(text))
+    return _start(HIDDEN.search(text))
 
 
 def find_invisible(text: str) -> int | None:

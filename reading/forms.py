@@ -2,9 +2,10 @@ from django import forms
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from core.text import find_control
+from core.text import HIDDEN, character_name, find_hidden, tidy, words_near
 from stories.consent import Audience
 from stories.models import Kind
+from stories.search.query import MAX_LENGTH
 from themes.models import Theme
 from workshops.forms.copies import MOST_COPIES
 from workshops.paper.labels import SIZES
@@ -63,6 +64,15 @@ class StoryPrintForm(forms.Form):
             self.fields["audience"].initial = audiences[0]
 
 
-def clean_query(typed):
-    """The search terms; "" if they have a character that nobody can see."""
-    return "" if find_control(typed) is not None else typed.strip()
+def read_search(typed):
+    """(what to look for, without hidden characters; [what to say about what is left out])."""
+    words, notices = tidy(typed), []
+    at = find_hidden(words)
+    if at is not None and (near := words_near(words, at)):
+        left_out = _("A hidden character near “%(words)s” (%(name)s) was left out.")
+        notices.append(left_out % {"words": near, "name": character_name(words[at])})
+    words = HIDDEN.sub("", words).strip()
+    if len(words) > MAX_LENGTH:
+        too_long = _("That is a lot to look for. Only the first %(number)s characters were looked for.")
+        notices.append(too_long % {"number": MAX_LENGTH})
+    return words, notices
