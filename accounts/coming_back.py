@@ -1,10 +1,11 @@
 """Signing in leads back to where one was: the page, with its query; its fragment is added by a script."""
 
 from inspect import getclosurevars, isfunction
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from django.urls import Resolver404, resolve, reverse
-from django.utils.http import urlencode
+from django.utils.encoding import iri_to_uri
+from django.utils.http import MAX_URL_LENGTH
 
 # Nobody is led back to these: they are on the way in, or lead out again
 ON_THE_WAY = {
@@ -18,7 +19,7 @@ ACCOUNT = "/account/"  # under which these are
 def sign_in_url(request):
     """The address of the sign-in page, which leads back to the page that this request is for."""
     back = _place(request)
-    return reverse("account_login") + (f"?{urlencode({'next': back})}" if back != FRONT_PAGE else "")
+    return reverse("account_login") + (f"?next={quote(back)}" if back != FRONT_PAGE else "")
 
 
 def _place(request):
@@ -29,10 +30,14 @@ def _place(request):
 
 
 def openable(address):
-    """The address without its host, if a page can be opened there, else that of the nearest page above it."""
+    """The address without its host, if a page can be opened there, else that of the nearest page above it. Without its
+    query, too, where it is longer than Django leads anybody to."""
     parts = urlsplit(address)
     if _can_be_opened(parts.path, unknown=True):
-        return parts._replace(scheme="", netloc="").geturl()
+        address = parts._replace(scheme="", netloc="").geturl()
+        return next(
+            each for each in (address, parts.path, FRONT_PAGE) if len(iri_to_uri(each)) < MAX_URL_LENGTH
+        )
     path = FRONT_PAGE if parts.path.startswith(ACCOUNT) else parts.path
     while path != FRONT_PAGE and not _can_be_opened(path):
         path = path.rstrip("/").rpartition("/")[0] + "/"

@@ -3,8 +3,10 @@
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+
+from .coming_back import sign_in_url
 
 # A `quote` field holds a storyteller's words, not what was typed, and their story may be closed by now
 NEVER_SHOWN = ("csrfmiddlewaretoken", "password", "quote")
@@ -16,7 +18,7 @@ class SignInFirst(LoginRequiredMiddleware):
         """Redirects to sign in. Where a session ended over a long form, shows what was typed instead, to be copied."""
         typed = words_typed(request)
         if not typed or "X-Requested-With" in request.headers:
-            return super().handle_no_permission(request, view_func)
+            return redirect(sign_in_url(request))
         context = {"typed": typed, "back": form_address(request)}
         return render(request, "account/signed_out.html", context, status=403)
 

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 
 from core.paging import next_page_url, restart_list
 from stories.models import Story
-from stories.search.query import Query
+from stories.search.query import MAX_LENGTH, Query
 
 from .. import story_rows
 from ..forms import read_search
@@ -28,7 +28,7 @@ def search(request):
     context |= {
         "hits": hit_rows(query, stories),
         "count": story_rows.number_label(number),
-        "more_url": next_page_url(last, {"q": typed}),
-        "first_url": request.GET.get("after") and f"?{urlencode({'q': typed})}",
+        "more_url": next_page_url(last, {"q": typed[:MAX_LENGTH]}),
+        "first_url": request.GET.get("after") and f"?{urlencode({'q': typed[:MAX_LENGTH]})}",
     }
     return render(request, "reading/search.html", context)

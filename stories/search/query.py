@@ -10,9 +10,13 @@ from core.prepared import Param
 from .terms import terms
 
 MAX_LENGTH = 200  # code points of what is typed; the rest is ignored
-QUOTATION_MARKS = re.compile("[\u201c-\u201f\u00ab\u00bb\u2039\u203a\u2033\u275d\u275e\u300c-\u300f\u301d-\u301f\uff02\uff62\uff63]")
+QUOTATION_MARKS = re.compile(
+    "[\u201c-\u201f\u00ab\u00bb\u2039\u203a\u2033\u275d\u275e\u300c-\u300f\u301d-\u301f\uff02\uff62\uff63]"
+)
 # Single ones, which are apostrophes too: around words they stand outside them
-IN_SINGLE_MARKS = re.compile("(?<!\\w)[\u2018\u201a]((?:[^\u2018\u2019\u201a]|(?<=\\w)\u2019(?=\\w))+)[\u2019\u2018](?!\\w)")
+IN_SINGLE_MARKS = re.compile(
+    "(?<!\\w)[\u2018\u201a]((?:[^\u2018\u2019\u201a]|(?<=\\w)\u2019(?=\\w))+)[\u2019\u2018](?!\\w)"
+)
 DETAILS = ("title", "summary", "notes", "names")  # columns of the index, beside `words`
 
 

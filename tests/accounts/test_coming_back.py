@@ -43,6 +43,12 @@ def test_a_closed_page_leads_back_with_its_query_too(client, ben):
     assert sign_in(client, ben.email, next=unescape(hidden))["Location"] == "/search/?q=the+bus"
 
 
+def test_of_a_very_long_search_the_page_is_kept(client):
+    closed = client.get("/search/", {"q": "ش" * 5000})
+
+    assert (closed.status_code, closed["Location"]) == (302, f"{SIGN_IN}?next=/search/")
+
+
 def test_on_the_way_in_the_place_is_kept_and_none_is_made_up(client, settings):
     settings.MAIL_IS_SET = True
     ways = [
@@ -67,6 +73,8 @@ def test_the_answer_to_a_form_leads_back_to_its_page(client):
         ("http://testserver/themes/#s1", "/themes/#s1"),
         ("/nothing/here/", "/nothing/here/"),
         ("/account/password/", "/account/password/"),
+        (f"/search/?q={'ش' * 500}", "/search/"),
+        (f"/{'a' * 3000}/", "/"),
         ("/account/sign-out/", "/"),
         ("/account/sign-in/?next=/themes/", "/"),
         ("/account/password/forgotten/", "/"),

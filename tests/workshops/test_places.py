@@ -72,7 +72,18 @@ def test_pack_stories_are_narrowed_by_title_and_by_theme(as_dev, dev, asha):
 
 @pytest.mark.parametrize(
     "typed",
-    ["ŵyn", "wyn", "ŴYN", "w\u0302yn", "a'r ty", "a’r tŷ", "aʼr TŶ", "“wyn a'r”", "«ŵyn a’r»", "\u200bwyn\ufeff"],
+    [
+        "ŵyn",
+        "wyn",
+        "ŴYN",
+        "w\u0302yn",
+        "a'r ty",
+        "a’r tŷ",
+        "aʼr TŶ",
+        "“wyn a'r”",
+        "«ŵyn a’r»",
+        "\u200bwyn\ufeff",
+    ],
 )
 def test_pack_stories_are_found_by_the_rule_of_the_search_page(typed, as_dev, dev):
     factories.make_story("Ŵyn a’r tŷ", IN_A_WORKSHOP)
