@@ -72,9 +72,9 @@ def sign_in(request):
     """Signs nobody in where somebody is signed in: the same person is led on, and anyone else is told who it is."""
     if request.method == "POST" and request.user.is_authenticated:
         email = tidy_email(request.POST.get("login", ""))
-        if email and email != request.user.email:
+        if email != request.user.email:
             context = {"next": get_next_redirect_url(request) or ""}
-            return render(request, "account/somebody_signed_in.html", context, status=409)
+            return render(request, "account/somebody_signed_in.html", context, status=403)
     return with_error_status(SignIn.as_view())(request)
 
 
