@@ -40,20 +40,23 @@ class NoSignUpAdapter(DefaultAccountAdapter):
         return super().clean_password(one_form(password), user)
 
     def pre_authenticate(self, request, **credentials):
-        """Counts a try, which `authenticate` takes back where the password is right. In a browser that has signed in
-        to the account before it is counted for that browser alone, elsewhere for the address and for the account.
+        """Counts a try, which `authenticate` takes back where the password is right. Raises ValidationError where there
+        were too many."""
+        self._login_failed_rl_usage = ratelimit.RateLimitUsage(usage=[])
+        for action, key in self._counters(request, credentials):
+            usage = ratelimit.consume(request, app="allauth.account", action=action, key=key)
+            if not usage:
+                raise self.validation_error("too_many_login_attempts")
+            self._login_failed_rl_usage.usage += usage.usage
 
-        Raises ValidationError where there were too many.
-        """
-        number = known_number(request, credentials.get("email", ""))
-        if not number:
-            super().pre_authenticate(request, **credentials)
-            return
-        self._login_failed_rl_usage = ratelimit.consume(
-            request, app="allauth.account", action="login_failed_known", key=number
-        )
-        if not self._login_failed_rl_usage:
-            raise self.validation_error("too_many_login_attempts")
+    def _counters(self, request, credentials):
+        """[(which of ACCOUNT_RATE_LIMITS, for what)]. A browser that is known to the account is counted by itself."""
+        email = credentials.get("email", "")
+        if number := known_number(request, email):
+            return [("login_failed_known", number)]
+        here = f"{ratelimit.get_ip(request)} {email}"
+        account = self._get_login_attempts_cache_key(request, **credentials)
+        return [("login_failed_here", here), ("login_failed", account)]
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)

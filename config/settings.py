@@ -195,12 +195,14 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
-# Guesses are limited for each address, and for each account in browsers that have not signed in to it before; a browser
-# that has is counted by itself (accounts/known_browsers.py), and is not to be stopped by what others do ("login").
+# Guesses are limited for each address, at one account ("here") and at all, and for each account from all addresses. It
+# takes several addresses to close an account to browsers that have not signed in to it before; one that has is counted
+# by itself (accounts/known_browsers.py), and is not to be stopped by what others do ("login").
 ACCOUNT_RATE_LIMITS = {
     "login": None,
-    "login_failed": "10/m/ip,5/5m/key",
-    "login_failed_known": "5/5m/key",
+    "login_failed_here": "5/5m/key,20/h/key",
+    "login_failed": "10/m/ip,60/h/key",
+    "login_failed_known": "5/5m/key,20/h/key",
     "reset_password": "20/m/ip,5/m/key",
     "reset_password_known": "5/m/key",
 }

@@ -118,7 +118,7 @@ def test_the_page_of_a_link_names_the_account_for_people_and_for_password_manage
 
     assert "For the account of Ben." in page
     assert f'name="username" value="{ben.email}" autocomplete="username" readonly' in page
-    assert "is signed in in this browser" not in page
+    assert "is signed in on this computer" not in page
 
 
 def test_the_page_of_a_link_says_who_else_is_signed_in_and_only_saving_signs_them_out(client, ben, asha):
@@ -130,8 +130,8 @@ def test_the_page_of_a_link_says_who_else_is_signed_in_and_only_saving_signs_the
     still_in = client.get("/account/password/")
     saved = choose_password(client, path)
 
-    assert "Asha is signed in in this browser, and this link is not theirs." in opened.content.decode()
-    assert "Asha is signed in in this browser" in mistyped.content.decode()
+    assert "Asha is signed in on this computer, and this link is not theirs." in opened.content.decode()
+    assert "Asha is signed in on this computer" in mistyped.content.decode()
     assert (still_in.status_code, still_in.wsgi_request.user) == (200, asha)
     assert saved.status_code == 302
     assert client.get("/account/password/").status_code == 302, "nobody is signed in"
@@ -155,7 +155,7 @@ def test_a_link_that_no_longer_works_names_no_account(client, ben, asha):
     page = client.get(path).content.decode()
 
     assert "This link no longer works" in page
-    assert "Ben" not in page and ben.email not in page and "signed in in this browser" not in page
+    assert "Ben" not in page and ben.email not in page and "signed in on this computer" not in page
 
 
 def test_changing_ones_password_names_the_account_too(client, ben):
