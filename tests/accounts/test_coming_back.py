@@ -5,6 +5,7 @@ from html import unescape
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 
 from accounts.links import set_password_path
@@ -47,6 +48,12 @@ def test_of_a_very_long_search_the_page_is_kept(client):
     closed = client.get("/search/", {"q": "ش" * 5000})
 
     assert (closed.status_code, closed["Location"]) == (302, f"{SIGN_IN}?next=/search/")
+
+
+def test_a_page_made_without_a_request_has_its_links_too():
+    page = render_to_string("404.html")
+
+    assert page.count(f'href="{SIGN_IN}"') == 2
 
 
 def test_on_the_way_in_the_place_is_kept_and_none_is_made_up(client, settings):
