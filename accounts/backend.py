@@ -4,7 +4,7 @@ from django.db.models import F
 
 from core.prepared import Param, prepared
 
-from .models import User
+from .models import User, password_forms
 
 
 class AccountBackend(AuthenticationBackend):
@@ -16,6 +16,11 @@ class AccountBackend(AuthenticationBackend):
         user = rows[0]
         user.roles = user.roles_named(row.held_role for row in rows)
         return user
+
+    def _mitigate_timing_attack(self, password):
+        """Takes as long as `User.check_password` where there is no account, in each form of the password."""
+        for form in password_forms(password):
+            super()._mitigate_timing_attack(form)
 
 
 @prepared

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import Line, refuse_hidden_characters
+from core.fields import Email, Line
 from core.shown import RemembersShown
 
 from .models import Office, User
@@ -82,6 +82,7 @@ def lock_archivists():
 class NewPersonForm(PersonFields):
     class Meta(PersonFields.Meta):
         fields = ["name", "email", "office"]
+        field_classes = PersonFields.Meta.field_classes | {"email": Email}
         help_texts = PersonFields.Meta.help_texts | {
             "email": _("They sign in with it. It cannot be changed later.")
         }
@@ -95,8 +96,7 @@ class NewPersonForm(PersonFields):
     field_order = ["name", "email", "office", "roles"]
 
     def clean_email(self):
-        email = self.cleaned_data["email"].strip().lower()
-        refuse_hidden_characters(email)
+        email = self.cleaned_data["email"]
         existing = User.objects.filter(email__iexact=email).first()
         if existing and existing.is_active:
             raise ValidationError(

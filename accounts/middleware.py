@@ -3,10 +3,12 @@
 from urllib.parse import urlsplit
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.typed import typed_form
+
+from .coming_back import sign_in_url
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -14,7 +16,7 @@ class SignInFirst(LoginRequiredMiddleware):
         """Redirects to sign in. Where a session ended over a long form, shows what was typed instead."""
         typed = typed_form(request)
         if typed is None or "X-Requested-With" in request.headers:
-            return super().handle_no_permission(request, view_func)
+            return redirect(sign_in_url(request))
         return signed_out(request, typed)
 
 

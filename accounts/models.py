@@ -1,3 +1,4 @@
+import unicodedata
 import uuid
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
@@ -8,9 +9,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from core.refs import RefField
+from core.text import tidy_email
 
 from .roles import MAY, Role
 from .sent_forms import SentForm  # noqa: F401  (so that Django finds the model)
+
+
+def one_form(password):
+    """The password in Unicode form NFKC, as NIST SP 800-63B asks before it is hashed."""
+    return unicodedata.normalize("NFKC", password)
+
+
+def password_forms(password):
+    """The forms in which a password may have been kept: as it is kept now, and as it was typed."""
+    return dict.fromkeys([one_form(password), password]) if password else [password]
 
 
 class Office(models.Model):
@@ -31,7 +43,7 @@ class Office(models.Model):
 
 class UserManager(BaseUserManager):
     def create_user(self, email, password=None, **fields):
-        user = self.model(email=email.strip().lower(), **fields)
+        user = self.model(email=tidy_email(email), **fields)
         user.set_password(password)
         user.save()
         return user
@@ -42,7 +54,7 @@ class UserManager(BaseUserManager):
         return ordered.select_related("office").prefetch_related("groups")
 
     def get_by_natural_key(self, email):
-        return self.get(email=email.strip().lower())
+        return self.get(email=tidy_email(email))
 
 
 class User(AbstractBaseUser, PermissionsMixin):
@@ -72,8 +84,16 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     def save(self, *args, **kwargs):
-        self.email = self.email.strip().lower()
+        self.email = tidy_email(self.email)
         super().save(*args, **kwargs)
+
+    def set_password(self, raw_password):
+        super().set_password(raw_password and one_form(raw_password))
+
+    def check_password(self, raw_password):
+        """Whether it is this, typed in whatever form: the same letters may come from a keyboard as one sign or two.
+        Passwords from before that rule are kept as they were typed."""
+        return any(super(User, self).check_password(form) for form in password_forms(raw_password))
 
     @cached_property
     def roles(self):

@@ -9,11 +9,20 @@ from functools import lru_cache
 from django import template
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import get_language
 
+from accounts import coming_back
 from accounts.roles import MAY
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def sign_in_url(context):
+    """The address of the sign-in page, which leads back here; to the front page where no request is known."""
+    request = context.get("request")
+    return coming_back.sign_in_url(request) if request else reverse("account_login")
 
 
 @register.simple_tag(takes_context=True)

@@ -181,6 +181,12 @@ AUTH_PASSWORD_VALIDATORS = [
     ]
 ]
 ACCOUNT_ADAPTER = "accounts.adapter.NoSignUpAdapter"
+ACCOUNT_FORMS = {
+    "login": "accounts.signing_in_forms.SignInForm",
+    "reset_password": "accounts.signing_in_forms.ForgottenPasswordForm",
+    "change_password": "accounts.signing_in_forms.ChangePasswordForm",
+    "reset_password_from_key": "accounts.signing_in_forms.SetPasswordForm",
+}
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -189,6 +195,17 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 ACCOUNT_PREVENT_ENUMERATION = True
+# Guesses are limited for each address, at one account ("here") and at all, and for each account from all addresses. It
+# takes several addresses to close an account to browsers that have not signed in to it before; one that has is counted
+# by itself (accounts/known_browsers.py), and is not to be stopped by what others do ("login").
+ACCOUNT_RATE_LIMITS = {
+    "login": None,
+    "login_failed_here": "5/5m/key,20/h/key",
+    "login_failed": "10/m/ip,60/h/key",
+    "login_failed_known": "5/5m/key,20/h/key",
+    "reset_password": "20/m/ip,5/m/key",
+    "reset_password_known": "5/m/key",
+}
 ACCOUNT_USER_DISPLAY = "accounts.models.display_name"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reading:home"
@@ -203,6 +220,7 @@ MAIL_IS_SET = "EMAIL_URL" in env.ENVIRON
 if MAIL_IS_SET:
     globals().update(env.email_url("EMAIL_URL"))
     DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL")
+    EMAIL_TIMEOUT = 30  # seconds
 else:
     EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 

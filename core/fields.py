@@ -2,23 +2,32 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.dates import MONTHS, WEEKDAYS
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from . import days
 from .refs import is_ref
-from .text import clean, find_control
+from .text import character_name, find_hidden, find_invisible, tidy, tidy_email, words_near
+
+FULL = "j F Y"  # how a day is shown
+NEAR_WORDS = _(
+    "There is a hidden character near “%(words)s” (%(name)s), which cannot be kept. Type the words around it again."
+)
+ALONE = _("There is a hidden character here (%(name)s), which cannot be kept. Type the words again.")
 
 
-def refuse_hidden_characters(text):
-    """Raises ValidationError where the text holds a character that nobody can see."""
-    if find_control(text) is not None:
-        raise ValidationError(
-            _("There is a hidden character here that cannot be kept. Type the words around it again."),
-            code="control",
-        )
+def refuse_hidden_characters(text, find=find_hidden):
+    """Raises ValidationError, naming it and its place, where the text holds a character that nobody can see."""
+    at = find(text)
+    if at is not None:
+        words, name = words_near(text, at), character_name(text[at])
+        message = NEAR_WORDS if words else ALONE
+        raise ValidationError(message, code="control", params={"words": words, "name": name})
 
 
 class Words(forms.CharField):
-    """Typed text with LF line ends and without control characters.
+    """Typed text in Unicode form NFC, with LF line ends and without hidden characters. What shows nothing is empty.
 
     There is no maxlength attribute: with it a browser cuts off pasted text without saying so.
     """
@@ -34,7 +43,7 @@ class Words(forms.CharField):
         super().__init__(max_length=max_length, error_messages=too_long | (error_messages or {}), **kwargs)
 
     def to_python(self, value):
-        return clean(super().to_python(value))
+        return tidy(super().to_python(value))
 
     def widget_attrs(self, widget):
         return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
@@ -47,25 +56,69 @@ class Line(Words):
         return " ".join(super().to_python(value).split())
 
 
-class Day(forms.DateField):
-    """A day as people write it, day before month."""
-
-    FORMATS = ["%d %m %Y", "%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d", "%d %B %Y", "%d %b %Y"]
+class Email(forms.EmailField):
+    """An e-mail address in small letters, as accounts have it. Invisible characters at its edges are dropped."""
 
     def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.DateInput(format="%d %m %Y", attrs={"class": "input--short"}))
-        kwargs["error_messages"] = {"invalid": _("Write the day like this: 21 11 2026.")} | kwargs.get(
-            "error_messages", {}
-        )
-        super().__init__(input_formats=self.FORMATS, **kwargs)
+        kwargs["error_messages"] = {
+            "required": _("Write the e-mail address."),
+            "invalid": _("Write a whole e-mail address, such as name@example.org."),
+        } | kwargs.get("error_messages", {})
+        super().__init__(**kwargs)
 
     def to_python(self, value):
-        return super().to_python(" ".join(value.split()) if isinstance(value, str) else value)
+        email = tidy_email(super().to_python(value))
+        refuse_hidden_characters(email, find_invisible)
+        return email
 
-    def validate(self, value):
-        super().validate(value)
-        if value and not 1950 <= value.year <= 2200:
-            raise ValidationError(_("Look at the year again."), code="year")
+
+DAY_MESSAGES = {
+    "shape": _("Write the day like this: 21 11 2026."),
+    "no year": _("Write the year too, like this: 21 11 2026."),
+    "year": _("Look at the year again."),
+    "month": _("There is no month %(month)s. Write the day before the month, like this: 21 11 2026."),
+    "no such day": _("There is no %(day)s %(month)s in %(year)s."),
+    "weekday": _("%(day)s is a %(weekday)s. Look at the day again."),
+}
+
+
+def day_error(error):
+    """The ValidationError that says, in the words of this page's language, why this is no day."""
+    params = {**error.params}
+    if error.kind == "no such day":
+        params["month"] = MONTHS[params["month"]]
+    elif error.kind == "weekday":
+        day = params["day"]
+        params = {"day": date_format(day, FULL), "weekday": WEEKDAYS[day.weekday()]}
+    return ValidationError(DAY_MESSAGES[error.kind], code=error.kind, params=params)
+
+
+class DayInput(forms.DateInput):
+    """Shows a day in full, also one that was just typed, so that everyone sees how it was understood."""
+
+    def format_value(self, value):
+        try:
+            return date_format(days.read_day(tidy(value)) if isinstance(value, str) else value, FULL)
+        except (days.DayError, AttributeError):
+            return super().format_value(value)
+
+
+class Day(forms.DateField):
+    """A day as people write it, day before month. It is shown back in full."""
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", DayInput(attrs={"class": "input--short"}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        if not isinstance(value, str):
+            return super().to_python(value)
+        typed = tidy(value)
+        refuse_hidden_characters(typed, find_invisible)
+        try:
+            return days.read_day(typed) if typed else None
+        except days.DayError as error:
+            raise day_error(error) from None
 
 
 class RefChoiceField(forms.ModelChoiceField):

@@ -1,9 +1,11 @@
 from django import forms
+from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from core.text import find_control
+from core.text import HIDDEN, character_name, find_hidden, tidy, words_near
 from stories.consent import Audience
 from stories.models import Kind
+from stories.search.query import MAX_LENGTH
 from themes.models import Theme
 from workshops.forms.copies import MOST_COPIES
 from workshops.paper.labels import SIZES
@@ -27,6 +29,14 @@ class FilterForm(forms.Form):
         """The valid values; a field with a wrong one is absent."""
         self.is_valid()
         return self.cleaned_data
+
+
+def list_query(request):
+    """The query of a list of stories, from this request for the list or for a story that was opened from it: the
+    filters, and where on the list one was. "" for the whole list from its start."""
+    names = (*FilterForm.base_fields, "after")
+    params = {name: request.GET[name][:100] for name in names if request.GET.get(name)}
+    return f"?{urlencode(params)}" if params else ""
 
 
 class StoryPrintForm(forms.Form):
@@ -54,6 +64,15 @@ class StoryPrintForm(forms.Form):
             self.fields["audience"].initial = audiences[0]
 
 
-def clean_query(typed):
-    """The search terms; "" if they have a character that nobody can see."""
-    return "" if find_control(typed) is not None else typed.strip()
+def read_search(typed):
+    """(what to look for, without hidden characters; [what to say about what is left out])."""
+    words, notices = tidy(typed), []
+    at = find_hidden(words)
+    if at is not None and (near := words_near(words, at)):
+        left_out = _("A hidden character near “%(words)s” (%(name)s) was left out.")
+        notices.append(left_out % {"words": near, "name": character_name(words[at])})
+    words = HIDDEN.sub("", words).strip()
+    if len(words) > MAX_LENGTH:
+        too_long = _("That is a lot to look for. Only the first %(number)s characters were looked for.")
+        notices.append(too_long % {"number": MAX_LENGTH})
+    return words, notices

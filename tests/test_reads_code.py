@@ -279,6 +279,7 @@ def test_a_search_always_sits_inside_a_query_that_went_through_the_gate():
     assert {place for place, _ in calls_of({"matching"})} == {
         "stories/search/matching.py",  # the conditions made of it
         "reading/search_results.py",
+        "workshops/pages/choosing.py",  # narrows what may be printed for the room
     }
 
 

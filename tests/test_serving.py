@@ -83,3 +83,48 @@ def test_a_whole_form_is_answered_and_a_body_that_is_too_large_refused(server):
 
     assert whole == (403, None)  # read, and found to lack its token
     assert refused.startswith(b"HTTP/1.1 413 ")
+
+
+LONG = "/search/?q=" + "kettle+" * 5000
+
+
+def test_a_very_long_search_gets_a_page_of_ours(server):
+    with closing(http.client.HTTPConnection(*server, timeout=10)) as connection:
+        connection.request("GET", LONG)
+        response = connection.getresponse()
+
+        assert (response.status, response.getheader("Location")) == (302, "/account/sign-in/?next=/search/")
+
+
+def test_a_very_long_search_gets_a_page_of_ours_from_gunicorn_too(tmp_path):
+    """Its own limit is some 4,000 letters. It reads gunicorn.conf.py in the folder it is started in."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    environment = {
+        "PATH": os.environ["PATH"],
+        "SECRET_KEY": "s" * 50,
+        "HEARD_VAR": str(tmp_path),
+        "HTTPS": "0",
+    }
+    (tmp_path / "static").mkdir()
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--no-control-socket",
+            "config.wsgi",
+        ],
+        cwd=ROOT,
+        env=environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        wait_for(port)
+        assert ask(("127.0.0.1", port), LONG)[0] == 302
+    finally:
+        process.terminate()
+        process.wait(10)

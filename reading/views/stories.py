@@ -15,7 +15,7 @@ from stories.models import Story
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
-from ..forms import FilterForm, StoryPrintForm
+from ..forms import FilterForm, StoryPrintForm, list_query
 from ..story_list import list_page
 from ..story_page import story_page
 
@@ -30,9 +30,12 @@ def story_list(request):
     except Story.DoesNotExist:
         return restart_list(request)
     params = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
+    rows, query = story_rows.rows_of(stories), list_query(request)
+    for row in rows:
+        row.url += query  # by which the story's page leads back to this list
     context = {
         "form": form,
-        "stories": story_rows.rows_of(stories),
+        "stories": rows,
         "count": story_rows.number_label(number),
         "filtered": bool(params),
         "more_url": next_page_url(last, params),
@@ -47,7 +50,7 @@ def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)
     page = story_page(story)
     may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
-    context = {"page": page, "story": story, "may_mark": may_mark}
+    context = {"page": page, "story": story, "may_mark": may_mark, "list_query": list_query(request)}
     return render(request, "reading/story_detail.html", context)
 
 

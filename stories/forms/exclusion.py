@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role, Task
-from core.fields import RefChoiceField
+from core.fields import Email, RefChoiceField
 
 
 class ExclusionForm(forms.Form):
@@ -18,12 +18,11 @@ class ExclusionForm(forms.Form):
         required=False,
         empty_label=_("Nobody in this list"),
     )
-    email = forms.EmailField(
+    email = Email(
         label=_("Or their e-mail address"),
         required=False,
         max_length=254,
         help_text=_("For someone who does not sign in yet. It counts from the day they do."),
-        error_messages={"invalid": _("Write a whole e-mail address, such as name@example.org.")},
     )
     though_in_the_room = forms.BooleanField(
         label=_("Workshops may still use it, though this person might be there"),
@@ -45,9 +44,6 @@ class ExclusionForm(forms.Form):
             email.required, email.label = True, _("Their e-mail address")
             email.help_text = _("The one they sign in with here, or would sign in with.")
             email.error_messages["required"] = _("Write their e-mail address.")
-
-    def clean_email(self):
-        return self.cleaned_data["email"].strip().lower()
 
     def clean(self):
         cleaned = super().clean()

@@ -10,6 +10,7 @@ from django.db.models import Q, UniqueConstraint
 from django.utils.translation import gettext_lazy as _
 
 from core.refs import RefField
+from core.text import tidy_email
 
 from ..consent import Audience, ClosedHow, Use
 from ..languages import LANGUAGES
@@ -200,5 +201,5 @@ class Exclusion(models.Model):
         return self.ref
 
     def save(self, *args, **kwargs):
-        self.email = self.email.strip().lower()
+        self.email = tidy_email(self.email)
         super().save(*args, **kwargs)

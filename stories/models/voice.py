@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
 from core.refs import RefField
+from core.text import tidy_email
 
 from .. import consent
 from ..consent import ClosedHow, Use
@@ -242,7 +243,7 @@ class Voice(models.Model):
         Somebody excluded already gets no second row: lifting one would leave the other in force.
         """
         self.story.lock()
-        email = email.strip().lower()
+        email = tidy_email(email)
         existing = self.exclusions.filter(user=user, email=email).first()
         if existing:
             if existing.though_in_the_room and not though_in_the_room:  # the stricter answer wins

@@ -10,7 +10,13 @@ from core.prepared import Param
 from .terms import terms
 
 MAX_LENGTH = 200  # code points of what is typed; the rest is ignored
-QUOTATION_MARKS = re.compile("[\u201c-\u201f\u00ab\u00bb\u2039\u203a\u300c-\u300f\uff02]")
+QUOTATION_MARKS = re.compile(
+    "[\u201c-\u201f\u00ab\u00bb\u2039\u203a\u2033\u275d\u275e\u300c-\u300f\u301d-\u301f\uff02\uff62\uff63]"
+)
+# Single ones, which are apostrophes too: around words they stand outside them
+IN_SINGLE_MARKS = re.compile(
+    "(?<!\\w)[\u2018\u201a]((?:[^\u2018\u2019\u201a]|(?<=\\w)\u2019(?=\\w))+)[\u2019\u2018](?!\\w)"
+)
 DETAILS = ("title", "summary", "notes", "names")  # columns of the index, beside `words`
 
 
@@ -49,7 +55,7 @@ class Query:
     @classmethod
     def parse(cls, typed: str) -> "Query":
         """Parses what was typed. Never fails: whatever is not a word or a quoted phrase is ignored."""
-        plain = QUOTATION_MARKS.sub('"', typed[:MAX_LENGTH])
+        plain = IN_SINGLE_MARKS.sub(r'"\1"', QUOTATION_MARKS.sub('"', typed[:MAX_LENGTH]))
         pieces = [Phrase.parse(quoted or bare) for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', plain)]
         return cls(tuple(dict.fromkeys(phrase for phrase in pieces if phrase)))
 

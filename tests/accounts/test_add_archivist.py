@@ -34,7 +34,7 @@ def test_add_archivist_prints_a_link_that_works(client, db, settings):
 @pytest.mark.parametrize(
     ("options", "advice"),
     [
-        ({"email": "not an address", "name": "First"}, "E-mail: Enter a valid email address."),
+        ({"email": "not an address", "name": "First"}, "E-mail: Write a whole e-mail address"),
         ({"email": "first@example.org", "name": "Fi\x07rst"}, "Name: There is a hidden character"),
         ({"email": "first@example.org", "name": " "}, "Say --name"),
         ({"name": "First"}, "Say --email"),

@@ -1,12 +1,16 @@
 """Choosing a password by a link, changing it, and having forgotten it."""
 
 import re
+import threading
+import time
 
 import pytest
 from django.core import mail
 from django.test import Client
 
+from accounts.after_answer import after_answer
 from accounts.links import set_password_path
+from config.logs import WithoutRows
 from tests import factories
 from tests.accounts.signing_in import (
     FORGOTTEN,
@@ -203,3 +207,60 @@ def test_asking_too_often_for_a_link_is_answered_with_a_page_of_ours(client, set
 
     assert [answer.status_code for answer in answers] == [302] * 5 + [429]
     assert answers[-1].templates[0].name == "429.html"
+
+
+class SlowMail:
+    """A mail server that answers only when it is let go."""
+
+    def __init__(self, *args, **kwargs):
+        pass
+
+    @classmethod
+    def start(cls):
+        cls.let_go, cls.sent = threading.Event(), threading.Event()
+
+    def send_messages(self, sent):
+        assert self.let_go.wait(20)
+        mail.outbox.extend(sent)
+        self.sent.set()
+        return len(sent)
+
+
+def test_a_slow_mail_server_does_not_tell_who_has_an_account(real_database, ben, settings, monkeypatch):
+    monkeypatch.setattr("accounts.signing_in.after_answer", after_answer)
+    settings.MAIL_IS_SET, settings.DEFAULT_FROM_EMAIL = True, "heard@example.org"
+    settings.EMAIL_BACKEND = f"{__name__}.SlowMail"
+    SlowMail.start()
+
+    answers = [Client().post(FORGOTTEN, {"email": email}) for email in (ben.email, "nobody@example.org")]
+
+    assert mail.outbox == [], "answered before the mail server has answered"
+    assert [(answer.status_code, answer["Location"]) for answer in answers] == [
+        (302, f"{FORGOTTEN}sent/")
+    ] * 2
+    SlowMail.let_go.set()
+    assert SlowMail.sent.wait(20)
+    assert [sent.to for sent in mail.outbox] == [[ben.email]]
+    path = re.search(r"https?://testserver(/\S+)", mail.outbox[0].body)[1]
+    assert choose_password(Client(), path).status_code == 302
+
+
+def test_whatever_fails_after_the_answer_is_logged_without_the_address(caplog):
+    def fail():
+        raise OSError("ben@example.org was refused")
+
+    after_answer(fail)
+    until(lambda: caplog.records)
+
+    (record,) = caplog.records
+    line = WithoutRows("{message}", style="{").format(record)
+    assert record.getMessage() == "Failed after the answer was sent"
+    assert "(an e-mail address) was refused" in line and "ben@" not in line
+
+
+def until(condition):
+    for _try in range(200):
+        if condition():
+            return
+        time.sleep(0.05)
+    pytest.fail("It never came to be.")

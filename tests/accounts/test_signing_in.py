@@ -107,7 +107,7 @@ def test_nobody_signs_themselves_up(client, ben):
     assert list(User.objects.all()) == [ben]
 
 
-@pytest.mark.parametrize("path", [SIGN_IN, "/account/sign-out/", "/account/password/"])
+@pytest.mark.parametrize("path", ["/account/sign-out/", "/account/password/"])
 def test_a_post_without_its_token_is_refused(ben, path):
     client = Client(enforce_csrf_checks=True)
     client.force_login(ben)

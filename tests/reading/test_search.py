@@ -214,7 +214,10 @@ def test_words_are_found_in_every_form_and_script(ask, written, typed):
         assert snippet.replace("[", "").replace("]", "") == written and "[" in snippet, each
 
 
-@pytest.mark.parametrize("typed", ["“kettle the”", "国中", "中人", "监里", '"don know"'])
+@pytest.mark.parametrize(
+    "typed",
+    ["“kettle the”", "«kettle the»", "„kettle the“", "‘kettle the’", "国中", "中人", "监里", '"don know"'],
+)
 def test_what_does_not_stand_together_is_not_found(ask, typed):
     story("Words", "Put the kettle on. 我们在中国的监狱里。 I don’t know.")
 
@@ -379,3 +382,42 @@ def test_what_was_typed_stands_in_the_box_and_in_no_attribute_of_its_own(ask):
 
     assert "<script>alert" not in body
     assert "&quot;&gt;&lt;script&gt;alert(1)" in body
+
+
+@pytest.mark.parametrize("letter", ["a", "ش", "🎉"])
+def test_five_thousand_letters_get_a_page_that_says_what_was_looked_for(ask, letter):
+    story("Words", "The kettle was on.")
+
+    response = ask("kettle " + letter * 4993)
+
+    page = response.content.decode()
+    assert response.status_code == 200
+    assert "Only the first 200 characters were looked for." in page
+    assert f'value="kettle {letter * 4993}"' in page, "it stays in the box"
+    assert page.count(letter * 4993) == 1
+    assert "Only the first" not in ask("kettle " * 28).content.decode()
+
+
+@pytest.mark.parametrize(
+    "typed", ["\u200bkettle\ufeff", "\u202akettle\u202c", " kettle\u00a0", "kettle\u200f"]
+)
+def test_invisible_characters_around_a_search_are_dropped(ask, typed):
+    story("Words", "The kettle was on.")
+
+    response = ask(typed)
+
+    assert titles(response) == ["Words"]
+    assert 'value="kettle"' in response.content.decode()
+    assert "hidden character" not in response.content.decode()
+
+
+def test_a_hidden_character_within_a_search_is_named_and_left_out(ask):
+    story("Words", "The kettle was on.")
+
+    response = ask("the ket\u200btle")
+
+    assert titles(response) == ["Words"]
+    assert (
+        "A hidden character near “the kettle” (zero width space, U+200B) was left out."
+        in response.content.decode()
+    )

@@ -1,6 +1,8 @@
 """The list of stories: what is in it, in which order, a page at a time."""
 
+import re
 from datetime import UTC, datetime, timedelta
+from html import unescape
 
 import pytest
 from django.db import connection
@@ -260,3 +262,44 @@ def test_list_asks_which_day_it_is_in_london(client, monkeypatch):
     made.embargo(timezone.localdate(), factories.make_user("archivist"))
 
     assert shown(client.get(LIST)) == ["waits"]
+
+
+def test_a_story_leads_back_to_the_list_it_was_opened_from(client, asha, monkeypatch):
+    monkeypatch.setattr(story_list, "PAGE", 2)
+    theme = Theme.objects.get(slug="helping-others")
+    for minute in range(4):
+        opened = story(f"number {minute}", minute)
+        Excerpt.mark(opened.transcript, 0, 5, opened.transcript.text[:5]).tag(theme, by=asha)
+    plain = client.get(LIST).context["stories"][0].url
+    first = client.get(f"{LIST}?theme=helping-others&kind=&elsewhere=1")
+    later = client.get(f"{LIST}{first.context['more_url']}")
+
+    backs = [back_of(client.get(page.context["stories"][0].url)) for page in (first, later)]
+
+    assert "?" not in plain and back_of(client.get(plain)) == (LIST, "All stories")
+    assert backs == [
+        (f"{LIST}?theme=helping-others", "All stories in the list"),
+        (f"{LIST}{first.context['more_url']}", "All stories in the list"),
+    ]
+    assert [each.title for each in client.get(backs[1][0]).context["stories"]] == ["number 1", "number 0"]
+
+
+def back_of(page):
+    """(address, words) of the link above a story."""
+    address, words = re.search(r'<a class="back" href="([^"]+)">([^<]+)</a>', page.content.decode()).groups()
+    return unescape(address), words
+
+
+def test_the_way_back_is_never_to_another_place(client):
+    opened = story("number 1")
+    typed = {
+        "theme": '"><script>',
+        "kind": "//evil.example/",
+        "after": "x" * 300,
+        "next": "https://evil.example/",
+    }
+
+    address, _words = back_of(client.get(opened.get_absolute_url(), typed))
+
+    assert address.startswith("/stories/?theme=%22%3E%3Cscript%3E&kind=%2F%2Fevil.example%2F&after=xxx")
+    assert "next" not in address and len(address) < 250

@@ -116,6 +116,6 @@ def test_gather_embargo_refuses_what_is_no_day(gwen, draft):
 
     assert (response.status_code, errors(response)) == (
         422,
-        {"embargo_until": ["Write the day like this: 21 11 2026."]},
+        {"embargo_until": ["There is no 31 February in 2030."]},
     )
     assert 'value="31 2 2030"' in response.content.decode()

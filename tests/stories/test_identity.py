@@ -187,7 +187,7 @@ def test_identity_opened_asks_as_much_after_one_opening_as_after_thirty(
         (" \n ", "Say why you need to know who this is."),
         ("need it", "Say a little more, so that someone reading this next year understands why."),
         ("x" * 501, "This is 501 characters long. The longest is 500."),
-        ("because\x07 of the letter", "There is a hidden character here that cannot be kept."),
+        ("because\x07 of the letter", "There is a hidden character near “because of the letter” ("),
     ],
 )
 def test_identity_stays_closed_without_a_real_reason(edith, known, reason, says):

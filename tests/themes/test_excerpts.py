@@ -161,3 +161,38 @@ def test_excerpt_list_pages_in_the_order_of_the_words(client, asha):
         "Sentence 00. Sentence 01.",
         *(f"Sentence {number:02}." for number in range(1, 60)),
     ]
+
+
+def test_a_place_in_the_list_that_has_gone_begins_it_again_and_says_why(client, story, asha, monkeypatch):
+    monkeypatch.setattr("themes.views.excerpts.EXCERPTS_PER_PAGE", 2)
+    places = [mark(story, start, start + 5, MINE, by=asha) for start in (0, 3, 6, 9)]
+    elsewhere = mark(factories.make_story(), 0, 5, MINE, by=asha)
+    client.force_login(asha)
+    more = client.get(at("excerpt-list", story.ref)).context["more_url"]
+    client.post(at("excerpt-untag", places[1].ref), {"theme": MINE})
+
+    answers = [
+        client.get(at("excerpt-list", story.ref) + query, follow=True)
+        for query in (more, f"?after={elsewhere.ref}", "?after=%00", "?after=nothing")
+    ]
+
+    assert more == f"?after={places[1].ref}"
+    for answer in answers:
+        assert answer.redirect_chain == [(at("excerpt-list", story.ref), 302)]
+        assert [row.ref for row in answer.context["excerpts"]] == [places[0].ref, places[2].ref]
+        assert "The list has changed. Here it is from the start." in answer.content.decode()
+
+
+def test_words_without_an_excerpt_say_that_of_themselves_and_not_of_the_story(client, story, asha):
+    mark(story, 0, 11, MINE, by=asha)
+    factories.give_words(story, "Other words. And more of them.")
+    factories.release(story)
+    client.force_login(asha)
+
+    pages = [
+        client.get(address).content.decode()
+        for address in (at("excerpt-list", story.ref), f"/stories/{story.ref}/")
+    ]
+
+    assert ["Nobody has marked an excerpt in these words yet." in page for page in pages] == [True, True]
+    assert [page.count("Nobody has marked") for page in pages] == [1, 1]

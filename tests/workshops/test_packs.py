@@ -171,7 +171,8 @@ def test_pack_create_words_without_a_room_goes_back_to_ask(as_dev):
             {"title": "a\u202eb"},
             {
                 "title": [
-                    "There is a hidden character here that cannot be kept. Type the words around it again."
+                    "There is a hidden character near “ab” (right-to-left override, U+202E), which cannot be kept. "
+                    "Type the words around it again."
                 ]
             },
         ),

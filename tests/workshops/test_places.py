@@ -70,6 +70,41 @@ def test_pack_stories_are_narrowed_by_title_and_by_theme(as_dev, dev, asha):
     }
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "ŵyn",
+        "wyn",
+        "ŴYN",
+        "w\u0302yn",
+        "a'r ty",
+        "a’r tŷ",
+        "aʼr TŶ",
+        "“wyn a'r”",
+        "«ŵyn a’r»",
+        "\u200bwyn\ufeff",
+    ],
+)
+def test_pack_stories_are_found_by_the_rule_of_the_search_page(typed, as_dev, dev):
+    factories.make_story("Ŵyn a’r tŷ", IN_A_WORKSHOP)
+    factories.make_story("A garden", IN_A_WORKSHOP)
+    factories.make_story("Elsewhere", IN_A_WORKSHOP, summary="Ŵyn a’r tŷ.")
+    factories.make_story("Ŵyn a’r tŷ, not for this room", [(Use.PRINT, Audience.OFFICE)])
+
+    response = as_dev.get(at("pack-stories", make_pack(dev).ref), {"words": typed})
+
+    assert choices(response) == ["Ŵyn a’r tŷ"]
+
+
+def test_words_that_do_not_stand_together_are_no_phrase_of_a_title(as_dev, dev):
+    factories.make_story("The bus on Tuesday", IN_A_WORKSHOP)
+    url = at("pack-stories", make_pack(dev).ref)
+
+    titles = [choices(as_dev.get(url, {"words": typed})) for typed in ("“bus the”", "“the bus”", "bus the")]
+
+    assert titles == [[], ["The bus on Tuesday"], ["The bus on Tuesday"]]
+
+
 def test_pack_stories_are_paged_and_keep_their_filter(as_dev, dev):
     for number in range(23):
         factories.make_story(f"Bus {number}", IN_A_WORKSHOP)

@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer
-from core.paging import next_page_url
+from core.paging import next_page_url, restart_list
 from core.refs import is_ref
 from stories.consent import Use
 from stories.models import Story
@@ -29,9 +28,9 @@ def excerpt_list(request, ref):
     excerpts = Excerpt.objects.filter(transcript=story.transcript).order_by("start", "end", "pk")
     after = request.GET.get("after", "")
     if after:
-        if not is_ref(after):
-            raise Http404
-        last = get_object_or_404(excerpts, ref=after)
+        last = excerpts.filter(ref=after).first() if is_ref(after) else None
+        if last is None:
+            return restart_list(request)
         excerpts = excerpts.filter(start__gte=last.start).exclude(start=last.start, end__lte=last.end)
     rows = list(excerpts.values_list("pk", "ref")[: EXCERPTS_PER_PAGE + 1])
     page = rows[:EXCERPTS_PER_PAGE]

@@ -6,6 +6,8 @@ from core.paging import page_after
 from stories.bylines import paper_byline, voices_of
 from stories.consent import KNOW_OF, Use
 from stories.models import Story
+from stories.search.matching import matching
+from stories.search.query import Query
 from themes.models import ThemedExcerpt
 
 from ..models import FeaturedStory
@@ -34,8 +36,8 @@ def page_to_choose_from(pack, viewer, filters, after):
 
 def filter_stories(stories, filters, viewer, room):
     """By words of the title, and by theme. A theme only finds stories whose words this viewer may read."""
-    for word in filters.get("words", "").split()[:10]:
-        stories = stories.filter(title__icontains=word)
+    if query := Query.parse(filters.get("words", "")):
+        stories = stories.filter(matching(query, "in_title"))
     if filters.get("theme"):
         tagged = ThemedExcerpt.objects.filter(
             tag=filters["theme"], content_object__transcript=OuterRef("transcript")

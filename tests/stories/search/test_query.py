@@ -16,6 +16,18 @@ def phrases(typed):
         ("lost Heard", ["lost", "heard"]),
         ('"was heard" lost', ["was heard", "lost"]),
         ("\u201cwas heard\u201d \u00ablost now\u00bb", ["was heard", "lost now"]),
+        (
+            "\u201elost now\u201c \u2018was heard\u2019 \u201ait was\u2018",
+            ["lost now", "was heard", "it was"],
+        ),
+        (
+            "\u300clost now\u300d \u201dwas heard\u201d \uff02it was\uff02",
+            ["lost now", "was heard", "it was"],
+        ),
+        (
+            "\u2018I don\u2019t know\u2019 the boys\u2019 room\u2019s",
+            ["i don t know", "the", "boy", "room s"],
+        ),
         ("don\u2019t don't", ["don t"]),
         ('"kettle', ["kettl"]),
         ("kettle* -kettle title:kettle", ["kettl", "titl kettl"]),
