@@ -60,14 +60,16 @@ def story_print(request, ref):
     rooms = printing.rooms_for(story, request.user)
     if not rooms:
         return render(request, "reading/story_not_printed.html", {"story": story})
-    form = StoryPrintForm(typed(request), audiences=list(rooms))
+    site = site_address(settings.SITE_ADDRESS, request)
+    unprintable = printing.unprintable_of(story, request.user, rooms, site)
+    form = StoryPrintForm(typed(request), audiences=list(rooms), unprintable=unprintable)
     if form.is_valid():
-        room, site = rooms[form.cleaned_data["audience"]], site_address(settings.SITE_ADDRESS, request)
+        room = rooms[form.cleaned_data["audience"]]
         copy, pdf = printing.print_story(
             story, request.user, room, site, form.cleaned_data["size"], form.cleaned_data["how_many"]
         )
         response = HttpResponse(pdf, content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="heard-copy-{copy.number}.pdf"'
         return response
-    context = {"story": story, "form": form}
+    context = {"story": story, "form": form, "unprintable": unprintable}
     return answer(request, "reading/story_print.html", context)

@@ -204,9 +204,12 @@ def printable(text: str) -> str:
     return printable_text(text, typefaces_with(()))
 
 
-def missing_letters(texts: Iterable[str]) -> list[str]:
-    """The letters in these texts that no typeface has, each once, in order. They would be printed as their names."""
-    text, typefaces = "".join(texts), typefaces_with(())
+def missing_characters(texts: Iterable[str]) -> list[str]:
+    """The characters in these texts that no typeface has, each once, in order. They would be printed as their names."""
+    text, typefaces = INVISIBLE.sub("", "".join(texts)), typefaces_with(())
     typefaces.probe(text)
-    letters = (letter for letter in dict.fromkeys(text) if unicodedata.category(letter)[0] in "LM")
-    return [letter for letter in letters if not typefaces.has(letter)]
+    return [
+        character
+        for character in dict.fromkeys(text)
+        if not (character.isspace() or SHAPING.match(character) or typefaces.has(character))
+    ]

@@ -10,7 +10,7 @@ from tests.workshops.paper.pdf_reader import body_words, letters
 from tests.workshops.paper.samples import pack_that_says
 from workshops.paper.pdf import typeset
 from workshops.paper.reading_order import words
-from workshops.paper.typefaces import missing_letters, printable
+from workshops.paper.typefaces import missing_characters, printable
 
 
 @pytest.mark.parametrize(
@@ -116,7 +116,7 @@ ALPHABETS = {
 
 
 def test_every_language_on_offer_is_printed_in_its_letters_or_said_not_to_be():
-    without = {code for code in LANGUAGES if missing_letters([ALPHABETS[code]])}
+    without = {code for code in LANGUAGES if missing_characters([ALPHABETS[code]])}
 
     assert without == NOT_ON_PAPER
 
