@@ -20,7 +20,8 @@ def refuse_hidden_characters(text):
 class Words(forms.CharField):
     """Typed text with LF line ends and without control characters.
 
-    There is no maxlength attribute: with it a browser cuts off pasted text without saying so.
+    There is no maxlength attribute: with it a browser cuts off pasted text without saying so. The field runs in the
+    direction of what is typed.
     """
 
     default_validators = [refuse_hidden_characters]
@@ -37,7 +38,8 @@ class Words(forms.CharField):
         return clean(super().to_python(value))
 
     def widget_attrs(self, widget):
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+        attributes = super().widget_attrs(widget) | {"dir": "auto"}
+        return {name: value for name, value in attributes.items() if name != "maxlength"}
 
 
 class Line(Words):

@@ -1,5 +1,7 @@
 """The languages a story may be told in, the direction they are written in, and which of them have no print."""
 
+import unicodedata
+from html import escape
 from typing import Literal
 
 from django.utils.translation import gettext_lazy as _
@@ -41,3 +43,19 @@ def direction(language: str) -> Literal["rtl", "ltr", "auto"]:
     if not primary or primary in IN_TWO_SCRIPTS:
         return "auto"
     return "rtl" if primary in RIGHT_TO_LEFT else "ltr"
+
+
+def html_attributes(language: str) -> str:
+    """The attributes of an element with words in this language, as in `lang="ar" dir="rtl"`; dir alone if unknown."""
+    lang = f'lang="{escape(language)}" ' if language else ""
+    return f'{lang}dir="{direction(language)}"'
+
+
+def isolated(words: str) -> str:
+    """Typed words as they stand in a sentence of ours, whose order letters from right to left would change.
+
+    They are put between Unicode's isolates, which nobody sees, if they have such letters.
+    """
+    if not words.isascii() and any(unicodedata.bidirectional(letter) in ("R", "AL") for letter in words):
+        return f"\u2068{words}\u2069"
+    return words
