@@ -14,7 +14,7 @@ from workshops.models import DiscussionPack
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 
 
-WORST = LONG + "x" * 60  # no place to break at all
+WORST = LONG + "x" * (200 - len(LONG))  # no place to break at all
 
 
 class House(SimpleNamespace):
@@ -34,9 +34,11 @@ class House(SimpleNamespace):
 
 
 def add_stories(house, leeds, add_sound):
+    for number in range(21):
+        factories.make_story(f"One of many {number}", kind="staff")
     made = {}
     rich = made["rich"] = factories.make_draft_story(
-        f"The kettle in {WORST}",
+        WORST,
         words=(),
         summary=f"Dyma stori am y gegin. {WORST}",
         content_notes=["Talks about prison", WORST],
@@ -55,7 +57,7 @@ def add_stories(house, leeds, add_sound):
     factories.give_timed_words(rich, recording, *sentences, label="Wren")
     factories.release(rich)
     factories.give_words(rich, "Wren: A newer version.", "Sam: Not yet released.")
-    rich.revise(house.edith, title=f"The blue kettle in {WORST}")
+    rich.revise(house.edith, title=f"The blue kettle in {WORST}"[:200])
     rich.revise(house.femi, summary=f"Y gegin. {WORST}")
     rich.send_back(house.edith, f"Is this right? {WORST}")
     heard = made["heard"] = factories.make_draft_story("Only to be heard", words=())
@@ -80,8 +82,6 @@ def add_stories(house, leeds, add_sound):
     made["own"].pause(by=house.edith)
     made["withdrawn"] = factories.make_story("Withdrawn")
     made["withdrawn"].voices.get().withdraw("by phone", by=house.edith)
-    for number in range(21):
-        factories.make_story(f"One of many {number}", kind="staff")
     return {name: Story.objects.get(pk=story.pk) for name, story in made.items()}
 
 
