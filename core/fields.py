@@ -17,6 +17,15 @@ def refuse_hidden_characters(text):
         )
 
 
+def never_print(*fields):
+    """Marks these fields, so that what they are filled in with is never printed. A form printed blank still asks them.
+
+    For a storyteller's words, who they are, and who is kept out: no such paper could be called back.
+    """
+    for field in fields:
+        field.never_printed = True
+
+
 class Words(forms.CharField):
     """Typed text with LF line ends and without control characters.
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import Line, Words
+from core.fields import Line, Words, never_print
 
 
 class IdentityForm(forms.Form):
@@ -25,6 +25,8 @@ class IdentityForm(forms.Form):
         ),
         error_messages={"required": _("Write how to reach them safely, or that they must not be reached.")},
     )
+
+    never_print(real_name, safe_contact)
 
     def __init__(self, *args, is_known, **kwargs):
         super().__init__(*args, **kwargs)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import Words
+from core.fields import Words, never_print
 
 from ..durations import clock
 from ..languages import LANGUAGES
@@ -42,6 +42,8 @@ class TranscriptForm(forms.Form):
         initial=Transcript.Kind.SPEECH,
         widget=forms.RadioSelect,
     )
+
+    never_print(words)
 
     def __init__(self, *args, recording=None, too_big=False, **kwargs):
         super().__init__(*args, **kwargs)
