@@ -94,7 +94,9 @@ def add_excerpts(rich, asha, edith):
         for theme in themes[number:] or themes:
             excerpt.tag(theme, by=asha)
     excerpt.tag(themes[-1], by=edith)
-    long = Theme.objects.create(name=WORST[:100], slug="long", letter="L", hue="x", meaning=f"What {WORST} is.")
+    long = Theme.objects.create(
+        name=WORST[:100], slug="long", letter="L", hue="x", meaning=f"What {WORST} is."
+    )
     excerpt.tag(long, by=asha)
     ExcerptNote.objects.create(excerpt=excerpt, text=f"A note. {WORST}", written_by=asha)
     return excerpt
