@@ -8,7 +8,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.typed import typed_form
 
-from .coming_back import sign_in_url
+from .coming_back import openable, sign_in_url
 
 
 class SignInFirst(LoginRequiredMiddleware):
@@ -22,7 +22,7 @@ class SignInFirst(LoginRequiredMiddleware):
 
 def signed_out(request, typed):
     """Gives back what was typed. Signed in again in another tab, they can send it from this page."""
-    context = {"typed": typed, "back": form_address(request)}
+    context = {"typed": typed, "back": openable(form_address(request))}
     return render(request, "account/signed_out.html", context, status=403)
 
 

@@ -26,10 +26,20 @@ def refuse_hidden_characters(text, find=find_hidden):
         raise ValidationError(message, code="control", params={"words": words, "name": name})
 
 
+def never_print(*fields):
+    """Marks these fields, so that what they are filled in with is never printed. A form printed blank still asks them.
+
+    For a storyteller's words, who they are, and who is kept out: no such paper could be called back.
+    """
+    for field in fields:
+        field.never_printed = True
+
+
 class Words(forms.CharField):
     """Typed text in Unicode form NFC, with LF line ends and without hidden characters. What shows nothing is empty.
 
-    There is no maxlength attribute: with it a browser cuts off pasted text without saying so.
+    There is no maxlength attribute: with it a browser cuts off pasted text without saying so. The field runs in the
+    direction of what is typed.
     """
 
     default_validators = [refuse_hidden_characters]
@@ -46,7 +56,8 @@ class Words(forms.CharField):
         return tidy(super().to_python(value))
 
     def widget_attrs(self, widget):
-        return {name: value for name, value in super().widget_attrs(widget).items() if name != "maxlength"}
+        attributes = super().widget_attrs(widget) | {"dir": "auto"}
+        return {name: value for name, value in attributes.items() if name != "maxlength"}
 
 
 class Line(Words):

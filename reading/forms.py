@@ -7,7 +7,7 @@ from stories.consent import Audience
 from stories.models import Kind
 from stories.search.query import MAX_LENGTH
 from themes.models import Theme
-from workshops.forms.copies import MOST_COPIES
+from workshops.forms.copies import MOST_COPIES, add_despite_letters
 from workshops.paper.labels import SIZES
 
 
@@ -57,8 +57,9 @@ class StoryPrintForm(forms.Form):
         error_messages={"required": _("Say how many copies, from 1 to 500.")},
     )
 
-    def __init__(self, *args, audiences, **kwargs):
+    def __init__(self, *args, audiences, unprintable=None, **kwargs):
         super().__init__(*args, **kwargs)
+        add_despite_letters(self, unprintable)
         self.fields["audience"].choices = [(value, Audience(value).label) for value in audiences]
         if len(audiences) == 1:
             self.fields["audience"].initial = audiences[0]

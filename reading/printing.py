@@ -3,6 +3,7 @@
 from stories.consent import Audience, Room, Use
 from stories.models import Copy, Story
 from workshops.paper.assemble import printed_story, trial_copy
+from workshops.paper.letters import unprintable_in
 from workshops.paper.pdf import count_sheets, typeset
 
 from .story_page import front_page_questions
@@ -20,9 +21,22 @@ def rooms_for(story, viewer):
     return rooms
 
 
+def unprintable_of(story, viewer, rooms, site):
+    """What the sheets for any of these rooms hold that no typeface here has."""
+    return unprintable_in(trial_sheets(story, viewer, room, site) for room in rooms.values())
+
+
+def trial_sheets(story, viewer, room, site):
+    return printed_story(story, viewer, room, questions_of(story), trial_copy(), site=site)
+
+
+def questions_of(story):
+    return front_page_questions(story=story.pk) if story.may_read else []
+
+
 def make_copy(story, viewer, room, site, size, how_many):
     """Makes one printing and returns its Copy. It is saved before any byte is sent."""
-    trial = typeset(printed_story(story, viewer, room, _questions(story), trial_copy(), site=site), size=size)
+    trial = typeset(trial_sheets(story, viewer, room, site), size=size)
     return Copy.make(
         Copy.Kind.STORY,
         story.ref,
@@ -47,8 +61,4 @@ def copy_as_pdf(story, viewer, copy, site):
     room = rooms_for(story, viewer).get(copy.audience)
     if room is None:
         return None
-    return typeset(printed_story(story, viewer, room, _questions(story), copy, site=site), size=copy.size)
-
-
-def _questions(story):
-    return front_page_questions(story=story.pk) if story.may_read else []
+    return typeset(printed_story(story, viewer, room, questions_of(story), copy, site=site), size=copy.size)

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from core.prepared import key_in, key_params, prepared
 
+from .languages import isolated
 from .models import Kind, Voice
 
 
@@ -57,7 +58,7 @@ def names_apart(voices):
     """{voice ref: the name it is shown as}, with a number added where several share a name."""
     names = [shown_as(voice) for voice in voices]
     return {
-        voice.ref: _("%(name)s (voice %(number)d)") % {"name": name, "number": number}
+        voice.ref: _("%(name)s (voice %(number)d)") % {"name": isolated(name), "number": number}
         if names.count(name) > 1
         else name
         for number, (voice, name) in enumerate(zip(voices, names, strict=True), 1)
@@ -73,7 +74,7 @@ def _kind_label(voice):
 
 def joined_names(voices):
     """The names these voices are shown as, each once, joined by "and"."""
-    return _joined(map(shown_as, voices))
+    return _joined(isolated(shown_as(voice)) for voice in voices)
 
 
 def kinds_of(voices):
@@ -116,7 +117,7 @@ def paper_byline(story, voices):
 
 def _on_paper(voice):
     if voice.name_shown:
-        return f"{voice.name_shown}, {_kind_label(voice).lower()}"
+        return f"{isolated(voice.name_shown)}, {_kind_label(voice).lower()}"
     phrases = {
         Kind.SERVICE_USER: _("a service user"),
         Kind.STAFF: _("a member of staff"),

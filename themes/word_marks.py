@@ -11,6 +11,7 @@ from html import escape
 
 from django.utils.safestring import SafeString, mark_safe
 
+from stories.languages import html_attributes
 from stories.transcripts.places import paragraphs, times_of
 from stories.transcripts.text import Cue
 
@@ -40,7 +41,7 @@ class Turn:
     @property
     def paragraph(self):
         """The paragraph as HTML. Rendering a template for each took longer than building all the words and marks."""
-        who = f'<b class="who">{escape(self.who)}</b> ' if self.who else ""
+        who = f'<b class="who"><bdi>{escape(self.who)}</bdi></b> ' if self.who else ""
         words = f'<span class="words" data-words>{self.html}</span>'
         return mark_safe(f'<p class="turn" id="{self.id}">{who}{words}</p>')  # noqa: S308  escaped, as below
 
@@ -106,7 +107,7 @@ def _paragraph(text, start, end, sentences, first, runs, starts, cues, language_
         times = times_of(cues, sentence_start, sentence_end) if cues else (None, None)
         ms = f' data-ms="{times[0]}-{times[1]}"' if times[0] is not None else ""
         language = language_at(sentence_start) if language_at else ""
-        lang = f' lang="{escape(language)}"' if language else ""
+        lang = f" {html_attributes(language)}" if language else ""
         pieces.append(f'<span class="sentence" id="s{sentence_start}" data-at="{sentence_start}"{ms}{lang}>')
         _marked(pieces, text, sentence_start, sentence_end, runs, starts)
         pieces.append("</span>")

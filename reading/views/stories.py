@@ -75,13 +75,15 @@ def story_print(request, ref):
     rooms = printing.rooms_for(story, request.user)
     if not rooms:
         return render(request, "reading/story_not_printed.html", {"story": story})
-    form = StoryPrintForm(typed(request), audiences=list(rooms))
+    site = site_address(settings.SITE_ADDRESS, request)
+    unprintable = printing.unprintable_of(story, request.user, rooms, site)
+    form = StoryPrintForm(typed(request), audiences=list(rooms), unprintable=unprintable)
     if form.is_valid():
-        room, site = rooms[form.cleaned_data["audience"]], site_address(settings.SITE_ADDRESS, request)
+        room = rooms[form.cleaned_data["audience"]]
         size, how_many = form.cleaned_data["size"], form.cleaned_data["how_many"]
         copy = printing.make_copy(story, request.user, room, site, size, how_many)
         return redirect(f"{request.path}#{copy.code}")
-    context = {"story": story, "form": form}
+    context = {"story": story, "form": form, "unprintable": unprintable}
     return answer(request, "reading/story_print.html", context)
 
 

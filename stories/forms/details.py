@@ -25,7 +25,10 @@ class NewStoryForm(forms.Form):
         error_messages={"required": _("Say in a sentence or two what the story is about.")},
     )
     language = forms.ChoiceField(
-        label=_("Language it is told in"), choices=list(LANGUAGES.items()), initial="en"
+        label=_("Language it is told in"),
+        choices=list(LANGUAGES.items()),
+        initial="en",
+        help_text=_("Numbered sheets can be printed in all of these but Chinese, Gujarati and Punjabi."),
     )
 
 

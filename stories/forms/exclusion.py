@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role, Task
-from core.fields import Email, RefChoiceField
+from core.fields import Email, RefChoiceField, never_print
 
 
 class ExclusionForm(forms.Form):
@@ -31,6 +31,8 @@ class ExclusionForm(forms.Form):
             "Tick this only if the storyteller said so. Otherwise no workshop can use the story at all."
         ),
     )
+
+    never_print(person, email)
 
     def __init__(self, *args, voice, viewer, **kwargs):
         super().__init__(*args, **kwargs)

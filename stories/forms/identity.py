@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import Line, Words
+from core.fields import Line, Words, never_print
 
 
 class IdentityForm(forms.Form):
@@ -26,6 +26,7 @@ class IdentityForm(forms.Form):
         error_messages={"required": _("Write how to reach them safely, or that they must not be reached.")},
     )
 
+    never_print(real_name, safe_contact)
     # How often it had been written when the page was opened. What is stored is never shown, so that somebody else
     # wrote it in the meantime must be told in another way.
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)

@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import Words
+from core.fields import Words, never_print
 
 from ..durations import clock
 from ..languages import LANGUAGES
@@ -54,6 +54,7 @@ class TranscriptForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
+    never_print(words)
     # The newest version when the page was opened: what somebody else added in the meantime is not passed over
     seen = forms.CharField(required=False, widget=forms.HiddenInput)
 

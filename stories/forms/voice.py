@@ -6,7 +6,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Office
-from core.fields import Line, RefChoiceField
+from core.fields import Line, RefChoiceField, never_print
 from core.shown import RemembersShown
 
 from ..models import Kind, Storyteller, Voice
@@ -53,6 +53,8 @@ class VoiceForm(VoiceFields):
         error_messages={"invalid_choice": _("Choose someone from the list, or give a new made-up name.")},
     )
     field_order = ["pseudonym", "storyteller", "kind", "office"]
+
+    never_print(storyteller)
 
     def __init__(self, *args, story, viewer, **kwargs):
         super().__init__(*args, **kwargs)

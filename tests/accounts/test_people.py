@@ -90,9 +90,12 @@ def test_people_are_listed_with_roles_office_and_state(keeper, ben):
 
     page = " ".join(keeper.get(PEOPLE).content.decode().split())
 
-    assert f'<a href="/people/{ben.ref}/">Ben</a></th> <td data-label="E-mail">{ben.email}</td> ' in page
+    assert (
+        f'<a href="/people/{ben.ref}/" dir="auto">Ben</a></th> <td data-label="E-mail">{ben.email}</td> '
+        in page
+    )
     assert '<td data-label="Roles">Probation staff</td> <td data-label="Office">Leeds</td>' in page
-    assert f'/people/{new.ref}/">Ada</a>' in page and "No password yet" in page
+    assert f'/people/{new.ref}/" dir="auto">Ada</a>' in page and "No password yet" in page
 
 
 @pytest.mark.parametrize("count", [1, 30])

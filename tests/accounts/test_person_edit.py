@@ -74,7 +74,7 @@ def test_a_refused_change_saves_nothing(keeper, ben):
     assert answer.status_code == 422
     ben = User.objects.get(pk=ben.pk)
     assert (ben.name, ben.roles) == ("Ben", {Role.READER})
-    assert b"<h1>Ben</h1>" in answer.content
+    assert b'<h1 dir="auto">Ben</h1>' in answer.content
 
 
 def test_the_last_archivist_cannot_give_the_role_away(keeper, edith):

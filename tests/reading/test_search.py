@@ -271,9 +271,9 @@ def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
     spoken, summed_up = ask("canu").content.decode(), ask("about").content.decode()
     listed = client.get("/stories/").content.decode()
 
-    assert '<p class="snippet" lang="cy">' in spoken
-    assert '<p class="snippet">' in summed_up
-    assert '<blockquote class="opening-words" lang="cy">' in listed
+    assert '<p class="snippet" lang="cy" dir="ltr">' in spoken
+    assert '<p class="snippet" dir="auto">' in summed_up
+    assert '<blockquote class="opening-words" lang="cy" dir="ltr">' in listed
 
 
 def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(ask, leeds):

@@ -198,3 +198,29 @@ def test_printing_is_for_people_with_a_role(client, cara):
     assert client.get(at(story)).status_code == 403
     assert client.post(at(story), {"audience": "anyone", "size": "a4", "how_many": 1}).status_code == 403
     assert not Copy.objects.exists()
+
+
+def test_letters_that_cannot_be_printed_are_said_before_a_copy_gets_its_number(as_ben):
+    story = promised(Audience.ANYONE, words=("我去了办公室。",), language="zh")
+    typed = {"audience": "anyone", "size": "a4", "how_many": "1"}
+
+    before = as_ben.get(at(story)).content.decode()
+    refused = as_ben.post(at(story), typed)
+    copies_then = Copy.objects.count()
+    made = as_ben.post(at(story), typed | {"despite_letters": "on"})
+
+    assert "Some of its letters cannot be printed here" in before and '<b dir="auto">Chinese</b>' in before
+    assert f'<a href="{story.get_absolute_url()}">the story’s page</a>' in before
+    assert (refused.status_code, copies_then) == (422, 0)
+    assert "[cjk unified ideograph-6211]" in text_of(made)
+
+
+def test_a_story_in_arabic_is_printed_without_a_question(as_ben):
+    story = promised(Audience.ANYONE, words=('ذهبت. قالت: "مرحبا!"',), language="ar")
+
+    page = as_ben.get(at(story))
+    made = as_ben.post(at(story), {"audience": "anyone", "size": "a4", "how_many": "1"})
+
+    assert "cannot be printed here" not in page.content.decode()
+    assert "despite_letters" not in page.context["form"].fields
+    assert "مرحبا" in text_of(made)

@@ -48,8 +48,8 @@ def test_steps_say_the_language_of_each_sentence_where_it_is_another(client, ash
 
     begin, end = (client.get(address + query).content.decode() for query in ("", "?from=0"))
 
-    assert re.findall(r'<a href="\?from=\d+" id="s\d+"([^>]*)>', begin) == ["", ' lang="cy"']
-    assert re.findall(r'<p lang="(\w+)">', end) == ["en", "cy"]
+    assert re.findall(r'<a href="\?from=\d+" id="s\d+"([^>]*)>', begin) == ["", ' lang="cy" dir="ltr"']
+    assert re.findall(r'<p lang="(\w+)" dir="ltr">', end) == ["en", "cy"]
 
 
 def test_steps_offer_no_end_in_another_quotation(client, quotations, asha):

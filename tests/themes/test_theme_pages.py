@@ -238,7 +238,7 @@ def test_words_say_which_language_they_begin_in(client, theme, asha):
     Theme.objects.filter(pk=theme.pk).update(lead_quotation=lead)
 
     pages = [
-        re.findall(r'<blockquote[^>]*lang="(\w+)">', client.get(path).content.decode())
+        re.findall(r'<blockquote[^>]*lang="(\w+)" dir="ltr">', client.get(path).content.decode())
         for path in (PAGE, "/", "/themes/", lead.get_absolute_url())
     ]
 

@@ -258,3 +258,29 @@ def test_pack_pdf_of_a_foreign_or_unknown_code_is_not_found(as_dev, dev, pack):
     )]  # fmt: skip
 
     assert answers == [404] * 4
+
+
+def test_pack_print_says_which_letters_cannot_be_printed_before_a_copy_gets_its_number(as_dev, dev):
+    pack = make_pack(dev, title="中文 and ગુજરાતી")
+    pack.feature(factories.make_story("One", IN_A_WORKSHOP))
+
+    before = as_dev.get(at("pack-print", pack.ref)).content.decode()
+    counted = as_dev.post(at("pack-print", pack.ref), typed(step="count"))
+    refused = as_dev.post(at("pack-print", pack.ref), typed())
+    copies_then = Copy.objects.count()
+    made = as_dev.post(at("pack-print", pack.ref), typed(despite_letters="on"))
+
+    assert '<b dir="auto">Chinese, Gujarati</b>' in before
+    assert f'<a href="{pack.get_absolute_url()}">the page to project</a>' in before
+    assert (counted.status_code, refused.status_code, copies_then) == (200, 422, 0)
+    assert (made.status_code, Copy.objects.count()) == (302, 1)
+
+
+def test_pack_print_says_that_emoji_are_printed_as_their_names(as_dev, dev):
+    pack = make_pack(dev, title="Well done 😀")
+    pack.feature(factories.make_story("One", IN_A_WORKSHOP))
+
+    page = as_dev.get(at("pack-print", pack.ref)).content.decode()
+
+    assert "It holds emoji or other signs" in page
+    assert make_copy(as_dev, pack)

@@ -12,6 +12,8 @@ from django import template
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from stories.languages import html_attributes
+
 from ..excerpt_rows import ExcerptRow
 
 register = template.Library()
@@ -33,12 +35,14 @@ def excerpt_items(rows: Iterable[ExcerptRow], tags=False, story_link=False) -> S
         marks = [_theme(tagging) for tagging in row.taggings]
         marks += [published] * row.published + [fictional] * row.fictional
         lines = [
-            f'<blockquote lang="{escape(row.language)}">{escape(row.quote)}</blockquote>',
+            f"<blockquote {html_attributes(row.language)}>{escape(row.quote)}</blockquote>",
             f'<ul class="themes">{" ".join(marks)}</ul>',
         ]
         if story_link:
             who = told_in % {"who": escape(row.who)}
-            lines.append(f'<p class="byline">{who} <a href="{moment}">{escape(row.story_title)}</a></p>')
+            lines.append(
+                f'<p class="byline">{who} <a href="{moment}" dir="auto">{escape(row.story_title)}</a></p>'
+            )
         if tags:
             by = "; ".join(f"{tagging.theme.name}: {', '.join(tagging.by)}" for tagging in row.taggings)
             lines.append(f'<p class="byline">{escape(by)}</p>')

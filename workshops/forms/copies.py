@@ -16,6 +16,20 @@ MOST_COPIES = 500
 LONGEST_KEPT = timedelta(days=366)
 
 
+def add_despite_letters(form, unprintable, required=True):
+    """Adds the box that a printing needs where it holds letters that no typeface here has."""
+    if unprintable and unprintable.scripts:
+        form.fields["despite_letters"] = forms.BooleanField(
+            label=_("Print it all the same, with the names of these letters instead of the letters"),
+            required=required,
+            error_messages={
+                "required": _(
+                    "Some letters cannot be printed here. Read what you can do instead, or tick this."
+                )
+            },
+        )
+
+
 class PrintForm(forms.Form):
     """How many copies, how large, and until when they may be kept."""
 
@@ -42,8 +56,9 @@ class PrintForm(forms.Form):
         error_messages={"required": _("Say by which day the sheets are to be destroyed.")},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, unprintable=None, only_counted=False, **kwargs):
         super().__init__(*args, **kwargs)
+        add_despite_letters(self, unprintable, required=not only_counted)
         self.fields["destroy_by"].initial = lambda: today() + Copy.KEPT_FOR
 
     def clean_destroy_by(self):

@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.fields import RefChoiceField, Words
+from core.fields import RefChoiceField, Words, never_print
 from core.shown import RemembersShown
 from themes.models import Theme
 
@@ -44,6 +44,8 @@ class FeaturedForm(RemembersShown, forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Printed large, exactly as they were said."),
     )
+
+    never_print(pull_quote)
 
     def __init__(self, *args, excerpts, **kwargs):
         super().__init__(*args, **kwargs)

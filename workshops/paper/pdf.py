@@ -13,6 +13,7 @@ from typing import Any
 
 import segno
 
+from stories.languages import direction
 from stories.recordings.waveform import waveform
 
 from .contents import PrintedCopy, PrintedPack, PrintedStory
@@ -90,10 +91,10 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
         "themes": [asdict(theme) for theme in story.themes],
         "notes": label["notes"].format(", ".join(story.content_notes)) if story.content_notes else "",
         "quote": quoted(story.pull_quote) if story.pull_quote else "",
-        "quote_language": story.pull_quote_language or pack.language,
+        **_spoken("quote", story.pull_quote_language or pack.language),
         "quote_source": story.pull_quote_source,
         "opening": quoted(story.opening_words) if story.opening_words else "",
-        "opening_language": story.opening_language or pack.language,
+        **_spoken("opening", story.opening_language or pack.language),
         "bars": bars(story.peaks or ()),
         "summary": story.summary,
         "attribution": story.attribution,
@@ -111,11 +112,17 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
                 "who": turn.who,
                 "words": quoted(turn.words) if story.separate_quotations else turn.words,
                 "language": turn.language or pack.language,
+                "direction": direction(turn.language or pack.language),
             }
             for turn in story.transcript
         ],
         "questions": story.questions,
     }
+
+
+def _spoken(name: str, language: str) -> dict[str, str]:
+    """The language of some words and the direction they run in."""
+    return {f"{name}_language": language, f"{name}_direction": direction(language)}
 
 
 def _foot(copy: PrintedCopy | None, label: dict[str, str]) -> dict[str, Any] | None:
@@ -125,6 +132,8 @@ def _foot(copy: PrintedCopy | None, label: dict[str, str]) -> dict[str, Any] | N
     return {
         "copy": label["foot_copy"].format(copy.number),
         "code": label["foot_code"].format(copy.code),
+        "code_alone": copy.code,
+        "link": copy.check_link,
         "destroy_by": label["destroy_by"].format(printed_date(copy.destroy_by)) if copy.destroy_by else "",
         "check": label["check"],
         "address": copy.check_address,

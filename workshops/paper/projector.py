@@ -68,9 +68,15 @@ def _story(story: PrintedStory, label: dict[str, str]) -> ProjectedStory:
         waveform=waveform_path(list(story.peaks)) if story.peaks else "",
         themes=tuple(_theme(theme) for theme in story.themes),
         address=tuple(re.findall(r"[^/.\-?&=]*[/.\-?&=]+|[^/.\-?&=]+$", address or "")),
-        square=mark_safe(square_code(address)["drawing"]) if address else "",  # noqa: S308  drawn by segno
+        square=_square(address) if address else "",
         square_words=label["listen_code"].format(address) if address else "",
     )
+
+
+def _square(address: str) -> SafeString:
+    """The QR code with a size of its own, for where the style sheet does not arrive."""
+    drawing = square_code(address)["drawing"].replace("<svg", '<svg width="160" height="160"', 1)
+    return mark_safe(drawing)  # noqa: S308  drawn by segno
 
 
 def _theme(theme: PrintedTheme) -> ProjectedTheme:

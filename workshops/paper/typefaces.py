@@ -14,12 +14,17 @@ import typst
 
 # Typst and its fonts
 
-# Tries each character in every style of pack.typ, which sets the fonts: one may lack in bold what it has in regular.
+# Every letter is set in the first of these that has it: ours for Latin, then those for Arabic script and for Bengali
+SANS = ("Source Sans 3", "Amiri", "Hind Siliguri", "Libertinus Serif", "DejaVu Sans Mono")
+SERIF = ("Libertinus Serif", "Amiri", "Hind Siliguri", "Source Sans 3", "DejaVu Sans Mono")
+PACKAGES = ("fontpkg_source_sans_3", "fontpkg_amiri", "fontpkg_hind_siliguri")
+# Tries each character in every style of pack.typ: a typeface may lack in bold what it has in regular
 TRIAL = b"""#set document(title: "Trial")
+#let faces(of) = json(bytes(sys.inputs.at(of)))
 #set text(fallback: false)
-#for (font, weight) in (("Source Sans 3", 400), ("Source Sans 3", 600), ("Libertinus Serif", 400)) {
-  set text(font: (font, "Source Sans 3", "Libertinus Serif", "DejaVu Sans Mono"), weight: weight)
-  for piece in json(bytes(sys.inputs.sheets)) { box(piece) + linebreak() }
+#for (font, weight) in (("sans", 400), ("sans", 600), ("serif", 400)) {
+  set text(font: faces(font), weight: weight)
+  for piece in faces("sheets") { box(piece) + linebreak() }
 }
 """
 CACHE_LIMIT = 50_000
@@ -29,8 +34,8 @@ class Typefaces:
     """The fonts in use, and a cache of which characters they can print."""
 
     def __init__(self, font_paths: Iterable[str]) -> None:
-        source_sans = str(files("fontpkg_source_sans_3") / "files")
-        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=[source_sans, *font_paths])
+        ours = [str(files(package) / "files") for package in PACKAGES]
+        self.fonts = typst.Fonts(include_system_fonts=False, font_paths=[*ours, *font_paths])
         self._printable: dict[str, bool] = {}
 
     def probe(self, text: str) -> None:
@@ -90,7 +95,10 @@ def compile_pdf(
             root=empty_folder,
             font_paths=typefaces.fonts,
             ignore_system_fonts=True,
-            sys_inputs={"sheets": json.dumps(sheets)},
+            sys_inputs={
+                name: json.dumps(value)
+                for name, value in (("sheets", sheets), ("sans", SANS), ("serif", SERIF))
+            },
             package_path=empty_folder,
             package_cache_path=empty_folder,
         )
@@ -100,8 +108,10 @@ def compile_pdf(
 # Characters
 UNPRINTABLE = {"Cc", "Cn", "Co", "Cs"}  # Unicode categories: control, unassigned, private use, surrogate
 INVISIBLE = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufe00-\ufe0e\ufeff]"
-)  # line-breaking and shaping hints, and direction marks: left out on paper
+    "[\u00ad\u180e\u200b\u202a-\u202e\u2060-\u2064\u206a-\u206f\ufe00-\ufe0e\ufeff]"
+)  # hints where lines may break, and marks that reorder text: left out on paper
+SHAPING = re.compile("[\u200c\u200d]|[\u061c\u200e\u200f\u2066-\u2069]")
+# The joiners and marks of direction that words in Arabic script and in Bengali need to be written rightly
 EMOJI_STYLE = "[\ufe0f\U0001f3fb-\U0001f3ff]"  # emoji presentation, and skin tones
 PIECE = re.compile(
     "(?P<country>[\U0001f1e6-\U0001f1ff]{2})"  # a flag, as the two letters of its country
@@ -146,7 +156,7 @@ def printable_text(typed: str, typefaces: Typefaces) -> str:
         text = "".join(_letter(letter, typefaces) for letter in _letters(text))
     # If nothing visible is left, name the characters: a pack cannot be made with an empty title or heading
     names = "".join(f"[{_name(character)}]" for character in dict.fromkeys(typed) if not character.isspace())
-    return " ".join(text.split()) or names
+    return " ".join(text.split()) if SHAPING.sub("", text).strip() else names
 
 
 def _piece(piece: re.Match[str], typefaces: Typefaces) -> str:
@@ -158,13 +168,18 @@ def _piece(piece: re.Match[str], typefaces: Typefaces) -> str:
         return f"[flag of {NATIONS.get(letters, letters)}]"
     parts = JOINER_OR_STYLE.sub("", piece["joined"])
     if all(part in "\t\n\r" or typefaces.has(part) for part in parts):
-        return parts
+        return re.sub(EMOJI_STYLE, "", piece["joined"]) if _is_written(parts) else parts
     return f"[{', '.join(map(_name, parts))}]"
+
+
+def _is_written(parts: str) -> bool:
+    """Whether these are letters and their marks, which a joiner between them gives another shape."""
+    return parts != "" and all(unicodedata.category(part)[0] in "LM" for part in parts)
 
 
 def _letter(letter: str, typefaces: Typefaces) -> str:
     """A letter with its marks, or the letter followed by the names of its marks, if no font has them together."""
-    if len(letter) == 1 or typefaces.has(letter):
+    if len(letter) == 1 or typefaces.has(letter) or SHAPING.match(letter):
         return letter
     return letter[0] + "".join(f"[{_name(mark)}]" for mark in letter[1:])
 
@@ -187,3 +202,14 @@ def _name(character: str) -> str:
 def printable(text: str) -> str:
     """The text as it is printed: white space folded, and characters that no font has as their names in brackets."""
     return printable_text(text, typefaces_with(()))
+
+
+def missing_characters(texts: Iterable[str]) -> list[str]:
+    """The characters in these texts that no typeface has, each once, in order. They would be printed as their names."""
+    text, typefaces = INVISIBLE.sub("", "".join(texts)), typefaces_with(())
+    typefaces.probe(text)
+    return [
+        character
+        for character in dict.fromkeys(text)
+        if not (character.isspace() or SHAPING.match(character) or typefaces.has(character))
+    ]

@@ -17,6 +17,7 @@ from ..forms.copies import PrintForm
 from ..pages.copies import page_of_copies
 from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
 from ..paper.labels import SIZES, audience_label
+from ..paper.letters import unprintable_in
 from ..paper.pdf import count_sheets, typeset
 from .fetch import lost_notice, pack_or_404
 
@@ -27,10 +28,18 @@ from .fetch import lost_notice, pack_or_404
 def pack_print(request, ref):
     """How much paper it takes, and a form for a new copy: consent is checked again when it is sent."""
     pack = pack_or_404(request, ref)
-    form = PrintForm(typed(request), initial={"size": request.GET.get("size", "a4")})
     places = places_of(pack, request.user)
-    if form.is_valid() and places and request.POST.get("step") != "count":
-        return redirect(make_copy(request, pack, places, form.cleaned_data))
+    trial = trial_pack(request, pack, places)
+    only_counted = request.POST.get("step") == "count"
+    unprintable = unprintable_in([trial])
+    form = PrintForm(
+        typed(request),
+        initial={"size": request.GET.get("size", "a4")},
+        unprintable=unprintable,
+        only_counted=only_counted,
+    )
+    if form.is_valid() and places and not only_counted:
+        return redirect(make_copy(request, pack, places, trial, form.cleaned_data))
     how_many = form.fields["how_many"].initial
     if form.is_bound:
         how_many = form.cleaned_data.get("how_many", how_many)
@@ -40,26 +49,31 @@ def pack_print(request, ref):
         "form": form,
         "may_change": pack.may_be_changed_by(request.user),
         "how_many": how_many,
-        "sums": sheet_counts(request, pack, places, how_many) if places else [],
+        "unprintable": unprintable,
+        "sums": sheet_counts(trial, how_many) if places else [],
         "lost": lost_notice(pack, request.user),
     }
     return answer(request, "workshops/pack_print.html", context)
 
 
-def sheet_counts(request, pack, places, how_many):
+def trial_pack(request, pack, places):
+    """The pack as it would be printed today, to count its sheets and to find letters that cannot be printed."""
+    site = site_address(settings.SITE_ADDRESS, request)
+    return printed_pack(pack, request.user, site, places=places, copy=trial_copy())
+
+
+def sheet_counts(trial, how_many):
     """[(name of a size, sheets of one copy, sheets of all copies)] for every size."""
-    sheets = [(name, sheets_per_copy(request, pack, places, size)) for size, name in SIZES]
+    sheets = [(name, sheets_per_copy(trial, size)) for size, name in SIZES]
     return [(name, per_copy, per_copy * how_many) for name, per_copy in sheets]
 
 
-def sheets_per_copy(request, pack, places, size):
+def sheets_per_copy(trial, size):
     """Sheets of one copy, printed on both sides, counted in a PDF that is rendered only for that."""
-    site = site_address(settings.SITE_ADDRESS, request)
-    trial = printed_pack(pack, request.user, site, places=places, copy=trial_copy())
     return count_sheets(typeset(trial, size=size)).sheets
 
 
-def make_copy(request, pack, places, options):
+def make_copy(request, pack, places, trial, options):
     """Saves a Copy before any byte of it is sent. Returns the address of its page."""
     copy = Copy.make(
         Copy.Kind.PACK,
@@ -69,7 +83,7 @@ def make_copy(request, pack, places, options):
         options["how_many"],
         [place.story for place in places],
         size=options["size"],
-        sheets=sheets_per_copy(request, pack, places, options["size"]),
+        sheets=sheets_per_copy(trial, options["size"]),
         destroy_by=options["destroy_by"],
     )
     return reverse("workshops:copy", args=[pack.ref, copy.code])

@@ -19,7 +19,9 @@ def house(real_database, settings, leeds, asha, ben, cara, dev, edith, femi, gwe
     house = House(**people, people=people, stories={})
     house.closed = factories.make_user("reader", name="Kim", office=leeds)
     house.closed.close()
-    house.kim = factories.make_user("reader", name="Kim Two", office=leeds, password=None)
+    house.kim = factories.make_user(
+        "reader", name="Kim Two", email=f"{WORST.lower()}@example.org", office=leeds, password=None
+    )
     house.notice = factories.make_notice(text="You can change your mind at any time.\n\nNobody asks why.")
     house.stories = add_stories(house, leeds, add_sound)
     rich = house.stories["rich"]

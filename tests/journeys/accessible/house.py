@@ -15,7 +15,7 @@ from workshops.models import DiscussionPack
 LONG = "Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
 
 
-WORST = LONG + "x" * 60  # no place to break at all
+WORST = LONG + "x" * (200 - len(LONG))  # no place to break at all
 
 
 class House(SimpleNamespace):
@@ -35,9 +35,11 @@ class House(SimpleNamespace):
 
 
 def add_stories(house, leeds, add_sound):
+    for number in range(21):
+        factories.make_story(f"One of many {number}", kind="staff")
     made = {}
     rich = made["rich"] = factories.make_draft_story(
-        f"The kettle in {WORST}",
+        WORST,
         words=(),
         summary=f"Dyma stori am y gegin. {WORST}",
         content_notes=["Talks about prison", WORST],
@@ -56,7 +58,7 @@ def add_stories(house, leeds, add_sound):
     factories.give_timed_words(rich, recording, *sentences, label="Wren")
     factories.release(rich)
     factories.give_words(rich, "Wren: A newer version.", "Sam: Not yet released.")
-    rich.revise(house.edith, title=f"The blue kettle in {WORST}")
+    rich.revise(house.edith, title=f"The blue kettle in {WORST}"[:200])
     rich.revise(house.femi, summary=f"Y gegin. {WORST}")
     rich.send_back(house.edith, f"Is this right? {WORST}")
     heard = made["heard"] = factories.make_draft_story("Only to be heard", words=())
@@ -85,8 +87,6 @@ def add_stories(house, leeds, add_sound):
     made["own"].pause(by=house.edith)
     made["withdrawn"] = factories.make_story("Withdrawn")
     made["withdrawn"].voices.get().withdraw("by phone", by=house.edith)
-    for number in range(21):
-        factories.make_story(f"One of many {number}", kind="staff")
     return {name: Story.objects.get(pk=story.pk) for name, story in made.items()}
 
 
@@ -99,6 +99,10 @@ def add_excerpts(rich, asha, edith):
         for theme in themes[number:] or themes:
             excerpt.tag(theme, by=asha)
     excerpt.tag(themes[-1], by=edith)
+    long = Theme.objects.create(
+        name=WORST[:100], slug="long", letter="L", hue="x", meaning=f"What {WORST} is."
+    )
+    excerpt.tag(long, by=asha)
     ExcerptNote.objects.create(excerpt=excerpt, text=f"A note. {WORST}", written_by=asha)
     return excerpt
 

@@ -1,4 +1,4 @@
-"""One page, looked at in every way: axe's rules, narrow screens, forced colours, focus, paper."""
+"""One page, looked at in every way: axe's rules, large letters, narrow screens, forced colours, focus, paper."""
 
 from axe_playwright_python.base import AXE_SCRIPT
 from django.test import Client
@@ -21,18 +21,54 @@ SPACED = """() => {
 }"""
 
 
-TOO_WIDE = """() => {
-  if (document.documentElement.scrollWidth <= 320) return [];
-  const scrolls = (element) => {
-    for (let at = element.parentElement; at && at !== document.body; at = at.parentElement)
+# Whatever stands out of the window or of its own box, or covers other words. What a box scrolls is left alone.
+OUT_OF_PLACE = """() => {
+  const width = window.innerWidth, wrong = [];
+  const short = (one) => one.outerHTML.slice(0, 150);
+  const scrolled = (one) => {
+    for (let at = one; at && at !== document.body; at = at.parentElement)
       if (getComputedStyle(at).overflowX !== "visible") return true;
     return false;
   };
-  const out = [...document.body.querySelectorAll("*")].filter(
-    (element) => element.getBoundingClientRect().right > 320.5 && !scrolls(element));
-  const wide = `${document.documentElement.scrollWidth} px wide`;
-  return [wide, ...out.slice(-3).map((one) => one.outerHTML.slice(0, 150))];
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth > clientWidth) wrong.push(`${scrollWidth} px wide in ${clientWidth}`);
+  for (const one of document.body.querySelectorAll("*")) {
+    const { right, width: wide } = one.getBoundingClientRect();
+    if (wide > 1 && right > width + 0.5 && !scrolled(one.parentElement)) wrong.push(`out of the window: ${short(one)}`);
+  }
+  const lines = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+    const parent = text.parentElement;
+    if (!text.data.trim() || !parent.checkVisibility({ contentVisibilityAuto: true })) continue;
+    if (parent.closest(".visually-hidden, .skip, svg, select, textarea, thead")) continue;
+    let block = parent;
+    while (getComputedStyle(block).display === "inline") block = block.parentElement;
+    const box = block.getBoundingClientRect();
+    if (box.width <= 1 || scrolled(block)) continue;
+    const range = document.createRange();
+    range.selectNodeContents(text);
+    for (const line of range.getClientRects()) {
+      if (line.right > box.right + 2 || line.left < box.left - 2)
+        wrong.push(`out of its box: ${short(parent)}`);
+      lines.push({ line, block, parent });
+    }
+  }
+  lines.sort((one, other) => one.line.top - other.line.top);
+  lines.forEach(({ line, block, parent }, number) => {
+    for (const other of lines.slice(number + 1)) {
+      if (other.line.top >= line.bottom) break;
+      const across = Math.min(line.right, other.line.right) - Math.max(line.left, other.line.left);
+      const down = Math.min(line.bottom, other.line.bottom) - other.line.top;
+      if (other.block !== block && across > 2 && down > 0.4 * Math.min(line.height, other.line.height))
+        wrong.push(`covered: ${short(parent)} by ${short(other.parent)}`);
+    }
+  });
+  return [...new Set(wrong)].slice(0, 5);
 }"""
+
+
+LETTERS = "(size) => { document.documentElement.style.fontSize = size; }"
 
 
 REACHABLE = """
@@ -85,15 +121,20 @@ def look(page, thorough=True):
         page.emulate_media(forced_colors="none", media="print")
         wrong += page.evaluate(ON_PAPER)
         page.emulate_media(media="screen")
-    page.set_viewport_size({"width": 320, "height": 640})
-    wrong += page.evaluate(TOO_WIDE)
+    wrong += [f"wide: {each}" for each in page.evaluate(OUT_OF_PLACE)]
+    page.evaluate(LETTERS, "200%")
+    wrong += [f"letters at 200 %: {each}" for each in page.evaluate(OUT_OF_PLACE)]
+    page.evaluate(LETTERS, "")
+    page.set_viewport_size(ZOOMED)
+    wrong += [f"zoom of 400 %: {each}" for each in page.evaluate(OUT_OF_PLACE)]
     page.evaluate(SPACED)
-    wrong += [f"spaced: {each}" for each in page.evaluate(TOO_WIDE)]
+    wrong += [f"spaced: {each}" for each in page.evaluate(OUT_OF_PLACE)]
     page.set_viewport_size(WIDE)
     return wrong + [f"policy: {each}" for each in page.evaluate("window.__violations ?? []")]
 
 
 WIDE = {"width": 1280, "height": 900}
+ZOOMED = {"width": 320, "height": 256}  # the same window at 400 %
 SEND = """([path, fields]) => {
   const form = document.createElement("form");
   form.method = "post";

@@ -34,7 +34,7 @@ WALKS = {
         "reading:home": ALONE, "reading:story-list": ALONE, "reading:search": ALONE,
         "reading:story": lambda house: house.refs("rich"),
         "reading:story-print": lambda house: house.refs("rich", "heard"),
-        "themes:theme": [{"slug": "understanding-me"}],
+        "themes:theme": [{"slug": "understanding-me"}, {"slug": "long"}],
         "themes:excerpt-list": lambda house: house.refs("rich"),
         "stories:story-pause": lambda house: house.refs("rich"), "stories:story-paused": ALONE,
         "stories:story-wishes": lambda house: house.refs("rich", "single"), "stories:wishes-recorded": ALONE,

@@ -20,7 +20,7 @@ def body_words(pdf, size="a4"):
     for page in PdfReader(BytesIO(pdf)).pages:
         page.extract_text(visitor_text=keep)
         pieces.append("\n")
-    text = "".join(pieces).replace("\u200b", "")
+    text = "".join(pieces)
     return [word for word in text.split() if not re.fullmatch(r"\d\.|–", word)]
 
 

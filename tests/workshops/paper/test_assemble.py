@@ -226,7 +226,7 @@ def test_printed_words_say_which_language_they_are_in_where_it_is_another(client
 
     assert (printed.pull_quote, printed.pull_quote_language) == ("Roeddwn i ar goll.", "cy")
     assert [turn.language for turn in alone.transcript] == ["", "cy"]
-    assert ['<blockquote class="pull-quote" lang="cy">' in page for page in pages] == [True, True]
+    assert ['<blockquote class="pull-quote" lang="cy" dir="ltr">' in page for page in pages] == [True, True]
 
 
 def test_printed_pack_drops_a_pull_quote_of_an_older_version(dev):

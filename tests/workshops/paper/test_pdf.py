@@ -3,6 +3,7 @@
 import datetime
 import re
 from dataclasses import replace
+from functools import partial
 from io import BytesIO
 
 import pdfua
@@ -94,7 +95,7 @@ def test_typeset_in_large_print_sets_nothing_under_18_points():
 def test_typeset_starts_each_story_on_a_new_sheet_and_checks_every_page(size):
     reader = PdfReader(BytesIO(typeset(PACK, size=size)))
 
-    pages = [page.extract_text().replace("\u200b", "") for page in reader.pages]
+    pages = [page.extract_text() for page in reader.pages]
     starts = [n for n, text in enumerate(pages, 1) for story in PACK.stories if text.startswith(story.title)]
 
     assert starts == [3, 5, 7]
@@ -188,3 +189,61 @@ def test_a_long_source_goes_on_to_the_next_side_and_runs_off_none():
                 visitor_operand_before=lambda _op, _args, cm, tm, lowest=lowest: lowest.append(cm[5] + tm[5])
             )
             assert min(lowest, default=0) >= 0, size
+
+
+def test_an_address_is_a_link_and_holds_no_invisible_character():
+    """They held breaks of no width, so that what was copied from the file opened nothing."""
+    long = "https://heard.example.org/stories/k7f3mz2w3e/?next=" + "a-very-long-way/" * 6
+    story = replace(PACK.stories[0], listen_address=long)
+
+    pdf = typeset(replace(PACK, stories=(story,)))
+    reader = PdfReader(BytesIO(pdf))
+    text = "\n".join(page.extract_text() for page in reader.pages)
+
+    assert re.findall("[\u00ad\u200b-\u200f\u2060\ufeff]", text) == []
+    assert long in text.replace("\n", "")
+    assert links_in(reader) == {long, COPY.check_link}
+
+
+def links_in(reader):
+    annotations = [each.get_object() for page in reader.pages for each in page.get("/Annots", [])]
+    return {str(each["/A"]["/URI"]) for each in annotations}
+
+
+ARABIC = PrintedStory(
+    title="قصة!",
+    who="Told by Wren.",
+    summary="ملخص!",
+    pull_quote="NHS قالت!",  # in Arabic, though its first letter is not
+    pull_quote_language="ar",
+    questions=("سؤال!",),
+    transcript=(PrintedTurn("", "BBC قال!", "ar"),),
+)
+
+
+def test_words_run_in_the_direction_of_their_language_and_typed_ones_in_that_of_their_first_letter():
+    pack = PrintedPack("عنوان!", "pack", "For ليلى!", datetime.date(2026, 11, 29), stories=(ARABIC,))
+
+    lines = lines_of(typeset(pack))
+    printed = ["".join(text for _x, text in sorted(line)) for line in lines if holds_arabic(line)]
+
+    from_the_right = [text for text in printed if re.match("(1\\. |”)?!", text)]
+    assert len(printed) == 7
+    assert [text for text in printed if text not in from_the_right] == ["For ليلى!"]
+
+
+def holds_arabic(line):
+    return re.search("[\u0600-\u06ff]", "".join(text for _x, text in line))
+
+
+def lines_of(pdf):
+    """[[(distance from the left, text)]] of each line that is set in the PDF."""
+    lines = {}
+
+    def keep(page, text, cm, at, _font, _size):
+        line = lines.setdefault((page, round(cm[5] + at[5] * cm[3])), [])
+        line.append((cm[4] + at[4] * cm[0], text.strip("\n")))
+
+    for number, page in enumerate(PdfReader(BytesIO(pdf)).pages):
+        page.extract_text(visitor_text=partial(keep, number))
+    return list(lines.values())

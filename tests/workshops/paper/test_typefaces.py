@@ -5,11 +5,12 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from stories.languages import LANGUAGES, NOT_ON_PAPER
 from tests.workshops.paper.pdf_reader import body_words, letters
 from tests.workshops.paper.samples import pack_that_says
 from workshops.paper.pdf import typeset
 from workshops.paper.reading_order import words
-from workshops.paper.typefaces import printable
+from workshops.paper.typefaces import missing_characters, printable
 
 
 @pytest.mark.parametrize(
@@ -91,3 +92,34 @@ def test_typeset_reads_no_file_whatever_was_said(tmp_path, monkeypatch):
 )
 def test_printable_names_what_no_typeface_has(typed, printed):
     assert printable(typed) == printed
+
+
+ALPHABETS = {
+    "en": "The quick brown fox jumps over the lazy dog; £5, “no”, isn’t – café.",
+    "cy": "ŵ ŷ â ê î ô û ẃ ẁ ẅ ï Ŵ Ŷ",
+    "ar": "ابتثجحخدذرزسشصضطظعغفقكلمنهويءآأؤإئةى بِسْمِ مُدَرِّسًا، ماذا؟ نعم؛ ٠١٢٣٤٥٦٧٨٩ لا ﷺ",
+    "bn": "অআইঈউঊঋএঐওঔ কখগঘঙ চছজঝঞ টঠডঢণ তথদধন পফবভম যরলশষসহ ড়ঢ়য়ৎংঃঁ কাকিকীকুকূকৃকেকৈকোকৌ ক্ষ স্ত্রী র‍্যাব ০১২৩৪৫৬৭৮৯ ৳।",
+    "zh": "我去了办公室",
+    "fr": "à â æ ç é è ê ë î ï ô œ ù û ü ÿ « » Œ",
+    "gu": "હું ઓફિસે ગયો",
+    "ku": "ئ ا ب پ ت ج چ ح خ د ر ڕ ز ژ س ش ع غ ف ڤ ق ک گ ل ڵ م ن ه ە و ۆ وو ی ێ ç ê î ş û",
+    "fa": "پ چ ژ ک گ ی هٔ می‌خواهم «سلام» ۰۱۲۳۴۵۶۷۸۹",
+    "pl": "ąćęłńóśźżĄĆĘŁŃÓŚŹŻ „tak”",
+    "pt": "ã õ á â à ç é ê í ó ô ú",
+    "pa": "ਮੈਂ ਦਫ਼ਤਰ ਗਿਆ",
+    "ro": "ă â î ș ț Ă Â Î Ș Ț",
+    "so": "Waxaan tegay xafiiska",
+    "es": "á é í ñ ó ú ü ¿ ¡",
+    "tr": "ç ğ ı İ ö ş ü",
+    "ur": "ٹ ڈ ڑ ں ے ہ ھ ۓ پ چ ژ گ ٹھیک ہے۔ ۴۵۶۷",
+}
+
+
+def test_every_language_on_offer_is_printed_in_its_letters_or_said_not_to_be():
+    without = {code for code in LANGUAGES if missing_characters([ALPHABETS[code]])}
+
+    assert without == NOT_ON_PAPER
+
+
+def test_letters_that_need_a_joiner_keep_it():
+    assert printable("می\u200cخواهم র\u200d্যাব") == "می\u200cخواهم র\u200d্যাব"
