@@ -15,7 +15,7 @@ FIELDS = {
         "title": ("Mine", "Theirs"), "summary": ("My summary.", "Their summary."), "language": ("cy", "ar"),
     },
     "stories:gather-notes": {"content_notes": ("A death", "A fight")},
-    "stories:gather-embargo": {"embargo_until": ("01 03 2031", "02 03 2031")},
+    "stories:gather-embargo": {"embargo_until": ("1 March 2031", "2 March 2031")},
     "stories:voice-edit": {"kind": ("staff", "peer_mentor")},
     "workshops:pack-edit": {"title": ("Mine", "Theirs"), "introduction": ("My words.", "Their words.")},
     "workshops:featured-edit": {

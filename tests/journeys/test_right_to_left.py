@@ -49,7 +49,8 @@ def add_by_hand(page):
     page.get_by_label("Paste the words").fill(f"سارة: {FIRST}\n\nسارة: {SECOND}")
     page.get_by_label("Language").select_option("ar")
     yield "pasted", [FIRST]
-    page.get_by_role("button", name="Save and go on to who speaks").click()
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Keep them, and go on to who speaks").click()
     page.get_by_role("button", name="Sign out").wait_for()
     yield "speakers", [SECOND]
 

@@ -66,7 +66,8 @@ def add_by_hand(page, sound, while_sending=None):
     page.get_by_label("Or choose a file").set_input_files(
         {"name": "garden.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS.encode()}
     )
-    page.get_by_role("button", name="Save and go on to who speaks").click()
+    page.get_by_role("button", name="Look it over").click()
+    page.get_by_role("button", name="Keep them, and go on to who speaks").click()
     page.get_by_label("Wren").select_option(label="Robin, Service user")
     page.get_by_label("Sam").select_option(label="Heron, Peer mentor")
     page.get_by_role("button", name="Save").click()

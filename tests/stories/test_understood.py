@@ -124,7 +124,7 @@ def test_understood_is_shown_in_words_with_names_escaped():
     assert "<dt>Times</dt><dd>From 0:01 to 0:03</dd>" in shown
     assert '<li dir="auto">1 hidden character, which nobody can see. The words are whole.</li>' in shown
     assert "<bdi>A &amp; &lt;B&gt;</bdi>" in shown and "<B>" not in shown
-    assert '<b class="who">Ben</b> <span class="words">Ah.</span>' in shown
+    assert '<b class="who"><bdi>Ben</bdi></b> <span class="words">Ah.</span>' in shown
     assert "May be speakers" not in shown
 
 
