@@ -199,6 +199,17 @@ def test_a_deleted_pack_and_an_excerpt_without_tags_give_back_what_was_typed(thi
         assert answer.status_code == 404 and missing_in(answer, form) == []
 
 
+def test_what_was_chosen_by_its_ref_is_never_looked_up_for_who_is_signed_out(things):
+    """A ref of an account would tell whose it is."""
+    form, sent, client = filled(things, "stories:voice-exclude")
+    client.cookies.pop("sessionid")
+
+    answer = client.post(form.at, sent | {"person": things.colleague.ref})
+
+    assert answer.status_code == 403 and "somebody@example.org" in answer.content.decode()
+    assert not {"Colleague", things.colleague.email} & set(re.findall(r"[\w@.]+", answer.content.decode()))
+
+
 def test_words_from_another_site_are_not_put_on_a_page_of_ours(things):
     form, sent, client = filled(things, "stories:gather-details")
     del sent["csrfmiddlewaretoken"]

@@ -102,7 +102,7 @@ def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
     storyteller = factories.make_voice(factories.make_draft_story()).storyteller
 
     came_of_it = at_once(
-        *(partial(Identity.record, storyteller, by, "A name", "By post.") for by in (edith, femi))
+        *(partial(Identity.record, storyteller, by, f"As {by} knows", f"Ask {by}.") for by in (edith, femi))
     )
 
     done = sorted(storyteller.identity_entries.values_list("what", flat=True))
