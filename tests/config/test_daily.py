@@ -11,7 +11,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def swept(monkeypatch):
     runs = []
-    monkeypatch.setattr(daily, "sweep", lambda: runs.append("swept"))
+    monkeypatch.setattr(daily, "sweep", lambda: runs.append("files"))
+    monkeypatch.setattr(daily.SentForm, "forget", lambda: runs.append("sent forms"))
+    monkeypatch.setattr(daily.LookOver, "forget", lambda: runs.append("answers looked over"))
     monkeypatch.setattr(daily.connections, "close_all", lambda: None)  # the test's own is among them
     cache.clear()
     return runs
@@ -23,7 +25,7 @@ def test_the_work_of_a_day_is_done_once(swept):
     cache.delete("daily-work")  # as after a day
     daily.work_if_due()
 
-    assert swept == ["swept"] * 2
+    assert swept == ["files", "sent forms", "answers looked over"] * 2
 
 
 def test_a_fault_is_logged_and_ends_nothing(swept, monkeypatch, caplog):

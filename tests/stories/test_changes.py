@@ -384,3 +384,14 @@ def test_look_at_of_nothing_new_or_of_a_released_story_is_refused(edith, gwen, r
     assert [answer.context["problems"] for answer in answers] == [
         ["There is nothing here that you need to look at now."]
     ] * 2
+
+
+def test_a_sentence_written_to_send_it_back_is_not_lost_by_the_other_button(gwen, edith, released):
+    released.revise(gwen, title="Another title")
+
+    refused = press_release(signed_in(edith), released, note="Not blue, please.")
+
+    html = refused.content.decode()
+    released.refresh_from_db()
+    assert (refused.status_code, released.title) == (422, "The kettle")
+    assert "Send it back, or empty that field first." in html and ">\nNot blue, please.</textarea>" in html
