@@ -104,11 +104,23 @@ def person_close(request, ref):
     return answer(request, "accounts/person_close.html", context)
 
 
+def page_with_unsaved(request, person):
+    """The person's page with what was typed there and not saved, which another button would lose; else None."""
+    form = PersonForm(request.POST if "name" in request.POST else None, instance=person)
+    if not form.is_bound or not form.has_changed():
+        return None
+    form.add_error(None, _("You have changed something here. Save it first, then press that button again."))
+    context = {"form": form, "person": User.objects.get(pk=person.pk)}
+    return answer(request, "accounts/person_edit.html", context)
+
+
 @allowed(Task.MANAGE_PEOPLE)
 @require_POST
 @sent_once(shows=show_new_link)
 def person_reopen(request, ref):
     person = get_object_or_404(User, ref=ref, is_active=False)
+    if unsaved_page := page_with_unsaved(request, person):
+        return unsaved_page
     person.reopen()
     return redirect("accounts:person-edit", ref)
 
@@ -117,8 +129,8 @@ def person_reopen(request, ref):
 @require_POST
 @sent_once(shows=show_new_link)
 def person_link(request, ref):
-    get_object_or_404(User, ref=ref, is_active=True)
-    return redirect("accounts:person-edit", ref)
+    person = get_object_or_404(User, ref=ref, is_active=True)
+    return page_with_unsaved(request, person) or redirect("accounts:person-edit", ref)
 
 
 @allowed(Task.MANAGE_PEOPLE)

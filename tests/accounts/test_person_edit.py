@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from django.test import Client
 
 from accounts.forms import PersonForm
@@ -10,6 +11,7 @@ from accounts.roles import Role
 from tests import factories
 from tests.accounts.people import PEOPLE, change_person, just_before_saving
 from tests.clients import errors
+from tests.forms.page_forms import form_on
 
 
 def test_the_last_archivist_whose_colleague_leaves_at_that_moment_keeps_the_role(
@@ -93,3 +95,20 @@ def test_one_of_two_archivists_can_give_the_role_away(keeper, edith, femi):
 
     assert answer.status_code == 302
     assert User.objects.get(pk=edith.pk).roles == frozenset()
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_another_button_of_the_page_does_not_lose_what_was_typed(client, edith, ben, is_closed):
+    if is_closed:
+        ben.close()
+    client.force_login(edith)
+    page = client.get(f"/people/{ben.ref}/")
+    typed = form_on(page, f"/people/{ben.ref}/")
+    button = f"/people/{ben.ref}/{'reopen' if is_closed else 'link'}/"
+
+    told = client.post(button, typed | {"name": "Benjamin"})
+    made = client.post(button, typed)
+
+    assert told.status_code == 422 and 'value="Benjamin"' in told.content.decode()
+    assert "Save it first, then press that button again." in told.content.decode()
+    assert made.status_code == 200 and "/account/password/set/" in made.content.decode()

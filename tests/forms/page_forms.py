@@ -4,11 +4,12 @@ from html.parser import HTMLParser
 
 
 class PageForms(HTMLParser):
-    """`forms` is [(action, {name: [values]})] of the forms that are posted."""
+    """`forms` is [(action, {name: [values]})] of the forms that are posted, once more for each button that sends one of
+    them elsewhere."""
 
     def __init__(self, page):
         super().__init__()
-        self.forms, self.open, self.textarea, self.select = [], None, None, None
+        self.by_id, self.forms, self.open, self.textarea, self.select = {}, [], None, None, None
         self.feed(page)
 
     def handle_starttag(self, tag, attrs):
@@ -16,12 +17,13 @@ class PageForms(HTMLParser):
         if tag == "form" and attrs.get("method", "").lower() == "post":
             self.open = {}
             self.forms.append((attrs.get("action", ""), self.open))
+            self.by_id[attrs.get("id")] = self.open
+        elif tag == "button" and "formaction" in attrs:
+            self.forms.append((attrs["formaction"], self.by_id.get(attrs.get("form"), self.open)))
         elif self.open is None:
             return
         elif tag == "input" and attrs.get("name"):
             self._input(attrs)
-        elif tag == "button":
-            self._button(attrs)
         elif tag == "textarea":
             self.textarea = attrs.get("name")
             self.open.setdefault(self.textarea, [""])
@@ -39,11 +41,6 @@ class PageForms(HTMLParser):
     def handle_data(self, data):
         if self.open is not None and self.textarea:
             self.open[self.textarea][0] += data
-
-    def _button(self, attrs):
-        """A button that sends the form elsewhere makes it a form of that address too."""
-        if "formaction" in attrs:
-            self.forms.append((attrs["formaction"], self.open))
 
     def _input(self, attrs):
         kind = attrs.get("type", "text")
