@@ -102,6 +102,8 @@ WALKS = {
 
 WALKED_OTHERWISE = {"workshops:pack-create-words"}  # it takes its room from the address: see `further`
 
+TOLD = f"DATE: today\n\n00:00:01 {WORST[:40]}: Hello.\n\nBen: Good day\u202c."
+
 
 def further(who, house):
     """[(path, fields sent or None, status)]: what a route alone does not show."""
@@ -160,6 +162,15 @@ def further(who, house):
         ],
         "edith": [
             ("/gather/new/", {"title": "", "summary": ""}, 422),
+            ("/gather/new/", {"title": WORST, "summary": "Typed by somebody else.", "form_token": "0.0"}, 409),
+            (f"/gather/{RANDOM_REF}/details/", {"title": WORST, "language": "en"}, 404),
+            (
+                f"/gather/{begun.ref}/details/",
+                {"title": "Mine", "initial-title": "As it was", "summary": WORST, "initial-summary": "As it was"},
+                422,
+            ),
+            (f"/gather/{begun.ref}/voices/{RANDOM_REF}/agreement/", agreement, 409),
+            (f"/gather/{begun.ref}/transcript/", {"language": "en", "kind": "speech", "words": TOLD}, 200),
             (f"/gather/{ready.ref}/notes/", {"content_notes": "x" * 300}, 422),
             (f"/gather/{ready.ref}/embargo/", {"embargo_until": "soon"}, 422),
             (house.at("stories:gather-embargo", **house.refs("own")[0]), {"embargo_until": ""}, 422),
