@@ -78,11 +78,10 @@ def _in_one_transaction(view):
 
 def _look_for_earlier(request, sent, makes):
     """Raises AlreadySent where the same was saved before. Returns the row of what may be a repeat, or None."""
-    alike = sent.find_alike() if makes and "another" not in request.POST else None
-    # Looked for last: another request may have saved the same form just now
-    if repeat := sent.find_repeat():
+    repeat, alike = sent.find_earlier()
+    if repeat:
         raise AlreadySent(repeat)
-    return alike
+    return alike if makes and "another" not in request.POST else None
 
 
 def _repeated(request, earlier, shows, *args, **kwargs):

@@ -78,21 +78,19 @@ class SentForm(models.Model):
         """Deletes the rows that are over. Returns how many."""
         return cls.objects.filter(sent_at__lt=timezone.now() - cls.KEPT_FOR).delete()[0]
 
-    def find_repeat(self):
-        """The row of the same form sent before from the same page, or None."""
-        return self._sent_before(token=self.token, digest=self.digest)
-
-    def find_alike(self):
-        """The row of a form so like this one that it may be a repeat, or None: the same words from a page that was
-        loaded again, as after Back; or other words from one that has made something."""
+    def find_earlier(self):
+        """(the row of the same form sent before from the same page, that of a form so like this one that it may be a
+        repeat), each None where there is none. Alike are the same words from a page that was loaded again, as after
+        Back; or other words from one that has made something. One query."""
+        same_page, same_words = models.Q(token=self.token), models.Q(digest=self.digest)
+        rows = SentForm.objects.filter(same_page | same_words, sent_by=self.sent_by, path=self.path)
+        from_page, with_words = [], []
+        for row in rows.order_by("-pk"):
+            from_page += [row] * (row.token == self.token)
+            with_words += [row] * (row.digest == self.digest)
         since = timezone.now() - self.ALIKE_FOR
-        return self._sent_before(digest=self.digest, sent_at__gte=since) or self._sent_before(
-            token=self.token
-        )
-
-    def _sent_before(self, **fields):
-        rows = SentForm.objects.filter(sent_by=self.sent_by, path=self.path, **fields)
-        return rows.order_by("-pk").first()
+        alike = [row for row in with_words if row.sent_at >= since] + from_page
+        return next((row for row in from_page if row in with_words), None), next(iter(alike), None)
 
     @contextmanager
     def saving(self, led_to=""):

@@ -23,11 +23,12 @@ def rooms_for(story, viewer):
 
 def unprintable_of(story, viewer, rooms, site):
     """What the sheets for any of these rooms hold that no typeface here has."""
-    return unprintable_in(trial_sheets(story, viewer, room, site) for room in rooms.values())
+    questions = questions_of(story)
+    return unprintable_in(trial_sheets(story, viewer, room, site, questions) for room in rooms.values())
 
 
-def trial_sheets(story, viewer, room, site):
-    return printed_story(story, viewer, room, questions_of(story), trial_copy(), site=site)
+def trial_sheets(story, viewer, room, site, questions):
+    return printed_story(story, viewer, room, questions, trial_copy(), site=site)
 
 
 def questions_of(story):
@@ -36,7 +37,7 @@ def questions_of(story):
 
 def make_copy(story, viewer, room, site, size, how_many):
     """Makes one printing and returns its Copy. It is saved before any byte is sent."""
-    trial = typeset(trial_sheets(story, viewer, room, site), size=size)
+    trial = typeset(trial_sheets(story, viewer, room, site, questions_of(story)), size=size)
     return Copy.make(
         Copy.Kind.STORY,
         story.ref,

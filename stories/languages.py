@@ -1,6 +1,7 @@
 """The languages a story may be told in, the direction they are written in, and which of them have no print."""
 
 import unicodedata
+from functools import lru_cache
 from html import escape
 from typing import Literal
 
@@ -45,6 +46,7 @@ def direction(language: str) -> Literal["rtl", "ltr", "auto"]:
     return "rtl" if primary in RIGHT_TO_LEFT else "ltr"
 
 
+@lru_cache(maxsize=100)  # a long story asks for each of its sentences in another language
 def html_attributes(language: str) -> str:
     """The attributes of an element with words in this language, as in `lang="ar" dir="rtl"`; dir alone if unknown."""
     lang = f'lang="{escape(language)}" ' if language else ""

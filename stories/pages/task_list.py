@@ -22,14 +22,13 @@ class Step:
     asks: bool = False
 
 
-def steps_of(story, may_edit) -> list[Step]:
-    """The task list in the order in which people work, without the voices."""
+def steps_of(story, recording, may_edit) -> list[Step]:
+    """The task list in the order in which people work, without the voices. `recording` is its newest, or None."""
 
     def edit_url(name):
         return reverse(f"stories:{name}", args=[story.ref]) if may_edit else ""
 
     details = story.draft_details()
-    recording = story.recordings.order_by("-number").first()
     transcript = story.transcripts.order_by("-number").first()
     has_either = bool(recording or transcript)
     questions = len(transcript.possible_labels()) if transcript else 0

@@ -20,12 +20,13 @@ def gather(request, ref):
     story = kept_story(request, ref)
     may_edit = Story.objects.editable_by(request.user).filter(ref=ref).exists()
     voices = voices_of(story)
+    recording = story.recordings.order_by("-number").first()
     second_person = request.user if story.released_at or request.user.may(Task.RELEASE) else None
     context = {
         "story": story,
         "state": state_of(story),
-        "steps": steps_of(story, may_edit),
-        "recording_questions": recording_questions(story.recordings.order_by("-number").first()),
+        "steps": steps_of(story, recording, may_edit),
+        "recording_questions": recording_questions(recording),
         "voices": voices,
         "may_edit": may_edit,
         "missing": story.missing_for_release(second_person),

@@ -93,7 +93,7 @@ def test_who_speaks_is_not_done_while_a_question_is_open(gwen, draft):
     )
 
     def step():
-        (step,) = [step for step in steps_of(draft, may_edit=False) if step.title == "Who speaks"]
+        (step,) = [step for step in steps_of(draft, None, may_edit=False) if step.title == "Who speaks"]
         return step.status, step.done, step.optional
 
     before = step()

@@ -44,19 +44,22 @@ class Typefaces:
         Compiles small trial documents with the characters not in the cache. Only Typst can tell, since its serif font
         is built into it, where no other tool can read it.
         """
-        if len(self._printable) > CACHE_LIMIT:
-            self._printable = {}
-        self._probe_characters(
-            {character for character in text if unicodedata.category(character) not in UNPRINTABLE}
-        )
+        self.probe_characters(set(text))
         self._probe_letters({letter for letter in _letters(text) if len(letter) > 1})
 
     def has(self, piece: str) -> bool:
         """Whether a character, or a letter with its marks, can be printed. False for what was never probed."""
         return self._printable.get(piece, False)
 
-    def _probe_characters(self, characters: set[str]) -> None:
-        new = sorted(characters - self._printable.keys())
+    def probe_characters(self, characters: set[str]) -> None:
+        """The same for single characters, without the letters that marks make of them."""
+        if len(self._printable) > CACHE_LIMIT:
+            self._printable = {}
+        new = sorted(
+            character
+            for character in characters - self._printable.keys()
+            if unicodedata.category(character) not in UNPRINTABLE
+        )
         missing = self._missing(new)
         self._printable.update((character, character not in missing) for character in new)
 
@@ -119,6 +122,7 @@ PIECE = re.compile(
     f"|(?P<joined>.{EMOJI_STYLE}*(?:\u200d.{EMOJI_STYLE}*)*)",  # one character, or several joined into one
     re.DOTALL,
 )
+PICTURES = "\U0001f000"  # flags and skin tones are above it
 JOINER_OR_STYLE = re.compile(f"\u200d|{EMOJI_STYLE}")
 NATIONS = {"gbeng": "england", "gbsct": "scotland", "gbwls": "wales"}
 
@@ -150,13 +154,27 @@ def printable_all(value: Any, typefaces: Typefaces) -> Any:
 
 def printable_text(typed: str, typefaces: Typefaces) -> str:
     text = typed
-    if not (text.isascii() and text.isprintable()):
+    if not ((text.isascii() and text.isprintable()) or _is_plain(text, typefaces)):
         typefaces.probe(text)
         text = PIECE.sub(lambda piece: _piece(piece, typefaces), INVISIBLE.sub("", text))
         text = "".join(_letter(letter, typefaces) for letter in _letters(text))
     # If nothing visible is left, name the characters: a pack cannot be made with an empty title or heading
     names = "".join(f"[{_name(character)}]" for character in dict.fromkeys(typed) if not character.isspace())
     return " ".join(text.split()) if SHAPING.sub("", text).strip() else names
+
+
+def _is_plain(text: str, typefaces: Typefaces) -> bool:
+    """Whether all its characters can be printed as they are, and none has to do with its neighbours. That is true of
+    nearly every text, and is asked of each kind of character once."""
+    characters = set(text)
+    typefaces.probe_characters(characters)
+    return all(character in "\t\n\r" or _is_alone(character, typefaces) for character in characters)
+
+
+def _is_alone(character: str, typefaces: Typefaces) -> bool:
+    """Whether it is printed as it is: no mark, joiner, mark of direction, part of a flag or style of a picture."""
+    is_joined = unicodedata.category(character) in ("Mn", "Mc", "Me", "Cf") or character >= PICTURES
+    return typefaces.has(character) and not is_joined
 
 
 def _piece(piece: re.Match[str], typefaces: Typefaces) -> str:
@@ -206,10 +224,12 @@ def printable(text: str) -> str:
 
 def missing_characters(texts: Iterable[str]) -> list[str]:
     """The characters in these texts that no typeface has, each once, in order. They would be printed as their names."""
-    text, typefaces = INVISIBLE.sub("", "".join(texts)), typefaces_with(())
-    typefaces.probe(text)
+    # Each character once: the sheets of a long story have tens of thousands, of a hundred kinds
+    characters = list(INVISIBLE.sub("", "".join(dict.fromkeys("".join(texts)))))
+    typefaces = typefaces_with(())
+    typefaces.probe_characters(set(characters))
     return [
         character
-        for character in dict.fromkeys(text)
+        for character in characters
         if not (character.isspace() or SHAPING.match(character) or typefaces.has(character))
     ]
