@@ -44,6 +44,7 @@ class Typefaces:
         Compiles small trial documents with the characters not in the cache. Only Typst can tell, since its serif font
         is built into it, where no other tool can read it.
         """
+        text = INVISIBLE.sub("", text)  # left out on paper, too
         self.probe_characters(set(text))
         self._probe_letters({letter for letter in _letters(text) if len(letter) > 1})
 

@@ -48,6 +48,11 @@ def test_typeset_prints_a_mark_on_a_letter_that_rarely_has_one():
     assert "q\u0324" in "".join(body_words(pdf))
 
 
+def test_a_mark_after_a_character_that_shows_nothing_is_printed():
+    assert printable("a\ufeff\u0301") == "a\u0301"
+    assert missing_characters(["\ufeff\u0301"]) == []
+
+
 def test_typeset_prints_arabic_and_hebrew_in_their_own_letters():
     pdf = typeset(pack_that_says("مرحبا שלום"))
 
