@@ -26,13 +26,15 @@ def _place(request):
     match = request.resolver_match
     if match and match.view_name in ON_THE_WAY:
         return request.GET.get("next", FRONT_PAGE)  # whether it is ours is asked when somebody signs in
-    return openable(request.get_full_path() if request.method in ("GET", "HEAD") else request.path)
+    return openable(request.get_full_path())
 
 
 def openable(address):
     """The address without its host, if a page can be opened there, else that of the nearest page above it. Without its
     query, too, where it is longer than Django leads anybody to."""
     parts = urlsplit(address)
+    if parts.path.replace("\\", "/").startswith("//"):
+        return FRONT_PAGE  # a browser would take what follows for another site
     if _can_be_opened(parts.path, unknown=True):
         address = parts._replace(scheme="", netloc="").geturl()
         return next(

@@ -3,7 +3,8 @@
 from functools import wraps
 
 from django.contrib import messages
-from django.http import HttpResponseRedirect
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -14,12 +15,16 @@ from .sent_forms import FIELD_NAME, AlreadySent, SentForm, is_token_of
 CONFLICT = 409
 
 
-def sent_once(*, form=None, makes=False, shows=None, saves_itself=False):
+def sent_once(*, form=None, makes=False, moves=False, shows=None, saves_itself=False):
     """A decorator for views that save a form. What is sent again leads to what the first made, which the page there
     fetches through the gate; to answer with a redirect is how a view says that it has saved.
 
-    `form` is the form's class: its labels name what was typed where that must be given back. `makes` says that saving
-    adds something: who sends the same words from a page loaded again is asked whether it is to be another one.
+    A view whose second run changes nothing more, such as a pause, does run again: it holds what was asked for, also
+    where it was undone in the meantime. Only where it can no longer be done is a repeat answered as done. Views that
+    `makes` something, or whose every run `moves` something on, run once. `makes` says besides that who sends the same
+    words from a page loaded again is asked whether it is to be another one.
+
+    `form` is the form's class: its labels name what was typed where that must be given back.
     `shows(request, sent, ...)` makes the answer where it is no redirect, to the first and to a repeat. A view that
     `saves_itself` does what takes long first, and then opens `request.sent.saving(address)`; any other runs in one
     transaction.
@@ -34,11 +39,13 @@ def sent_once(*, form=None, makes=False, shows=None, saves_itself=False):
                 return someone_else(request)
             request.sent = sent = SentForm.of(request)
             try:
-                alike = _look_for_earlier(request, sent, makes) if sent.token else None
-                if alike:
+                repeat, alike = sent.find_earlier() if sent.token else (None, None)
+                if repeat and (makes or moves):
+                    raise AlreadySent(repeat)
+                if alike and makes and "another" not in request.POST:
                     return _sent_alike(request, sent, alike)
                 run = view if saves_itself else _in_one_transaction(view)
-                response = run(request, *args, **kwargs)
+                response = (_again if repeat else _first)(run, repeat, request, *args, **kwargs)
             except AlreadySent as repeat:
                 return _repeated(request, repeat.earlier, shows, *args, **kwargs)
             return shows(request, sent, *args, **kwargs) if shows and sent.led_to else response
@@ -76,12 +83,20 @@ def _in_one_transaction(view):
     return run
 
 
-def _look_for_earlier(request, sent, makes):
-    """Raises AlreadySent where the same was saved before. Returns the row of what may be a repeat, or None."""
-    repeat, alike = sent.find_earlier()
-    if repeat:
+def _first(run, _repeat, request, *args, **kwargs):
+    return run(request, *args, **kwargs)
+
+
+def _again(run, repeat, request, *args, **kwargs):
+    """The answer of a second run, in the row of the first. Raises AlreadySent where it can no longer be done."""
+    request.sent.pk, request.sent.ran_before = repeat.pk, True
+    try:
+        response = run(request, *args, **kwargs)
+    except (Http404, PermissionDenied):
+        raise AlreadySent(repeat) from None
+    if not request.sent.led_to and not hasattr(response, "unsaved"):
         raise AlreadySent(repeat)
-    return alike if makes and "another" not in request.POST else None
+    return response
 
 
 def _repeated(request, earlier, shows, *args, **kwargs):

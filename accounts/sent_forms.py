@@ -52,6 +52,7 @@ class SentForm(models.Model):
     sent_at = models.DateTimeField(default=timezone.now, db_index=True)
 
     is_repeat = False  # whether this request is not the first that sent it
+    ran_before = False  # whether this is the row of an earlier request
 
     class Meta:
         constraints = [
@@ -98,7 +99,7 @@ class SentForm(models.Model):
         same form was quicker; until that one has ended, this one waits."""
         with transaction.atomic():
             self.led_to = led_to
-            if self.token:
+            if self.token and not self.ran_before:
                 self._begin()
             yield
 
@@ -118,7 +119,7 @@ class SentForm(models.Model):
         self.led_to = led_to
         if self.pk and led_to:
             self.save(update_fields=["led_to"])
-        elif self.pk:
+        elif self.pk and not self.ran_before:
             self.delete()
 
 

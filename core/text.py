@@ -21,7 +21,9 @@ _INVISIBLE = (
     "\u2060-\u206f\u2800\u3164\ufeff\uffa0\ufff9-\ufffb"
 )
 _ANY_INVISIBLE = re.compile(f"[{_CONTROLS}{_INVISIBLE}]")
-_EDGES = re.compile(rf"\A[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+\Z")
+_AT_EDGES = "".join(
+    character for character in map(chr, range(0x10000)) if re.match(rf"[\s{_INVISIBLE}]", character)
+)
 _NOTHING = re.compile(rf"[\s{_INVISIBLE}\ufe00-\ufe0f\U000e0000-\U000e0fff]*")
 NEAR = 20  # code points to either side of a hidden character, by which it can be found
 
@@ -125,7 +127,7 @@ def tidy(text: str) -> str:
     """The text as it is kept: in form NFC, with LF line ends, without spaces and invisible characters at its edges.
     "" where it shows nothing at all."""
     lines = clean(text).replace("\u2028", "\n").replace("\u2029", "\n\n")
-    tidied = _EDGES.sub("", unicodedata.normalize("NFC", lines))
+    tidied = unicodedata.normalize("NFC", lines).strip(_AT_EDGES)
     return "" if _NOTHING.fullmatch(tidied) else tidied
 
 

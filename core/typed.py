@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass
 
+from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.forms import ModelChoiceField
+from django.http import UnreadablePostError
+from django.http.multipartparser import MultiPartParserError
 from django.urls import Resolver404, resolve
 
 from .refs import is_ref
@@ -11,7 +14,7 @@ from .refs import is_ref
 # Passwords, and a storyteller's words, whose story may be closed by now
 NEVER_SHOWN = re.compile("password|^quote$", re.IGNORECASE)
 # What a page fills in for itself
-FILLED_IN = {"step", "seen", "taken_back", "token", "start", "end", "to", "story", "theme", "voice"}
+FILLED_IN = {"step", "seen", "parsed", "taken_back", "token", "start", "end", "to", "story", "theme", "voice"}
 FILLED_IN_FIRST = ("initial-", "theirs-")
 TOKENS = {"csrfmiddlewaretoken", "form_token", "another"}
 
@@ -42,7 +45,7 @@ def typed_form(request):
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return None
     form_fields = getattr(form_class_at(request), "base_fields", {})
-    posted = [(name, value) for name, values in request.POST.lists() for value in values]
+    posted = [(name, value) for name, values in _posted(request) for value in values]
     kept_back = [name for name, _value in posted if NEVER_SHOWN.search(name)]
     posted = [(name, value) for name, value in posted if name not in TOKENS and name not in kept_back]
     fields = [
@@ -52,10 +55,18 @@ def typed_form(request):
         return None
     hidden = [(name, value) for name, value in posted if not _is_typed(name, value)]
     token = request.POST.get("form_token", "")
-    may_be_sent = token and not kept_back
-    return TypedForm(
-        request.get_full_path(), token, fields, hidden if may_be_sent else None, bool(request.FILES)
-    )
+    may_be_sent = token and not kept_back and not hasattr(request, "answers")
+    has_files = bool(request.FILES)
+    return TypedForm(request.get_full_path(), token, fields, hidden if may_be_sent else None, has_files)
+
+
+def _posted(request):
+    """[(name, values)] of what was posted, or of the answers that a page to look over was about; [] of what cannot be
+    read, such as a form that is too large."""
+    try:
+        return list(getattr(request, "answers", request.POST).lists())
+    except (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError):
+        return []
 
 
 def typed_into(form_class):

@@ -35,16 +35,10 @@ class LookOver(models.Model):
 
     @classmethod
     def keep(cls, story, by, form_path, answers):
-        """The row that keeps these answers, a QueryDict without tokens; or one with the same answers that was saved in
-        the last hour, as after Back. What the same person left unsaved in the same form goes."""
-        mine = cls.objects.filter(story=story, made_by=by, form_path=form_path)
+        """Keeps these answers, a QueryDict without tokens, and returns the row."""
+        cls.forget()
         typed = sorted((name, values) for name, values in answers.lists() if name != "seen")
         digest = salted_hmac("heard.look-over", repr(typed)).hexdigest()
-        since = timezone.now() - cls.ALIKE_FOR
-        saved = mine.filter(digest=digest, made_at__gte=since).exclude(led_to="").first()
-        if saved:
-            return saved
-        mine.filter(led_to="").delete()
         return cls.objects.create(
             story=story, made_by=by, form_path=form_path, answers=answers.urlencode(), digest=digest
         )
@@ -55,10 +49,19 @@ class LookOver(models.Model):
         return cls.objects.filter(made_at__lt=timezone.now() - cls.KEPT_FOR).delete()[0]
 
     @classmethod
-    def find(cls, by, form_path, ref):
+    def find(cls, by, form_path, ref, is_locked=False):
         """What this person left to be looked over at this form, or None."""
+        rows = cls.objects.select_for_update() if is_locked else cls.objects
         since = timezone.now() - cls.KEPT_FOR
-        return cls.objects.filter(made_by=by, form_path=form_path, ref=ref, made_at__gte=since).first()
+        return rows.filter(made_by=by, form_path=form_path, ref=ref, made_at__gte=since).first()
+
+    def saved_alike(self):
+        """Where the same answers led that this person saved in the last hour, as before Back; "" where there are none.
+        They may be given again on purpose, where what they did was undone."""
+        mine = LookOver.objects.filter(story=self.story_id, made_by=self.made_by_id, form_path=self.form_path)
+        since = timezone.now() - self.ALIKE_FOR
+        alike = mine.filter(digest=self.digest, made_at__gte=since).exclude(pk=self.pk).exclude(led_to="")
+        return alike.order_by("-pk").values_list("led_to", flat=True).first() or ""
 
     @property
     def fields(self):

@@ -8,13 +8,14 @@ LONGEST = 60  # characters in a possible label
 MOST_WORDS = 10
 _BEFORE = rf"(?:[(\[]?(?P<before>{TIME})(?:[)\]]\s*|\s+))?"
 _AFTER = rf"(?:\s*[(\[]?(?P<after>{TIME})[)\]]?)"
-_MARKS = r"[>*_#•\s]*"  # before a name, as in ">> ANN:", "**Ann:**" or "# Ann:"
+_MARKS = r"(?>[>*_#•\s]*)"  # before a name, as in ">> ANN:", "**Ann:**" or "# Ann:"
 _CAPITAL = r"[^\W_a-z][\w.'’&/]*"
 _NAME = rf"{_CAPITAL}(?: {_CAPITAL}){{0,2}}"
-# Tried in this order. No colon within a time, an address or a smile ends a label.
+# Tried in this order. No colon within a time, an address or a smile ends a label. Where a time can begin, nothing else
+# is tried, or many times in a line would be tried in every combination.
 _SHAPES = [
     re.compile(
-        rf"{_BEFORE}{_MARKS}(?P<label>(?:{TIME}|[^:：]){{1,{LONGEST}}}?){_AFTER}?[*_\s]*"
+        rf"{_BEFORE}{_MARKS}(?P<label>(?:(?>{TIME})|(?!{TIME})[^:：]){{1,{LONGEST}}}?){_AFTER}?[*_\s]*"
         r"(?:(?<!\d)[:：]|[:：](?!\d))(?!//|-?\))[*_]*"
     ),
     re.compile(

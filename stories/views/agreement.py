@@ -17,7 +17,7 @@ from .look_over import Answers, saved_before
 
 @allowed(Task.GATHER)
 @page_or_form
-@sent_once(form=AgreementForm)
+@sent_once(form=AgreementForm, makes=True)
 def voice_consent(request, ref, voice):
     if done := saved_before(request):
         return done
@@ -32,6 +32,7 @@ def voice_consent(request, ref, voice):
     elif form.is_valid() and request.method == "POST":
         return answers.lead_on()
     elif form.is_valid() and answers.are_shown:
+        context["saved_alike"] = answers.saved_alike
         context["answers"] = answers_of(form.cleaned_data["promises"])
         return render(request, "stories/agreement_check.html", context)
     return answer(request, "stories/agreement_form.html", context)

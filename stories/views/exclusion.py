@@ -15,7 +15,7 @@ from .look_over import Answers, saved_before
 
 @allowed(Task.GATHER)
 @page_or_form
-@sent_once(form=ExclusionForm)
+@sent_once(form=ExclusionForm, makes=True)
 def voice_exclude(request, ref, voice):
     if done := saved_before(request):
         return done
@@ -31,6 +31,7 @@ def voice_exclude(request, ref, voice):
     if form.is_valid() and request.method == "POST":
         return answers.lead_on()
     if form.is_valid() and answers.are_shown:
+        context["saved_alike"] = answers.saved_alike
         return render(request, "stories/exclusion_check.html", context)
     return answer(request, "stories/exclusion_form.html", context)
 

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -27,13 +27,19 @@ def show_identity(request, sent, ref, voice):
         messages.info(request, _("It was opened and written down. To see it again, say why again."))
         return redirect(request.path)
     entries = storyteller.identity_entries.select_related("by")
-    context = {"story": story, "voice": voice, "storyteller": storyteller, "entries": entries}
-    return render(request, "stories/identity_opened.html", context | {"identity": storyteller.identity})
+    context = {
+        "story": story,
+        "voice": voice,
+        "storyteller": storyteller,
+        "entries": entries,
+        "identity": get_object_or_404(Identity, storyteller=storyteller),
+    }
+    return render(request, "stories/identity_opened.html", context)
 
 
 @allowed(Task.KNOW_WHO)
 @page_or_form
-@sent_once(form=OpeningForm, shows=show_identity)
+@sent_once(form=OpeningForm, moves=True, shows=show_identity)
 @sensitive_post_parameters("reason")
 def voice_identity(request, ref, voice):
     """Asks for a reason and records it; `show_identity` answers."""

@@ -4,7 +4,9 @@ The form's own address, with `?look-over=REF`: it can be loaded again, and Back 
 browser. With `&change` it is the form again, filled in.
 """
 
+from django.contrib import messages
 from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 
 from accounts.once import unsaved
 from accounts.sent_forms import PASSING_FIELDS
@@ -14,16 +16,31 @@ from ..models import LookOver
 
 
 def saved_before(request):
-    """A redirect to where these answers led when they were saved; None where they were not saved yet."""
-    row = _row_at(request)
-    return redirect(row.led_to) if row and row.led_to else None
+    """A redirect to where these answers led when they were saved, or to the empty form where they are not kept any
+    more; None where they are to be looked over. A row that is about to be saved is locked, so that it is saved once."""
+    ref = request.GET.get("look-over", "")
+    if not ref:
+        return None
+    is_locked = request.method == "POST"
+    row = LookOver.find(request.user, request.path, ref, is_locked) if is_ref(ref) else None
+    if row is None and (request.method != "POST" or "step" in request.POST):
+        messages.warning(
+            request, _("What you wanted to look over is not kept any more. Please fill it in again.")
+        )
+        return redirect(request.path)
+    if row and row.led_to:
+        return redirect(row.led_to)
+    request.look_over = row
+    if row and request.POST.get("step"):
+        request.answers = row.fields  # what is given back where it cannot be saved
+    return None
 
 
 class Answers:
     """The answers in a form about a story: those just posted, or those left to be looked over."""
 
     def __init__(self, request, story):
-        self.request, self.story, self.row = request, story, _row_at(request)
+        self.request, self.story, self.row = request, story, getattr(request, "look_over", None)
         self.step = request.POST.get("step", "") if request.method == "POST" else ""
         is_posted = request.method == "POST" and not (self.row and self.step)
         self.data = request.POST if is_posted else self.row and self.row.fields
@@ -31,6 +48,11 @@ class Answers:
     def kept(self, name):
         """What was kept by this name when the answers were, or None; never what is posted now."""
         return self.row.fields.get(name) if self.row and self.data is not self.request.POST else None
+
+    @property
+    def saved_alike(self):
+        """Where the same answers led that were saved a moment ago, or ""."""
+        return self.row.saved_alike()
 
     @property
     def are_looked_over(self):
@@ -64,8 +86,3 @@ class Answers:
         if self.row:
             self.row.end(response["Location"])
         return response
-
-
-def _row_at(request):
-    ref = request.GET.get("look-over", "")
-    return LookOver.find(request.user, request.path, ref) if is_ref(ref) else None

@@ -33,5 +33,6 @@ def wishes(request, story, back, back_to):
     if form.is_valid() and request.method == "POST":
         return answers.lead_on()
     if form.is_valid() and answers.are_shown:
+        context["saved_alike"] = answers.saved_alike
         return render(request, "stories/wishes_check.html", context)
     return answer(request, "stories/wishes_form.html", context)

@@ -19,7 +19,7 @@ from .look_over import Answers, saved_before
 
 @allowed(Task.GATHER)
 @page_or_form
-@sent_once(form=TranscriptForm)
+@sent_once(form=TranscriptForm, makes=True)
 def gather_transcript(request, ref):
     if done := saved_before(request):
         return done
@@ -41,6 +41,7 @@ def gather_transcript(request, ref):
     if form.is_valid() and request.method == "POST":
         return answers.lead_on(parsed=json.dumps(form.parsed.as_json()))
     if form.is_valid() and answers.are_shown:
+        context["saved_alike"] = answers.saved_alike
         context["understood"] = understood(form.parsed)
         return render(request, "stories/transcript_check.html", context)
     return answer(request, "stories/transcript_form.html", context)

@@ -200,3 +200,22 @@ def test_a_link_leads_nowhere_but_to_the_account(client, ben):
     page = client.get(set_password_path(ben), follow=True)
 
     assert set(links_back(page)) == {""}
+
+
+@pytest.mark.parametrize(
+    "trick",
+    [
+        "http://testserver//evil.example/x",
+        "http://testserver/\\evil.example",
+        "//evil.example",
+        "///evil.example",
+        "http://testserver////evil.example",
+    ],
+)
+def test_no_address_that_a_browser_takes_for_another_site_is_led_to(client, ben, trick):
+    answers = [client.post(SIGN_IN, {"login": ben.email, "password": PASSWORD, "next": trick})]
+    answers.append(client.get(SIGN_IN, {"next": trick}))  # signed in by now
+
+    for answer in answers:
+        assert answer.status_code == 302
+        assert answer["Location"].startswith("/") and not answer["Location"].startswith(("//", "/\\"))

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import composed, drop_hidden, find_control
+from core.text import composed, drop_hidden, find_control, tidy
 from tests.stories.transcripts.generated import no_deadline
 
 
@@ -52,3 +52,10 @@ def test_drop_hidden_leaves_no_character_that_is_refused(text):
 
 def test_composed_makes_an_accent_and_its_letter_one():
     assert composed("Cafe\u0301 \u212b") == "Café Å"
+
+
+def test_tidy_reads_long_runs_of_nothing_once():
+    """A pattern that looked for the end from each place would take minutes."""
+    run = " \u200b" * 200_000
+
+    assert tidy(f"{run}a{run}b{run}") == f"a{run}b"

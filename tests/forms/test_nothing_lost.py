@@ -238,3 +238,20 @@ def test_what_a_forger_wrote_can_never_be_sent_on(things):
         answer = client.post(form.at, sent)
 
         assert answer.status_code in (403, 409) and not has_form(answer, form.at)
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        ("a=" + "x" * 3_000_000, "application/x-www-form-urlencoded"),
+        ("&".join(f"a{n}=1" for n in range(3000)), "application/x-www-form-urlencoded"),
+        ("--x", "multipart/form-data; boundary=\u00e9"),
+        ("a=1", "application/x-www-form-urlencoded; charset=utf-16"),
+    ],
+    ids=["too large", "too many fields", "no boundary", "another charset"],
+)
+def test_a_form_that_cannot_be_read_at_an_address_that_is_none_never_fails(things, body, kind):
+    for client in (Client(), strict_client(things.people["gwen"])):
+        answer = client.generic("POST", "/nothing-here/", body, content_type=kind)
+
+        assert 400 <= answer.status_code < 500

@@ -6,6 +6,7 @@ from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from accounts.once import is_of_someone_else, someone_else
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form
 from core.typed import typed_into
@@ -31,6 +32,8 @@ def excerpt_create(request, ref):
     """Marks an excerpt. Without script in three steps: where it begins, where it ends, which themes."""
     if request.headers.get("X-Requested-With") == FROM_SCRIPT:
         return _answer_to_script(request, ref)
+    if request.method == "POST" and is_of_someone_else(request):
+        return someone_else(request)
     story = readable_story(request, ref)
     transcript = story.transcript
     if request.method == "POST":

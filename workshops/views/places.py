@@ -91,7 +91,7 @@ def featured_edit(request, ref, featured):
 
 @allowed(Task.BUILD_PACKS)
 @require_POST
-@sent_once()
+@sent_once(moves=True)
 def featured_move(request, ref, featured):
     pack = pack_to_change(request, ref)
     place = featured_or_404(pack, request.user, featured)

@@ -124,3 +124,11 @@ def test_read_captions_with_a_label_in_entities_and_markup_counts_its_characters
 
     (cue,) = draft.cues
     assert (draft.text[: cue.label_length], cue.possible_label) == ("Tom & Jo (both):", "Tom & Jo (both)")
+
+
+@pytest.mark.parametrize(
+    "line", ["00:00:00.000 " * 10, "1:00 " * 300, "(00:00:00.000) " * 40, "a" + " " * 5000 + "x", "* " * 3000]
+)
+def test_lines_of_times_and_spaces_are_read_once(line):
+    """A pattern that tried every combination of times would never end."""
+    assert read(line + "\n\nAnn: Hello.", language="en").text
