@@ -45,7 +45,9 @@ def sent_once(*, form=None, makes=False, moves=False, shows=None, saves_itself=F
                 if alike and makes and "another" not in request.POST:
                     return _sent_alike(request, sent, alike)
                 run = view if saves_itself else _in_one_transaction(view)
-                response = (_again if repeat else _first)(run, repeat, request, *args, **kwargs)
+                if repeat:
+                    run = _again(run, repeat)
+                response = run(request, *args, **kwargs)
             except AlreadySent as repeat:
                 return _repeated(request, repeat.earlier, shows, *args, **kwargs)
             return shows(request, sent, *args, **kwargs) if shows and sent.led_to else response
@@ -83,20 +85,20 @@ def _in_one_transaction(view):
     return run
 
 
-def _first(run, _repeat, request, *args, **kwargs):
-    return run(request, *args, **kwargs)
+def _again(run, repeat):
+    """The same, in the row of the first run. It raises AlreadySent where it can no longer be done."""
 
+    def run_again(request, *args, **kwargs):
+        request.sent.pk, request.sent.ran_before = repeat.pk, True
+        try:
+            response = run(request, *args, **kwargs)
+        except (Http404, PermissionDenied):
+            raise AlreadySent(repeat) from None
+        if not request.sent.led_to and not hasattr(response, "unsaved"):
+            raise AlreadySent(repeat)
+        return response
 
-def _again(run, repeat, request, *args, **kwargs):
-    """The answer of a second run, in the row of the first. Raises AlreadySent where it can no longer be done."""
-    request.sent.pk, request.sent.ran_before = repeat.pk, True
-    try:
-        response = run(request, *args, **kwargs)
-    except (Http404, PermissionDenied):
-        raise AlreadySent(repeat) from None
-    if not request.sent.led_to and not hasattr(response, "unsaved"):
-        raise AlreadySent(repeat)
-    return response
+    return run_again
 
 
 def _repeated(request, earlier, shows, *args, **kwargs):

@@ -9,11 +9,11 @@ from typing import NamedTuple
 # left-to-right and right-to-left marks stay, since Arabic and Hebrew need them.
 _CONTROLS = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff"
 _UNWANTED = re.compile(f"[{_CONTROLS}]")
-# Nobody misses these within words either. U+200B stays in scripts that mark with it where a line may break.
-_UNSPACED = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"  # Thai, Lao, Burmese, Khmer
+# Scripts without spaces, in which a zero-width space says where a word ends.
+_SPACELESS = "\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u2e80-\u9fff\ua980-\ua9ff"
 HIDDEN = re.compile(
     f"[{_CONTROLS}\u2060-\u2064\u206a-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]"
-    f"|(?<![{_UNSPACED}])\u200b|\u200b(?![{_UNSPACED}])"
+    f"|(?<![{_SPACELESS}])\u200b(?![{_SPACELESS}])"
 )
 # All that shows nothing, but for what follows a sign and changes its look
 _INVISIBLE = (
@@ -68,8 +68,6 @@ _JOINED = (
     "\ufe70-\ufefc\ufe0f\u2190-\u2bff\U00010a00-\U00010aff\U00011000-\U00011fff\U0001e900-\U0001e95f"
     "\U0001f000-\U0001faff"
 )
-# Scripts without spaces, in which a zero-width space says where a word ends.
-_SPACELESS = "\u0e00-\u109f\u1780-\u17ff\u1950-\u1aaf\u2e80-\u9fff\ua980-\ua9ff"
 _RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u061b\u061d-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )

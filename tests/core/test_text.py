@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.text import composed, drop_hidden, find_control, tidy
+from core.text import composed, drop_hidden, find_control, find_hidden, tidy
 from tests.stories.transcripts.generated import no_deadline
 
 
@@ -59,3 +59,11 @@ def test_tidy_reads_long_runs_of_nothing_once():
     run = " \u200b" * 200_000
 
     assert tidy(f"{run}a{run}b{run}") == f"a{run}b"
+
+
+@pytest.mark.parametrize(
+    ("text", "is_kept"), [("中\u200b文", True), ("ไทย\u200bคำ", True), ("a\u200bb", False)]
+)
+def test_a_word_end_of_a_script_without_spaces_is_one_in_a_field_and_in_a_transcript(text, is_kept):
+    assert (find_hidden(text) is None) is is_kept
+    assert (drop_hidden(text).text == text) is is_kept
