@@ -5,6 +5,7 @@ import threading
 import pytest
 from django.db import connections
 from django.test import Client
+from django.urls import reverse
 
 from accounts.models import SentForm, User
 from stories.models import LookOver, Story
@@ -206,3 +207,17 @@ def test_a_change_from_an_old_page_is_made_although_it_was_made_before(things):
         seen.append(roles())
 
     assert seen == [["archivist", "reader"], ["reader"]] * 2
+
+
+def test_two_presses_move_a_story_of_a_pack_by_one_place(things):
+    pack, (first, second, third) = things.pack(stories=3)
+    client, address = (
+        signed_in(things.people["dev"]),
+        reverse("workshops:featured-move", args=[pack.ref, first.ref]),
+    )
+    sent = form_on(client.get(reverse("workshops:pack-stories", args=[pack.ref])), address) | {"to": "down"}
+
+    answers = [client.post(address, sent).status_code for _press in range(2)]
+
+    assert answers == [302, 302]
+    assert list(pack.featured.order_by("position")) == [second, first, third]
