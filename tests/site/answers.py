@@ -34,7 +34,8 @@ def text_of(pdf):
 
 def everything_in(response):
     """Body, headers and cookies as one lower-case text, to look for words in."""
-    body = TOKEN.sub(b"TOKEN", response.content)  # of forty random digits and letters, some look like a row id
+    # Of a token's forty random digits and letters, some look like a row id
+    body = TOKEN.sub(b"TOKEN", response.content)
     if response.headers.get("Content-Type") == "application/pdf":
         body = text_of(response.content).encode()
     cookies = response.cookies.output()
