@@ -60,6 +60,6 @@ def copy_of(story, viewer, code):
 def copy_as_pdf(story, viewer, copy, site):
     """The PDF of this copy, under today's consent; None where the story may no longer be printed for its room."""
     room = rooms_for(story, viewer).get(copy.audience)
-    if room is None:
+    if room is None or room.office != copy.office_id:  # they may work elsewhere by now
         return None
     return typeset(printed_story(story, viewer, room, questions_of(story), copy, site=site), size=copy.size)

@@ -12,6 +12,7 @@ from stories.models import CopiedStory, Copy
 from workshops.models import DiscussionPack
 
 from .. import factories
+from ..forms.page_forms import form_on
 
 pytestmark = pytest.mark.django_db
 
@@ -224,3 +225,17 @@ def test_a_story_in_arabic_is_printed_without_a_question(as_ben):
     assert "cannot be printed here" not in page.content.decode()
     assert "despite_letters" not in page.context["form"].fields
     assert "مرحبا" in text_of(made)
+
+
+def test_a_form_sent_again_from_another_office_prints_nothing_for_the_first(as_ben, ben, leeds, york):
+    """The copy was made, and is recorded, for people of the office that Ben worked in."""
+    story = promised(Audience.OFFICE, Audience.ANYONE, office=leeds)
+    form = form_on(as_ben.get(at(story)), at(story)) | {"audience": "office", "how_many": "1"}
+    first = as_ben.post(at(story), form)
+
+    ben.office = york
+    ben.save()
+    again = as_ben.post(at(story), form)
+
+    assert (first.status_code, first["Content-Type"]) == (200, "application/pdf")
+    assert (again.status_code, Copy.objects.count()) == (404, 1)
