@@ -13,7 +13,8 @@ def not_found(request, exception):
     """The page of an address that does not exist. Where a form was sent there, it gives back what was typed; and to
     those who may know, it says what happened in the meantime."""
     if isinstance(exception, ChangedMeanwhile):
-        context = {"meanwhile": exception, "typed": typed_form(request)}
+        # Only here: whoever keeps the story no more, as after a withdrawal, is given nothing that was stored about it
+        context = {"meanwhile": exception, "typed": typed_form(request, getattr(request, "answers", None))}
         return render(request, "changed_meanwhile.html", context, status=CONFLICT)
     return render(request, "404.html", {"typed": typed_form(request)}, status=404)
 

@@ -39,13 +39,15 @@ class TypedForm:
     has_files: bool
 
 
-def typed_form(request):
+def typed_form(request, kept=None):
     """The TypedForm of what was typed and posted; None where there is nothing in it to read, or where it was sent from
-    another site, which must not put its words on a page of ours."""
+    another site, which must not put its words on a page of ours.
+
+    `kept` are answers posted earlier, to be looked over, where this request only says that they are to be saved."""
     if request.method != "POST" or request.headers.get("Sec-Fetch-Site", "same-origin") != "same-origin":
         return None
     form_fields = getattr(form_class_at(request), "base_fields", {})
-    posted = [(name, value) for name, values in _posted(request) for value in values]
+    posted = [(name, value) for name, values in _posted(request, kept) for value in values]
     kept_back = [name for name, _value in posted if NEVER_SHOWN.search(name)]
     posted = [(name, value) for name, value in posted if name not in TOKENS and name not in kept_back]
     fields = [
@@ -55,16 +57,15 @@ def typed_form(request):
         return None
     hidden = [(name, value) for name, value in posted if not _is_typed(name, value)]
     token = request.POST.get("form_token", "")
-    may_be_sent = token and not kept_back and not hasattr(request, "answers")
+    may_be_sent = token and not kept_back and kept is None
     has_files = bool(request.FILES)
     return TypedForm(request.get_full_path(), token, fields, hidden if may_be_sent else None, has_files)
 
 
-def _posted(request):
-    """[(name, values)] of what was posted, or of the answers that a page to look over was about; [] of what cannot be
-    read, such as a form that is too large."""
+def _posted(request, kept):
+    """[(name, values)] of what was posted, or was kept; [] of what cannot be read, such as a form that is too large."""
     try:
-        return list(getattr(request, "answers", request.POST).lists())
+        return list((request.POST if kept is None else kept).lists())
     except (SuspiciousOperation, BadRequest, UnreadablePostError, MultiPartParserError):
         return []
 

@@ -32,7 +32,7 @@ def saved_before(request):
         return redirect(row.led_to)
     request.look_over = row
     if row and request.POST.get("step"):
-        request.answers = row.fields  # what is given back where it cannot be saved
+        request.answers = row.fields  # given back to who keeps the story, where they cannot be saved
     return None
 
 

@@ -43,7 +43,9 @@ def test_a_story_that_closes_takes_the_answers_out_of_sight(gwen, edith, draft, 
     voice = factories.make_voice(draft)
     draft.pause(edith) if event == "paused" else voice.withdraw("by phone", edith)
 
-    assert signed_in(gwen).get(looked_over).status_code == 404
+    answers = [signed_in(gwen).get(looked_over), signed_in(gwen).post(looked_over, {"step": "save"})]
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert not any("Plantedwords" in answer.content.decode() for answer in answers)
 
 
 def test_a_story_that_is_deleted_takes_the_answers_along(gwen, draft, looked_over):
