@@ -8,6 +8,7 @@ from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
 from django.db.models.lookups import In
 from django.utils.html import escape
+from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 
 from core.paging import COUNT_LIMIT, PAGE, page_after
@@ -122,10 +123,12 @@ def _page_past_limit(viewer, query, after):
     return stories[:PAGE], stories[PAGE - 1].ref if len(stories) > PAGE else ""
 
 
-def hit_rows(query: Query, stories) -> list[HitRow]:
-    """A HitRow for each of these stories, which must come from `search_page`. Constant queries."""
-    keys = [story.transcript_id for story in stories if story.may_read and story.transcript_id]
-    words = {key: found for key, *found in _words(len(keys), **key_params(keys))}
+def hit_rows(query: Query, stories, typed: str) -> list[HitRow]:
+    """A HitRow for each of these stories, which must come from `search_page`. Constant queries.
+
+    `typed` is what the query was parsed from: each row's address brings it to the story's page.
+    """
+    words = _words_to_read(stories)
     rows, hits = rows_of(stories), [_hit(query, story, words) for story in stories]
     times = _times(stories, [hit.start for hit in hits])
     return [
@@ -133,7 +136,7 @@ def hit_rows(query: Query, stories) -> list[HitRow]:
             row,
             hit.pieces,
             hit.language,
-            row.url + _anchor(times.get(story.pk), hit.start),
+            row.url + _anchor(times.get(story.pk), hit.start, typed),
             times.get(story.pk),
         )
         for story, row, hit in zip(stories, rows, hits, strict=True)
@@ -159,6 +162,16 @@ def _hit(query, story, words):
     return Hit(snippet(query, story.summary, first_hit(query, story.summary)))
 
 
+def words_to_read(stories):
+    """{transcript key: its text} of those of these stories, from `search_page`, that this viewer may read. One query."""
+    return {key: text for key, (text, _sentences, _language) in _words_to_read(stories).items()}
+
+
+def _words_to_read(stories):
+    keys = [story.transcript_id for story in stories if story.may_read and story.transcript_id]
+    return {key: row for key, *row in _words(len(keys), **key_params(keys))}
+
+
 @prepared
 def _words(count):
     # The sentences as JSON text: of each story's some hundred, one is needed
@@ -172,10 +185,10 @@ def _sentence_start(sentences, offset):
     return int(starts[max(0, bisect_right(starts, offset, key=int) - 1)]) if starts else None
 
 
-def _anchor(start_ms, start):
-    """What opens a story's page at this time and at the sentence that starts there."""
-    moment = f"?t={start_ms / 1000:g}" if start_ms is not None else ""
-    return moment + (f"#s{start}" if start is not None else "")
+def _anchor(start_ms, start, typed):
+    """What opens a story's page at this time and at the sentence that starts there, with what was looked for."""
+    moment = {"t": f"{start_ms / 1000:g}"} if start_ms is not None else {}
+    return f"?{urlencode(moment | {'q': typed})}" + (f"#s{start}" if start is not None else "")
 
 
 def _times(stories, starts):

@@ -115,7 +115,8 @@ PAGES = {
     "stories": ("dev", fill_stories, lambda people: "/stories/?kind=service_user&recording=on&short=on", 9),
     "stories of a theme": ("dev", fill_stories, lambda people: "/stories/?theme=understanding-me", 10),
     # SQLite is asked first how common the words are
-    "search in words": ("dev", fill_stories, lambda people: "/search/?q=talked", 10),
+    "search in words": ("dev", fill_stories, lambda people: "/search/?q=talked", 11),
+    "search that finds nothing": ("dev", fill_stories, lambda people: "/search/?q=talkd+zebras", 17),
     "themes": ("dev", fill_stories, lambda people: "/themes/", 3),
     "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 11),
     "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 9),

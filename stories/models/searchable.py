@@ -3,16 +3,20 @@
 from datetime import UTC, datetime
 from itertools import islice
 
+from django.conf import settings
 from django.db import connections, models, transaction
+from django.utils.translation import override
 
 from ..search import index
 from ..search.matching import IndexField
 from ..search.terms import RULES
 from .agreement import Consent
 from .transcript import Transcript
+from .voice import Kind, Voice
 
 EPOCH = datetime(2000, 1, 1, tzinfo=UTC)
 PLACES = 2**16  # in a second: of stories released within one, the later made has the higher place
+KINDS_SEARCHED = (Kind.SERVICE_USER, Kind.STAFF, Kind.PEER_MENTOR)  # "other" would be found for any "other"
 BATCH = 200  # stories in memory at once, while the index is made anew
 
 
@@ -22,7 +26,7 @@ class SearchableStoryQuerySet(models.QuerySet):
         """Indexes these released stories as they are now, in place of what was indexed of them."""
         stories = list(stories)
         self.filter(story__in=stories).delete()
-        names = _names_shown(self.db, stories)
+        names = _names_and_kinds(self.db, stories)
         last_place = None
         rows = []
         for story in sorted(stories, key=lambda story: (story.released_at, story.pk)):
@@ -66,7 +70,7 @@ class SearchableStory(models.Model):
     title = models.TextField()
     summary = models.TextField()
     notes = models.TextField()
-    names = models.TextField()
+    names = models.TextField()  # shown, and the kinds of its voices
 
     objects = SearchableStoryQuerySet.as_manager()
 
@@ -119,6 +123,16 @@ class IndexEntry(models.Model):
 
     def __str__(self):
         return f"index entry {self.pk}"
+
+
+def _names_and_kinds(using, stories):
+    """{story key: [what its voices are shown as, and what they were when they spoke]}."""
+    names = _names_shown(using, stories)
+    voices = Voice.objects.using(using).filter(story__in=stories, kind__in=KINDS_SEARCHED)
+    with override(settings.LANGUAGE_CODE):  # one wording in the index, whoever releases the story
+        for story, kind in voices.order_by("pk").values_list("story", "kind"):
+            names.setdefault(story, []).append(str(Kind(kind).label))
+    return {story: list(dict.fromkeys(each)) for story, each in names.items()}
 
 
 def _names_shown(using, stories):

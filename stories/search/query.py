@@ -55,9 +55,8 @@ class Query:
     @classmethod
     def parse(cls, typed: str) -> "Query":
         """Parses what was typed. Never fails: whatever is not a word or a quoted phrase is ignored."""
-        plain = IN_SINGLE_MARKS.sub(r'"\1"', QUOTATION_MARKS.sub('"', typed[:MAX_LENGTH]))
-        pieces = [Phrase.parse(quoted or bare) for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', plain)]
-        return cls(tuple(dict.fromkeys(phrase for phrase in pieces if phrase)))
+        phrases = [Phrase.parse(piece) for piece in pieces(typed)]
+        return cls(tuple(dict.fromkeys(phrase for phrase in phrases if phrase)))
 
     def __bool__(self):
         return bool(self.phrases)
@@ -66,7 +65,7 @@ class Query:
         """The query in the database's own language, for one of the searches in `WHERE`."""
         if connection.vendor == "postgresql":
             return " & ".join(phrase.tsquery for phrase in self.phrases)
-        return WHERE[where].format(" ".join(phrase.fts5 for phrase in self.phrases))
+        return WHERE[where].format(" AND ".join(phrase.fts5 for phrase in self.phrases))
 
     @property
     def shape(self) -> "QueryShape":
@@ -76,6 +75,12 @@ class Query:
     @property
     def params(self):
         return {f"query {where}": self.compiled(where) for where in WHERE}
+
+
+def pieces(typed: str) -> list[str]:
+    """The words, and what stands between quotation marks, of what was typed."""
+    plain = IN_SINGLE_MARKS.sub(r'"\1"', QUOTATION_MARKS.sub('"', typed[:MAX_LENGTH]))
+    return [quoted or bare for quoted, bare in re.findall(r'"([^"]*)"|(\S+)', plain)]
 
 
 # How FTS5 is asked each search; PostgreSQL has a column for each

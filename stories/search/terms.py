@@ -17,7 +17,7 @@ from typing import NamedTuple
 import snowballstemmer
 
 # The version of these rules and of the stems: an index that was made with others is made anew after `migrate`
-RULES = f"1, stems {version('snowballstemmer')}"
+RULES = f"2, stems {version('snowballstemmer')}"
 LONGEST = 64  # code points of a term; the rest is cut off
 
 _MARK_CODES = [code for code in range(0x300, 0x10000) if unicodedata.category(chr(code)) in ("Mn", "Mc")]

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from core import paging
 from reading import search_results
 from stories.consent import Audience, Use
-from stories.models import Transcript
+from stories.models import Kind, Transcript
 from stories.transcripts.draft import lines_to_draft
 from stories.transcripts.text import Line
 
@@ -178,7 +178,7 @@ def test_a_story_that_may_only_be_heard_is_found_by_its_details_and_never_by_its
     assert titles(ask("kettle")) == ["read", "Title tealeaf"]
     assert ("".join(text for text, _is_hit in row.pieces), row.url) == (
         "Summary teapot kettle.",
-        row.story.url,
+        f"{row.story.url}?q=tealeaf",
     )
 
 
@@ -187,7 +187,7 @@ def test_every_field_is_searched_of_a_story_that_may_be_read(ask):
 
     for typed in ("tealeaf", "kettle", "teapot", "teaspoon sugar", "wren", "wren kettle"):
         assert titles(ask(typed)) == ["Tealeaf"], typed
-    assert titles(ask('"tealeaf teapot"')) == titles(ask('"kettle tealeaf"')) == titles(ask("user")) == []
+    assert titles(ask('"tealeaf teapot"')) == titles(ask('"kettle tealeaf"')) == []
 
 
 @pytest.mark.parametrize(
@@ -294,10 +294,29 @@ def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(
     }
 
     assert opened == {
-        "both": ("?t=5#s12", "0:05"),
-        "read": ("#s12", ""),
-        "untimed": ("#s10", ""),
-        "kettle in the title": ("", ""),
+        "both": ("?t=5&q=kettle#s12", "0:05"),
+        "read": ("?q=kettle#s12", ""),
+        "untimed": ("?q=kettle#s10", ""),
+        "kettle in the title": ("?q=kettle", ""),
+    }
+
+
+def test_a_story_is_found_by_what_its_voices_were_when_they_spoke(ask):
+    story("A service user", name_shown="Wren", kind=Kind.SERVICE_USER)
+    story("Somebody from the office", kind=Kind.STAFF, minute=1, promises=[(Use.HEAR, Audience.ANYONE)])
+    story("A mentor", kind=Kind.PEER_MENTOR, minute=2)
+    story("Somebody else", kind=Kind.OTHER, minute=3)
+
+    found = {
+        typed: titles(ask(typed)) for typed in ("service user", "staff", "peer mentor", "other", "wren user")
+    }
+
+    assert found == {
+        "service user": ["A service user"],
+        "staff": ["Somebody from the office"],
+        "peer mentor": ["A mentor"],
+        "other": [],
+        "wren user": ["A service user"],
     }
 
 
