@@ -7,6 +7,7 @@ last test proves the detector: each of its planted bugs is switched on alone, an
 import contextlib
 import logging
 import re
+from urllib.parse import quote_plus, unquote_plus
 
 import pytest
 from django.core import mail
@@ -45,6 +46,11 @@ def snapshots(client, paths):
     return {path: snapshot(client.get(path)) for path in paths}
 
 
+def as_it_may_be_repeated(query):
+    """What somebody searched for, as it stands in an address and on a page, in small letters."""
+    return quote_plus(unquote_plus(query)).lower(), unquote_plus(query).lower()
+
+
 @pytest.mark.parametrize(("viewer", "area"), WALKS)
 def test_the_archive_looks_like_one_in_which_what_is_closed_was_never_there(site, viewer, area, caplog):
     client, paths = site.client(viewer), walk(site, viewer, area)
@@ -57,7 +63,10 @@ def test_the_archive_looks_like_one_in_which_what_is_closed_was_never_there(site
         seen[path] = snapshot(response)
         text = everything_in(response)
         # what someone searched for stands in their own address and in the box they typed it into
-        text = text.replace(path.partition("?q=")[2].partition("&")[0].lower(), "") if "?q=" in path else text
+        for asked_for in (
+            as_it_may_be_repeated(path.partition("?q=")[2].partition("&")[0]) if "?q=" in path else ()
+        ):
+            text = text.replace(asked_for, "")
         text = text.replace(path.partition("?words=")[2].lower(), "") if "?words=" in path else text
         leaks += [(path, word) for word in closed_words(viewer, area) if word in text]
         leaks += [(path, row_id) for row_id in row_ids_in(text)]

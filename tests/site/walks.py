@@ -31,8 +31,9 @@ def _reading_walk(site, viewer):
     closed = [key for key in STORIES if not is_open(key, viewer, "reading")] + ["hearonly"]
     for number, key in enumerate(closed):
         paths.append(f"{search}?q={canary(key, ('title', 'summary', 'words')[number % 3])}")
-    for key in closed:  # one letter short, as somebody might misspell it
-        paths += [f"{search}?q={canary(key, 'title')[:-1]}", f"{search}?q={COMMON[:-1]}+{canary(key)}"]
+    # One letter short, as somebody might misspell it
+    paths += [f"{search}?q={canary(key, 'title')[:-1]}" for key in closed[::3]]
+    paths += [f"{search}?q={COMMON[:-1]}+{canary(key, 'words')}" for key in closed[1::3]]
     paths += [f"{search}?q=helping+others", f"{search}?q={COMMON[1:]}+{COMMON}"]
     for slug in ("understanding-me", "not-being-judged"):
         page = reverse("themes:theme", args=[slug])
