@@ -1,0 +1,61 @@
+"""Sign in, search, hear: in WebKit and in Firefox. Neither has a sound device here, so the time of the sound is measured."""
+
+import time
+
+import pytest
+
+from ..conftest import PASSWORD
+from . import firefox, webkit
+
+ENGINES = {
+    "Firefox": (firefox.Firefox, firefox.PROGRAM),
+    "WebKit": (webkit.WebKit, webkit.PROGRAM and webkit.SCREEN),
+}
+AT = "document.querySelector('audio').currentTime"
+
+
+@pytest.fixture(params=ENGINES)
+def engine(request, real_database, live_server, tmp_path):
+    start, is_here = ENGINES[request.param]
+    if not is_here:
+        pytest.skip(f"no {request.param} here")
+    engine = start(tmp_path)
+    yield engine
+    engine.close()
+
+
+def until(engine, condition, seconds=40):
+    deadline = time.monotonic() + seconds
+    while True:
+        try:
+            if engine.evaluate(condition):
+                return
+        except Exception:  # the page is being left
+            if time.monotonic() > deadline:
+                raise
+        assert time.monotonic() < deadline, f"{condition} never came true"
+        time.sleep(0.1)
+
+
+def sign_in(engine, live_server, user, to):
+    engine.goto(f"{live_server.url}/account/sign-in/?next={to}")
+    engine.type("main [name=login]", user.email)
+    engine.type("main [name=password]", PASSWORD)
+    engine.press("main form [type=submit]")
+    until(engine, f"location.pathname === {to!r} && document.readyState === 'complete'")
+
+
+def test_a_person_signs_in_searches_and_hears_it_from_there(engine, live_server, spoken_story, ben):
+    sign_in(engine, live_server, ben, "/search/")
+
+    engine.type("main [name=q]", "judged")
+    engine.press("main form [type=submit]")
+    until(engine, "document.querySelector('.hit mark')?.textContent === 'judged'")
+    engine.goto(engine.evaluate("document.querySelector('.hit h2 a').href"))
+    until(engine, "document.querySelector('audio')?.readyState >= 1")
+    if engine.evaluate("document.querySelector('audio').paused"):
+        engine.press("[data-player-play]")
+
+    until(engine, f"{AT} > 6.5")
+    assert engine.evaluate(AT) < 12
+    assert engine.evaluate("document.querySelector('.sentence[aria-current]') !== null")
