@@ -78,7 +78,7 @@ def _filtered_stories(viewer, theme, kind, recording, short, few_open, part=None
     for only some of the stories that the theme is heard in.
     """
     uses = _uses(theme, kind, recording, short)
-    stories = story_rows.known_to(viewer, uses)
+    stories = story_rows.known_to(viewer, uses).filter(quoted_only=False)  # see `extracts`
     if few_open:
         stories = stories.filter(pk__in=stories_in_reach(viewer, uses))
     if theme:
@@ -98,7 +98,8 @@ def _page(viewer, theme, kind, recording, short, few_open, newest_only, has_curs
     newest = None
     if newest_only:
         # In order, and cut off, before the rule is asked of them
-        tagged = Story.objects.filter(is_tagged(), released_at__isnull=False).order_by("-released_at", "-pk")
+        tagged = Story.objects.filter(is_tagged(), released_at__isnull=False, quoted_only=False)
+        tagged = tagged.order_by("-released_at", "-pk")
         newest = Q(pk__in=_after_cursor(tagged, has_cursor).values("pk")[:NEWEST])
     stories = _filtered_stories(viewer, theme, kind, recording, short, few_open, newest)
     return _after_cursor(stories, has_cursor)[: PAGE + 1]
