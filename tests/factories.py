@@ -39,7 +39,12 @@ def make_office(name=""):
 
 
 def make_source(**fields):
-    fields = {"key": f"report-{next(count)}", "title": "A report", "publisher": "P", "published": "May 2018"} | fields
+    fields = {
+        "key": f"report-{next(count)}",
+        "title": "A report",
+        "publisher": "P",
+        "published": "May 2018",
+    } | fields
     return Source.objects.create(**fields)
 
 

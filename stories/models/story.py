@@ -77,7 +77,8 @@ class Story(StoryRelease):
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="stories")
     source_key = models.SlugField(max_length=80, null=True, blank=True, unique=True, editable=False)
     quoted_only = models.BooleanField(
-        default=False, help_text="extracts: a publication quotes this person in a few words, and has no story of theirs"
+        default=False,
+        help_text="extracts: a publication quotes this person in a few words, and has no story of theirs",
     )
     attribution_note = models.TextField(blank=True, help_text="why published words stand with this speaker")
     listen_address = models.URLField(

@@ -259,7 +259,9 @@ def test_extracts_of_the_eleventh_version_are_told_apart_from_stories(real_datab
         ("a whole story that was printed", "speech", {"source": source}),
         ("quotations of somebody here", "extracts", {}),
     ):  # fmt: skip
-        factories.give_words(factories.make_draft_story(title, words=(), **fields), "Four words of mine.", kind=kind)
+        factories.give_words(
+            factories.make_draft_story(title, words=(), **fields), "Four words of mine.", kind=kind
+        )
     before = every_row(migrate_to(ELEVENTH), ELEVENTH)
 
     call_command("migrate", verbosity=0)
