@@ -99,7 +99,7 @@ def _numbers(name, facts):
 def _newest(viewer):
     """(StoryFacts of the newest stories the viewer may know of, up to COUNT_LIMIT; how many there are, and at most one
     more). Two queries."""
-    rows = _facts(viewer_shape(viewer), has_few(viewer, KNOW_OF), **viewer_params(viewer))
+    rows = _facts(viewer_shape(viewer), has_few(viewer, KNOW_OF), COUNT_LIMIT + 1, **viewer_params(viewer))
     themes = _themes_of([transcript for transcript, *_rest in rows[:COUNT_LIMIT] if transcript])
     facts = [
         StoryFacts(
@@ -126,7 +126,7 @@ def _themes_of(transcripts):
 
 
 @prepared
-def _facts(viewer, few_open):
+def _facts(viewer, few_open, at_most):
     """(transcript where its words may be read, ms of the recording where it may be heard, whether a voice of it is of
     each kind) of each story, newest first."""
     stories = story_list.open_stories(viewer, few_open).annotate(
@@ -137,7 +137,7 @@ def _facts(viewer, few_open):
         **{f"is_{kind}": Exists(Voice.objects.filter(story=OuterRef("pk"), kind=kind)) for kind in KINDS},
     )
     rows = stories.values_list("readable", "heard_ms", *(f"is_{kind}" for kind in KINDS))
-    return rows[: COUNT_LIMIT + 1]
+    return rows[:at_most]
 
 
 @prepared

@@ -22,7 +22,8 @@ def list_page(viewer, filters, after="", number=None):
     """(up to PAGE stories, newest first; the ref of the last of them, "" if none follows; how many in all).
 
     `filters` is what `FilterForm.filters` returns. The page begins after the story with the ref `after`; "" is the
-    first page. The number stops at COUNT_LIMIT + 1; where it is known already it is passed in. Raises Story.DoesNotExist if `after` is not in this list.
+    first page. The number stops at COUNT_LIMIT + 1; where it is known already, it is passed in. Raises
+    Story.DoesNotExist if `after` is not in this list.
     """
     theme, kind = filters.get("theme"), filters.get("kind", "")
     shape = (
