@@ -12,7 +12,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.paging import COUNT_LIMIT, count_label, page_after
+from core import paging
+from core.paging import count_label, page_after
 from core.prepared import prepared
 from core.refs import url_builder
 from stories.consent import KNOW_OF, Use, viewer_shape
@@ -77,7 +78,9 @@ def quoting_publications(viewer):
     address = url_builder("reading:extract-list")
     return [
         QuotingPublication(ref, title, published, number, address(ref))
-        for ref, title, published, number in _publications(viewer_shape(viewer), **viewer_params(viewer))
+        for ref, title, published, number in _publications(
+            viewer_shape(viewer), paging.COUNT_LIMIT + 1, **viewer_params(viewer)
+        )
         if number
     ]
 
@@ -142,9 +145,9 @@ def _quotations(story):
 
 
 @prepared
-def _publications(viewer):
+def _publications(viewer, at_most):
     """(ref, title, when it was published, how many extracts of it this viewer may know of) of every publication."""
     extracts = known_to(viewer, KNOW_OF).filter(quoted_only=True, source=OuterRef("pk"))
-    number = _Number(extracts.order_by().values("pk")[: COUNT_LIMIT + 1])
+    number = _Number(extracts.order_by().values("pk")[:at_most])
     sources = Source.objects.annotate(number=number).order_by("title", "pk")
     return sources.values_list("ref", "title", "published", "number")

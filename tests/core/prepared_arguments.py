@@ -224,7 +224,9 @@ def users(archive, _viewer):
 ARGUMENTS = {
     "accounts.backend._with_roles": users,
     "accounts.sessions._open_session": sessions,
-    "reading.extracts._publications": lambda archive, viewer: [((viewer,), {})],
+    "reading.extracts._publications": lambda archive, viewer: [
+        ((viewer, at_most), {}) for at_most in AT_MOST
+    ],
     "reading.facets._facts": lambda archive, viewer: [
         ((viewer, few_open, at_most), {}) for few_open in BOTH for at_most in AT_MOST
     ],

@@ -2,11 +2,10 @@
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.http import QueryDict
 
-from core import paging
-from reading import facets
+from reading import facets, filter_list
 from reading.facets import facet_numbers
-from reading.filter_list import filter_list
 from reading.forms import FilterForm
 from reading.story_list import list_page
 from stories.consent import Audience, Use
@@ -110,9 +109,8 @@ def test_every_number_is_that_of_the_list_it_leads_to(archive, ben):
 def test_more_stories_than_the_limit_are_counted_among_the_newest_and_the_page_says_so(
     archive, client, monkeypatch
 ):
-    for module in (facets, paging):
+    for module in (facets, filter_list):
         monkeypatch.setattr(module, "COUNT_LIMIT", 2)
-    monkeypatch.setattr("reading.filter_list.COUNT_LIMIT", 2)
     everything = facet_numbers(AnonymousUser(), {})
     filtered = facet_numbers(AnonymousUser(), {"kind": "staff"})
 
@@ -142,17 +140,18 @@ def test_filters_that_leave_nothing_together_lead_on(archive, client):
 
 
 def ways(query):
-    from django.http import QueryDict
-
     form = FilterForm(QueryDict(query))
-    return filter_list(form, facet_numbers(AnonymousUser(), form.filters())).ways_out
+    return filter_list.filter_list(form, facet_numbers(AnonymousUser(), form.filters())).ways_out
 
 
 def test_themes_of_many_stories_are_looked_up_in_one_query(archive, monkeypatch, django_assert_num_queries):
     monkeypatch.setattr(facets, "SHAPES", (2, 4))  # fewer than there are
+    understanding = theme("understanding-me").pk
 
     with django_assert_num_queries(3):  # whether few are open, the facts, the themes
-        assert facet_numbers(AnonymousUser(), {}).of["theme"][theme("understanding-me").pk] == 2
+        of = facet_numbers(AnonymousUser(), {}).of
+
+    assert of["theme"][understanding] == 2
 
 
 def test_a_viewer_with_nothing_open_sees_no_filters(client, edith):
