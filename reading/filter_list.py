@@ -45,8 +45,10 @@ class FilterList:
     newest_label: str  # which stories the numbers count, if not all
 
     @property
-    def is_used(self):
-        return bool(self.ways_out)
+    def chosen(self):
+        """The labels of what is chosen, in words."""
+        used = [each for each in self.filters if each.is_tick or not each.choices[0].is_chosen]
+        return ", ".join(choice.label for each in used for choice in each.choices if choice.is_chosen)
 
 
 def filter_list(form, numbers):
@@ -62,11 +64,13 @@ def filter_list(form, numbers):
 def _filter(form, name, field, numbers):
     value, is_wrong = form.cleaned_data.get(name) or "", name in form.errors
     if name in TICKS:
-        return Filter(name, field.label, [Choice("on", field.label, numbers[True], bool(value))], True, False)
+        return Filter(
+            name, field.label, [Choice("on", str(field.label), numbers[True], bool(value))], True, False
+        )
     chosen = value.slug if name == "theme" and value else value
     keys = {slug: theme.pk for slug, theme in form.themes.items()} if name == "theme" else {}
     choices = [
-        Choice(each, label, numbers.get(keys.get(each, each), 0), each == chosen and not is_wrong)
+        Choice(each, str(label), numbers.get(keys.get(each, each), 0), each == chosen and not is_wrong)
         for each, label in field.choices
     ]
     return Filter(name, field.label, choices, False, is_wrong)

@@ -1,5 +1,7 @@
 """How much of the list of stories is on a screen, once its head is scrolled past, and that a row can be pressed."""
 
+from itertools import pairwise
+
 import pytest
 from django.core.management import call_command
 
@@ -103,6 +105,11 @@ def test_the_filters_are_a_row_on_a_desk_and_folded_on_a_phone(open_page, sign_i
         sign_in(open_page(viewport={"width": w, "height": h}), fullest) for w, h in ((1280, 900), (390, 844))
     )
 
+    boxes = [desk.locator(".filters > *").nth(number).bounding_box() for number in range(5)]
+    assert [box["y"] + box["height"] / 2 for box in boxes] == [
+        pytest.approx(boxes[0]["y"] + boxes[0]["height"] / 2, abs=3)
+    ] * 5
+    assert all(left["x"] + left["width"] <= right["x"] for left, right in pairwise(boxes))
     assert desk.get_by_label("Theme").is_visible() and phone.get_by_label("Theme").is_hidden()
     phone.get_by_text("Choose by theme").click()
     phone.get_by_label("Told by").select_option(label="Staff (4)")
@@ -110,4 +117,6 @@ def test_the_filters_are_a_row_on_a_desk_and_folded_on_a_phone(open_page, sign_i
     phone.wait_for_url("**kind=staff**")
 
     assert phone.locator(".list-row").count() == 4
-    assert phone.get_by_label("Told by").is_visible()
+    assert (
+        phone.get_by_text("Chosen: Staff. Change").is_visible() and phone.get_by_label("Told by").is_hidden()
+    )

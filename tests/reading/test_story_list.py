@@ -1,8 +1,8 @@
 """The list of stories: what is in it, in which order, a page at a time."""
 
 import re
-from functools import partial
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from html import unescape
 
 import pytest
