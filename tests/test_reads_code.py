@@ -36,7 +36,7 @@ REVIEWED = {
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),
-    "reading/facets.py _facts: Voice.filter(story, kind)": "kinds of stories that came through the door",
+    "reading/facets.py _facts: Voice.filter(story)": "kinds of stories that came through the door",
     "reading/facets.py _themes_heard: ThemedExcerpt.filter(…)": "the released words of stories that may be read",
     "reading/story_rows.py _details: Story.filter(…)": "details of stories that came through the door",
     "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (

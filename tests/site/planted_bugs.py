@@ -67,10 +67,7 @@ def plant_unfiltered_count(patch):
 
 def plant_facets_before_the_gate(patch):
     def of_all_stories(*_shape, **_params):
-        return [
-            (key, None, True, False, False, False)
-            for key in Story.objects.values_list("transcript", flat=True)
-        ]
+        return [(key, None, 1) for key in Story.objects.values_list("transcript", flat=True)]
 
     patch.setattr(reading.facets, "_facts", of_all_stories)
 
@@ -283,7 +280,7 @@ def plant_copy_list_naming_stories(patch):
 def plant_cursor_without_gate(patch):
     list_page = reading.views.stories.list_page
 
-    def anywhere(viewer, chosen, after):
+    def anywhere(viewer, chosen, after, number=None):
         try:
             return list_page(viewer, chosen, after)
         except Story.DoesNotExist:
