@@ -6,7 +6,7 @@ from core.text import HIDDEN, character_name, find_hidden, tidy, words_near
 from stories.consent import Audience
 from stories.models import Kind
 from stories.search.query import MAX_LENGTH
-from themes.models import Theme
+from themes.story_words import themes_to_choose_from
 from workshops.forms.copies import MOST_COPIES, add_despite_letters
 from workshops.paper.labels import SIZES
 
@@ -14,19 +14,22 @@ from workshops.paper.labels import SIZES
 class FilterForm(forms.Form):
     """What the story list can be filtered by. A wrong value is ignored: a filter is not worth an error page."""
 
-    theme = forms.ModelChoiceField(
-        Theme.objects.to_choose_from(),
-        to_field_name="slug",
-        required=False,
-        label=_("Theme"),
-        empty_label=_("Any theme"),
-    )
+    theme = forms.ChoiceField(required=False, label=_("Theme"))
     kind = forms.ChoiceField(choices=[("", _("Anyone")), *Kind.choices], required=False, label=_("Told by"))
     recording = forms.BooleanField(required=False, label=_("Has a recording"))
     short = forms.BooleanField(required=False, label=_("Under five minutes"))
 
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.themes = {theme.slug: theme for theme in themes_to_choose_from()}
+        names = [(slug, theme.name) for slug, theme in self.themes.items()]
+        self.fields["theme"].choices = [("", _("Any theme")), *names]
+
+    def clean_theme(self):
+        return self.themes.get(self.cleaned_data["theme"])
+
     def filters(self):
-        """The valid values; a field with a wrong one is absent."""
+        """The valid values, the theme as a Theme; a field with a wrong one is absent."""
         self.is_valid()
         return self.cleaned_data
 

@@ -18,11 +18,12 @@ UNDER_FIVE_MINUTES = 5 * 60 * 1000  # ms
 NEWEST = 3 * PAGE  # stories of a common theme, which fill a page if enough of them are open
 
 
-def list_page(viewer, filters, after=""):
+def list_page(viewer, filters, after="", number=None):
     """(up to PAGE stories, newest first; the ref of the last of them, "" if none follows; how many in all).
 
     `filters` is what `FilterForm.filters` returns. The page begins after the story with the ref `after`; "" is the
-    first page. The number stops at COUNT_LIMIT + 1. Raises Story.DoesNotExist if `after` is not in this list.
+    first page. The number stops at COUNT_LIMIT + 1; where it is known already, it is passed in. Raises
+    Story.DoesNotExist if `after` is not in this list.
     """
     theme, kind = filters.get("theme"), filters.get("kind", "")
     shape = (
@@ -35,7 +36,8 @@ def list_page(viewer, filters, after=""):
     shape += (has_few(viewer, _uses(*shape[1:])),)
     params = viewer_params(viewer) | {"theme": theme and theme.pk}
     taggings = tagging_count(theme) if theme and not shape[-1] else 0
-    number = _number_up_to(COUNT_LIMIT + 1, shape, params, taggings >= VERY_COMMON_FROM)
+    if number is None:
+        number = _number_up_to(COUNT_LIMIT + 1, shape, params, taggings >= VERY_COMMON_FROM)
     if after:
         params |= _cursor_params(after, shape, params)
     page = _page_rows(shape, bool(after), params, taggings >= COMMON_FROM)
@@ -71,16 +73,22 @@ def _uses(theme, _kind, recording, short):
     return (Use.HEAR,) if recording or short else KNOW_OF
 
 
+def open_stories(viewer, few_open, uses=KNOW_OF):
+    """The stories of the list without filters, newest first; with fewer `uses`, those which the viewer may have so.
+
+    `few_open` is whether few stories can be open to this viewer: the database starts from these. Extracts are no
+    stories: see `extracts`.
+    """
+    stories = story_rows.known_to(viewer, uses).filter(quoted_only=False)
+    return stories.filter(pk__in=stories_in_reach(viewer, uses)) if few_open else stories
+
+
 def _filtered_stories(viewer, theme, kind, recording, short, few_open, part=None):
     """Every story of the list. A filter uses only what this viewer may know of a story, so it gives nothing away.
 
-    `few_open` is whether few stories can be open to this viewer: the database starts from these. `part` is a condition
-    for only some of the stories that the theme is heard in.
+    `part` is a condition for only some of the stories that the theme is heard in.
     """
-    uses = _uses(theme, kind, recording, short)
-    stories = story_rows.known_to(viewer, uses)
-    if few_open:
-        stories = stories.filter(pk__in=stories_in_reach(viewer, uses))
+    stories = open_stories(viewer, few_open, _uses(theme, kind, recording, short))
     if theme:
         stories = stories.filter(part or is_tagged(few_stories=few_open))
     if kind:
@@ -98,7 +106,8 @@ def _page(viewer, theme, kind, recording, short, few_open, newest_only, has_curs
     newest = None
     if newest_only:
         # In order, and cut off, before the rule is asked of them
-        tagged = Story.objects.filter(is_tagged(), released_at__isnull=False).order_by("-released_at", "-pk")
+        tagged = Story.objects.filter(is_tagged(), released_at__isnull=False, quoted_only=False)
+        tagged = tagged.order_by("-released_at", "-pk")
         newest = Q(pk__in=_after_cursor(tagged, has_cursor).values("pk")[:NEWEST])
     stories = _filtered_stories(viewer, theme, kind, recording, short, few_open, newest)
     return _after_cursor(stories, has_cursor)[: PAGE + 1]

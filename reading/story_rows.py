@@ -16,11 +16,13 @@ from stories.consent import KNOW_OF, Use, viewer_shape
 from stories.durations import length_in_words
 from stories.gate import clearance, viewer_params
 from stories.models import Story
+from stories.play_button import PlayButton
 from stories.transcripts.text import PARAGRAPH_BREAK
 from themes.looks import PLAIN
 from themes.models import Theme, ThemedExcerpt
 
-OPENING = 140  # code points of a story's first words, shown where no recording is
+OPENING = 140  # code points of a story's first words, shown where it has no summary
+NOTES = 70  # code points of content notes, which fit into two lines of a phone; the others are folded
 
 
 @dataclass(slots=True)
@@ -38,13 +40,32 @@ class StoryRow:
     url: str
     length_label: str = ""
     waveform: str = ""
+    play: PlayButton | None = None
     opening_words: str = ""
     opening_language: str = "en"
     themes: list[Theme] = field(default_factory=list)
+    kind_is_shared: bool = False  # by all rows of the list, above which it is said
 
     @property
     def byline(self):
+        if self.kind_is_shared:
+            return "" if self.who == self.kind_label else self.who
         return row_byline(self.who, self.kind_label)
+
+    @property
+    def notes(self):
+        """The first content notes, as many as fit into two lines, and at least one."""
+        return self.content_notes[: len(self.content_notes) - len(self.more_notes)]
+
+    @property
+    def more_notes(self):
+        """The content notes that are folded."""
+        room = NOTES
+        for number, note in enumerate(self.content_notes):
+            room -= len(note) + len("; ")
+            if number and room < 0:
+                return self.content_notes[number:]
+        return []
 
     @property
     def hue(self):
@@ -52,7 +73,7 @@ class StoryRow:
 
     @property
     def has_tags(self):
-        """Whether the row ends in a list: its themes, and if it is published or fictional."""
+        """Whether it has themes or a label: that it is published, or fictional."""
         return bool(self.themes or self.published_label or self.fictional)
 
 
@@ -136,9 +157,35 @@ def _row(story, details, voices, themes, address):
     if story.may_hear and details.recording:
         row.length_label = length_in_words(details.recording.duration_ms)
         row.waveform = details.recording.waveform
-    if story.may_read and story.may_quote and not row.waveform and details.opening:
+        row.play = PlayButton(story.ref, story.title, details.recording.ref, tuple(story.content_notes))
+    if story.may_read and story.may_quote and not story.summary and details.opening:
         row.opening_words, row.opening_language = opening_of(details.opening), details.opening_language
     return row
+
+
+@dataclass(slots=True)
+class SharedLabels:
+    """What is true of every row of a list, so that it is said once above them, and in none of them."""
+
+    fictional: bool = False
+    published_label: str = ""
+    kind_label: str = ""
+
+
+def share_labels(rows):
+    """The SharedLabels of these rows, which lose them. A single row keeps its own."""
+    shared = SharedLabels()
+    if len(rows) < 2:
+        return shared
+    for label in ("fictional", "published_label", "kind_label"):
+        values = {getattr(row, label) for row in rows}
+        if len(values) == 1:
+            setattr(shared, label, values.pop())
+    for row in rows:
+        row.fictional = row.fictional and not shared.fictional
+        row.published_label = "" if shared.published_label else row.published_label
+        row.kind_is_shared = bool(shared.kind_label)
+    return shared
 
 
 def _themes_of(transcript_keys):
@@ -155,7 +202,7 @@ def _details(count):
     return (
         Story.objects.filter(key_in("pk", count))
         .select_related("recording", "source")
-        .only("source__published", "recording__duration_ms", "recording__waveform")
+        .only("source__published", "recording__ref", "recording__duration_ms", "recording__waveform")
         .annotate(opening=Left("transcript__text", OPENING + 1), opening_language=F("transcript__language"))
     )
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import pages, search, stories
+from .views import extracts, pages, search, stories
 
 app_name = "reading"
 urlpatterns = [
@@ -9,6 +9,7 @@ urlpatterns = [
     path("accessibility/", pages.accessibility, name="accessibility"),
     path("help/", pages.help_page, name="help"),
     path("stories/", stories.story_list, name="story-list"),
+    path("stories/extracts/<ref:ref>/", extracts.extract_list, name="extract-list"),
     path("stories/<ref:ref>/", stories.story_detail, name="story"),
     path("stories/<ref:ref>/print/", stories.story_print, name="story-print"),
     path("search/", search.search, name="search"),

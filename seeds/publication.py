@@ -103,6 +103,7 @@ def add_story(published, source, notice, speaker, publication) -> Story:
         content_notes=list(published.content_notes),
         source=source,
         source_key=published.key,
+        quoted_only=published.is_quoted_only,
         attribution_note=published.attribution,
         listen_address=published.listen,
     )

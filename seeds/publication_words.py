@@ -140,6 +140,11 @@ class PublishedStory:
     placed: str = ""  # why a pull quote without a name was given to this speaker
 
     @property
+    def is_quoted_only(self) -> bool:
+        """Whether it has a few words of this person and no story of theirs: none that it looks into or leads to."""
+        return not (self.listen or self.questions)
+
+    @property
     def attribution(self) -> str:
         """What is ours of this record: its title, and that a pull quote stands here."""
         return " ".join(filter(None, ("" if self.title_as_printed else TITLE_IS_OURS, self.placed)))

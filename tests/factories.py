@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Office, User
 from stories.consent import Audience, Use
-from stories.models import Consent, Notice, Part, Recording, Story, Storyteller, Transcript
+from stories.models import Consent, Notice, Part, Recording, Source, Story, Storyteller, Transcript
 from stories.transcripts.draft import extracts_to_draft, lines_to_draft
 from stories.transcripts.text import Line
 
@@ -36,6 +36,24 @@ def _md5(password):
 
 def make_office(name=""):
     return Office.objects.create(name=name or f"Office {next(count)}")
+
+
+def make_source(**fields):
+    fields = {
+        "key": f"report-{next(count)}",
+        "title": "A report",
+        "publisher": "P",
+        "published": "May 2018",
+    } | fields
+    return Source.objects.create(**fields)
+
+
+def make_extract(source, title="", words=("a few words",), promises=EVERYONE, **fields):
+    """A person whom a publication quotes in these few words, open to anyone unless the test says otherwise."""
+    story = make_draft_story(title, words=(), source=source, quoted_only=True, **fields)
+    make_voice(story, promises)
+    give_words(story, *words, kind=Transcript.Kind.EXTRACTS)
+    return release(story)
 
 
 def make_notice(**fields):

@@ -98,6 +98,7 @@ ATTEMPTS = {
         lambda r: change(r[Story], released_at=None),
         lambda r: change(r[Story], released_at=None, source=r["source"]),
     ],
+    "quoted_only_by_a_publication": [lambda r: change(r[Story], quoted_only=True)],
     "released_by_a_second_person": [lambda r: change(r[Story], released_by=r["reporter"])],
     "one_change_per_part": [lambda r: again(r[Change])],
     "looked_at_by_a_second_person": [lambda r: change(r[Change], looked_at_by=r["reporter"])],

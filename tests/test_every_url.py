@@ -22,6 +22,7 @@ OPEN = {
     "reading:accessibility": "who cannot use the site must be able to read how to be helped",
     "reading:help": "a storyteller has no account",
     "reading:story-list": "lists what was cleared for anyone",
+    "reading:extract-list": "lists whom anyone may know of, with what anyone may quote",
     "reading:story": "a story may be open to anyone; the gate decides",
     "stories:recording": "its sound likewise; the gate decides",
     "stories:check": "whoever finds a printed sheet must be able to ask about it",
@@ -72,6 +73,7 @@ POST_ONLY = {
 # Nothing can be sent to these
 TO_LOOK_AT = {
     "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list",
+    "reading:extract-list",
     "reading:story", "reading:search", "themes:theme-list", "themes:theme", "themes:excerpt-list",
     "themes:excerpt", "workshops:pack-list", "workshops:pack", "workshops:pack-stories", "workshops:copy-list",
     "workshops:copy", "workshops:pack-pdf", "stories:recording", "stories:check-code", "stories:story-paused",
@@ -88,6 +90,7 @@ def one_of_each(site):
         "devs": 2,
         "devs openone": 3,
         "openone": 4,
+        "quotedone": 4,
         "open": 5,
         "shutout": 6,
         "ben": 7,

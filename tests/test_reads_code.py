@@ -36,11 +36,13 @@ REVIEWED = {
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),
+    "reading/facets.py _facts: Voice.filter(story)": "kinds of stories that came through the door",
+    "reading/facets.py _themes_heard: ThemedExcerpt.filter(…)": "the released words of stories that may be read",
     "reading/story_rows.py _details: Story.filter(…)": "details of stories that came through the door",
     "reading/story_rows.py _themes_heard: ThemedExcerpt.filter(…)": (
         "the released words of stories that may be read"
     ),
-    "reading/story_list.py _page: Story.filter(…, released_at__isnull)": (
+    "reading/story_list.py _page: Story.filter(…, released_at__isnull, quoted_only)": (
         "narrows a list that came through the door, where the words may be read"
     ),
     "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (

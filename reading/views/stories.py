@@ -15,6 +15,9 @@ from stories.models import Story
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
+from ..extracts import context_of, quoting_publications
+from ..facets import facet_numbers
+from ..filter_list import filter_list
 from ..forms import FilterForm, StoryPrintForm, list_query
 from ..story_list import list_page
 from ..story_page import story_page
@@ -23,10 +26,12 @@ from ..story_page import story_page
 @login_not_required  # open: signed out, it lists what was cleared for anyone
 @require_safe
 def story_list(request):
-    form = FilterForm(request.GET or None)
-    filters = form.filters() if form.is_bound else {}
+    form = FilterForm(request.GET)
+    filters, viewer = form.filters(), request.user
+    numbers = facet_numbers(viewer, filters)
     try:
-        stories, last, number = list_page(request.user, filters, request.GET.get("after", ""))
+        after, number = request.GET.get("after", ""), numbers.exact_number(filters)
+        stories, last, number = list_page(viewer, filters, after, number)
     except Story.DoesNotExist:
         return restart_list(request)
     params = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
@@ -34,10 +39,12 @@ def story_list(request):
     for row in rows:
         row.url += query  # by which the story's page leads back to this list
     context = {
-        "form": form,
+        "filter_list": filter_list(form, numbers),
         "stories": rows,
+        "shared": story_rows.share_labels(rows),
         "count": story_rows.number_label(number),
         "filtered": bool(params),
+        "publications": quoting_publications(viewer),
         "more_url": next_page_url(last, params),
         "first_url": request.GET.get("after") and f"?{urlencode(params)}",
     }
@@ -51,6 +58,8 @@ def story_detail(request, ref):
     page = story_page(story)
     may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
     context = {"page": page, "story": story, "may_mark": may_mark, "list_query": list_query(request)}
+    if page.is_extracts:
+        context["extract"] = context_of(story, request.user)
     return render(request, "reading/story_detail.html", context)
 
 

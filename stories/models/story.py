@@ -76,6 +76,10 @@ class Story(StoryRelease):
     fictional = models.BooleanField(default=False)
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="stories")
     source_key = models.SlugField(max_length=80, null=True, blank=True, unique=True, editable=False)
+    quoted_only = models.BooleanField(
+        default=False,
+        help_text="extracts: a publication quotes this person in a few words, and has no story of theirs",
+    )
     attribution_note = models.TextField(blank=True, help_text="why published words stand with this speaker")
     listen_address = models.URLField(
         blank=True, help_text="where the original can be heard, if it is not here"
@@ -120,8 +124,20 @@ class Story(StoryRelease):
                 condition=Q(paused_at=None, paused_by=None)
                 | Q(paused_at__isnull=False, paused_by__isnull=False),
             ),
+            models.CheckConstraint(
+                name="quoted_only_by_a_publication", condition=Q(quoted_only=False) | Q(source__isnull=False)
+            ),
         ]
-        indexes = [models.Index(F("released_at").desc(), F("id").desc(), name="newest_first")]
+        indexes = [
+            models.Index(F("released_at").desc(), F("id").desc(), name="newest_first"),
+            models.Index(
+                F("source"),
+                F("released_at").desc(),
+                F("id").desc(),
+                condition=Q(quoted_only=True),
+                name="extracts_newest_first",
+            ),
+        ]
 
     def __str__(self):
         return self.ref  # never the title: this reaches logs and error pages

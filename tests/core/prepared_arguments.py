@@ -68,8 +68,9 @@ class FullArchive:
         for number, story in enumerate(self.stories):
             story.released_at = story.released_at and self.now - timedelta(hours=number % 3)
             story.source = None if number % 4 else source
+            story.quoted_only = number % 8 == 0
             story.recording = None if number % 3 == 2 else self._recording(story, 3 + number % 5)
-        Story.objects.bulk_update(self.stories, ["released_at", "source", "recording"])
+        Story.objects.bulk_update(self.stories, ["released_at", "source", "quoted_only", "recording"])
         recording_of = {story.pk: story.recording for story in self.stories}
         for words in self.words:
             words.clock = recording_of[words.story_id] if words.number == 1 else None
@@ -223,6 +224,13 @@ def users(archive, _viewer):
 ARGUMENTS = {
     "accounts.backend._with_roles": users,
     "accounts.sessions._open_session": sessions,
+    "reading.extracts._publications": lambda archive, viewer: [
+        ((viewer, at_most), {}) for at_most in AT_MOST
+    ],
+    "reading.facets._facts": lambda archive, viewer: [
+        ((viewer, few_open, at_most), {}) for few_open in BOTH for at_most in AT_MOST
+    ],
+    "reading.facets._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "reading.front_page._featured_stories": for_the_pack,
     "reading.front_page._opening": lambda archive, viewer: [((viewer,), {})],
     "reading.front_page._places": lambda archive, viewer: [((), {"pack": archive.pack.pk})],

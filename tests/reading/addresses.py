@@ -2,6 +2,12 @@
 
 from tests.site.fillers import every_story, nothing
 
+
+def every_publication(site):
+    """By a person whom it quotes: where that one is closed, nobody else is quoted in it."""
+    return {key: {"ref": site.stories[key].source.ref} for key in ("quotedone", "quotedgone")}
+
+
 LONE_PAGES = (
     "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list", "reading:search",
 )  # fmt: skip
@@ -9,6 +15,7 @@ FILLERS = {
     "reading": {
         **dict.fromkeys(["reading:story", "reading:story-print"], every_story),
         **dict.fromkeys(LONE_PAGES, nothing),
+        "reading:extract-list": every_publication,
     },
 }
 LISTS = {

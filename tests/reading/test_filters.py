@@ -6,6 +6,8 @@ import pytest
 
 from themes.models import Theme
 
+from .. import factories
+
 pytestmark = pytest.mark.django_db
 
 
@@ -25,6 +27,7 @@ def selects(client, address):
 
 
 def test_what_was_chosen_is_marked_and_every_label_is_escaped(client):
+    factories.make_story()
     Theme.objects.exclude(is_core=True).update(name='<b>"Else"</b>')
 
     whole, narrowed = (selects(client, f"/stories/{query}") for query in ("", "?theme=helping-others"))
@@ -32,11 +35,11 @@ def test_what_was_chosen_is_marked_and_every_label_is_escaped(client):
     assert whole["theme"] == (
         [],
         [
-            ("", True, "Any theme"),
-            ("understanding-me", False, "Understanding Me"),
-            ("not-being-judged", False, "Not Being Judged"),
-            ("helping-others", False, "Helping Others"),
-            ("something-else", False, "&lt;b&gt;&quot;Else&quot;&lt;/b&gt;"),
+            ("", True, "Any theme (1)"),
+            ("understanding-me", False, "Understanding Me (0)"),
+            ("not-being-judged", False, "Not Being Judged (0)"),
+            ("helping-others", False, "Helping Others (0)"),
+            ("something-else", False, "&lt;b&gt;&quot;Else&quot;&lt;/b&gt; (0)"),
         ],
     )
     assert [value for value, chosen, _label in narrowed["theme"][1] if chosen] == ["helping-others"]
@@ -44,6 +47,7 @@ def test_what_was_chosen_is_marked_and_every_label_is_escaped(client):
 
 
 def test_a_value_that_is_not_in_the_list_is_marked_as_such(client):
+    factories.make_story()
     attributes, options = selects(client, "/stories/?kind=wizard")["kind"]
 
     assert attributes == ['aria-invalid="true"']

@@ -263,17 +263,18 @@ def test_snippets_are_escaped_on_the_page(ask):
 
 
 def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
-    welsh = factories.make_draft_story("Y tegell", words=(), summary="About a kettle.")
-    factories.make_voice(welsh)
-    Transcript.from_draft(welsh, lines_to_draft([Line("Wren", "Roedd y tegell yn canu.")], language="cy"))
-    factories.release(welsh)
+    for title, summary in (("Y tegell", "About a kettle."), ("Heb grynodeb", "")):
+        welsh = factories.make_draft_story(title, words=(), summary=summary)
+        factories.make_voice(welsh)
+        Transcript.from_draft(welsh, lines_to_draft([Line("Wren", "Roedd y tegell yn canu.")], language="cy"))
+        factories.release(welsh)
 
     spoken, summed_up = ask("canu").content.decode(), ask("about").content.decode()
     listed = client.get("/stories/").content.decode()
 
     assert '<p class="snippet" lang="cy" dir="ltr">' in spoken
     assert '<p class="snippet" dir="auto">' in summed_up
-    assert '<blockquote class="opening-words" lang="cy" dir="ltr">' in listed
+    assert '<p class="list-row__line list-row__line--words" lang="cy" dir="ltr">' in listed
 
 
 def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(ask, leeds):

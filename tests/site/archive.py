@@ -37,6 +37,7 @@ class Site:
     packs: dict = field(default_factory=dict)
     places: dict = field(default_factory=dict)
     copies: dict = field(default_factory=dict)
+    sources: dict = field(default_factory=dict)
     notice: object = None
 
     def start_afresh(self):
@@ -69,6 +70,8 @@ def build():
     mona = factories.make_user("lead", "reporter", name="Mona", office=site.offices["Leeds"])
     site.people["mona"] = mona
     site.notice = factories.make_notice()
+    for name in ("open", "closed"):
+        site.sources[name] = factories.make_source(key=name, title=f"A {name} report")
     for day, key in enumerate(STORIES):
         _plant(site, key, FIRST_DAY + timedelta(days=day))
     _close_what_is_closed(site)
@@ -96,6 +99,8 @@ def _plant(site, key, at):
         summary=f"Summary {canary(key, 'summary')} {COMMON}.",
         content_notes=[f"Speaks of {canary(key, 'warning')}"],
         reporter=site.people.get(known.reporter),
+        source=site.sources.get(known.publication),
+        quoted_only=bool(known.publication),
         added_at=at,
     )
     if known.promises is not None:
@@ -157,6 +162,8 @@ def _close_what_is_closed(site):
         _back_in_the_tables(stories[key], edith)  # as if a release had been left standing
     voices["narrowed"].narrow(keep=set(), how="on paper", by=edith)
     for key in ("paused", "gwenpaused"):
+        stories[key].pause(by=edith)
+    for key in ("quotedtwo", "quotedgone"):
         stories[key].pause(by=edith)
     stories["embargoed"].embargo(factories.days(1), by=edith)
     olga = site.people[SHUT_OUT]

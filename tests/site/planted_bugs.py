@@ -5,12 +5,15 @@ A bug is a function `plant_...` that takes pytest's monkeypatch; its name says w
 
 import logging
 import re
+from types import SimpleNamespace
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Q, Value
 from django.http import Http404
 from django.middleware.common import CommonMiddleware
 
+import reading.extracts
+import reading.facets
 import reading.front_page
 import reading.search_results
 import reading.story_list
@@ -29,7 +32,7 @@ import workshops.views.packs
 import workshops.views.places
 from accounts.models import User
 from stories.consent import KNOW_OF
-from stories.models import Story
+from stories.models import Source, Story
 from themes.models import Excerpt, ThemedExcerpt
 from workshops.models import FeaturedStory
 
@@ -59,7 +62,35 @@ def plant_story_page_without_gate(patch):
 
 
 def plant_unfiltered_count(patch):
-    patch.setattr(reading.story_list, "_number", lambda *_args, **_params: Story.objects.count())
+    patch.setattr(reading.facets.FacetNumbers, "exact_number", lambda *_args: Story.objects.count())
+
+
+def plant_facets_before_the_gate(patch):
+    def of_all_stories(*_shape, **_params):
+        return [(key, None, 1) for key in Story.objects.values_list("transcript", flat=True)]
+
+    patch.setattr(reading.facets, "_facts", of_all_stories)
+
+
+def plant_facets_of_words_that_may_only_be_heard(patch):
+    open_stories, limit = reading.story_list.open_stories, reading.story_list.UNDER_FIVE_MINUTES
+
+    def readable(viewer, few_open):
+        return open_stories(viewer, few_open).annotate(may_read=Value(True))
+
+    patch.setattr(
+        reading.facets, "story_list", SimpleNamespace(open_stories=readable, UNDER_FIVE_MINUTES=limit)
+    )
+
+
+def plant_number_of_extracts_before_the_gate(patch):
+    def of_all(*_shape, **_params):
+        return [
+            (source.ref, source.title, source.published, source.stories.filter(quoted_only=True).count())
+            for source in Source.objects.all()
+        ]
+
+    patch.setattr(reading.extracts, "_publications", of_all)
 
 
 def plant_search_without_gate(patch):
@@ -111,8 +142,8 @@ def plant_theme_page_without_gate(patch):
 def plant_order_by_what_is_hidden(patch):
     list_page = reading.views.stories.list_page
 
-    def steered(viewer, chosen, after):
-        page, last, number = list_page(viewer, chosen, after)
+    def steered(viewer, *chosen):
+        page, last, number = list_page(viewer, *chosen)
         even = Story.objects.count() % 2 == Story.objects.filter(paused_at__isnull=False).count() % 2
         return page if even else page[::-1], last, number
 
@@ -249,7 +280,7 @@ def plant_copy_list_naming_stories(patch):
 def plant_cursor_without_gate(patch):
     list_page = reading.views.stories.list_page
 
-    def anywhere(viewer, chosen, after):
+    def anywhere(viewer, chosen, after, number=None):
         try:
             return list_page(viewer, chosen, after)
         except Story.DoesNotExist:

@@ -38,6 +38,7 @@ class KnownStory:
     office: str = "Leeds"
     reporter: str = ""
     kept: bool = True  # by its reporter still
+    publication: str = ""  # that quotes its teller in a few words: it is no story of the list
     shut_out: bool = False
 
 
@@ -66,6 +67,9 @@ STORIES = {
     "hearonly": KnownStory([(Use.HEAR, Audience.ANYONE)], ALL),
     "readonly": KnownStory([(Use.READ, Audience.ANYONE)], ALL),
     "openthree": KnownStory(by=ALL, rooms=EVERY_ROOM),
+    "quotedone": KnownStory(by=ALL, rooms=EVERY_ROOM, publication="open"),
+    "quotedtwo": KnownStory(publication="open"),
+    "quotedgone": KnownStory(publication="closed"),
     "gwendraft": KnownStory(reporter="gwen"),
     "gwengone": KnownStory(reporter="gwen", kept=False),
     "gwenpaused": KnownStory(reporter="gwen", kept=False),

@@ -22,6 +22,8 @@ def _reading_walk(site, viewer):
             "theme=helping-others&kind=service_user&recording=on&short=on",
         )
     ]  # fmt: skip
+    extracts = reverse("reading:extract-list", args=[site.sources["open"].ref])
+    paths += [extracts, f"{extracts}?after={site.stories['quotedtwo'].ref}"]
     cursors = ("openone", "paused", "shutout", "staffonly", "openthree")
     paths += [f"{stories}?after={site.stories[key].ref}" for key in cursors]
     paths += [f"{search}?q={COMMON}&after={site.stories[key].ref}" for key in cursors]
@@ -39,7 +41,7 @@ def _reading_walk(site, viewer):
         page = reverse("themes:theme", args=[slug])
         paths += [f"{page}?kind=service_user", f"{page}?kind=staff"]
         paths += [f"{page}?after={site.excerpts[key].ref}" for key in cursors]
-    some = ("openone", "staffonly", "ownoffice", "hearonly", "readonly", "openthree")
+    some = ("openone", "staffonly", "ownoffice", "hearonly", "readonly", "openthree", "quotedone")
     mine = [key for key in some if is_open(key, viewer, "reading")]
     names = (
         "reading:story",

@@ -15,6 +15,7 @@ FIRST = [("stories", "0001_initial")]
 SECOND = [("stories", "0002_what_paper_and_vault_remember")]
 FOURTH = [("stories", "0004_attribution_note")]
 EIGHTH = [("stories", "0008_search_fields")]
+ELEVENTH = [("stories", "0011_what_was_found_in_recordings")]
 # As the schema of the first versions made it, with the words in a table beside the transcript
 OLD_INDEX = {
     "sqlite": """
@@ -72,6 +73,11 @@ def unanswered(row):
 def never_compared(row):
     """A recording of before it was compared with what it says it is: nothing was found in it, so nobody is asked."""
     return row | {"findings": [], "confirmed_at": None, "confirmed_by_id": None}
+
+
+def whole_story(row):
+    """A story of before extracts were told apart: it is none, unless a publication's loader made it."""
+    return row | {"quoted_only": False}
 
 
 def renamed(row):
@@ -133,7 +139,7 @@ def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(
         name: len(rows) for name, rows in before.items()
     }
     assert after == before | {
-        "Story": [renamed(row) for row in before["Story"]],
+        "Story": [whole_story(renamed(row)) for row in before["Story"]],
         "Cue": [unanswered(row) for row in before["Cue"]],
     }
     assert story.pk == apps.get_model("stories", "Story").objects.get().pk
@@ -155,6 +161,7 @@ def test_who_made_what_waits_for_release_is_carried_over_from_the_fourth_version
     call_command("migrate", verbosity=0)
 
     assert every_row(apps, FOURTH) == before | {
+        "Story": [whole_story(row) for row in before["Story"]],
         "Cue": [unanswered(row) for row in before["Cue"]],
         "Recording": [never_compared(row) for row in before["Recording"]],
     }
@@ -176,7 +183,10 @@ def test_words_of_the_fourth_release_are_carried_over_with_nothing_to_answer(rea
 
     story.refresh_from_db()
     after = every_row(apps, FOURTH)
-    assert after == before | {"Cue": [unanswered(row) for row in before["Cue"]]}
+    assert after == before | {
+        "Cue": [unanswered(row) for row in before["Cue"]],
+        "Story": [whole_story(row) for row in before["Story"]],
+    }
     assert len(after["Cue"]) == 2 and story.transcript.possible_labels() == {}
 
 
@@ -233,5 +243,28 @@ def test_recordings_of_the_eighth_version_are_carried_over_and_ask_nothing(real_
     call_command("migrate", verbosity=0)
 
     after = every_row(apps, EIGHTH)
-    assert after == before | {"Recording": [never_compared(row) for row in before["Recording"]]}
+    assert after == before | {
+        "Recording": [never_compared(row) for row in before["Recording"]],
+        "Story": [whole_story(row) for row in before["Story"]],
+    }
     assert len(after["Recording"]) == 1 and not story.recordings.get().needs_answer()
+
+
+def test_extracts_of_the_eleventh_version_are_told_apart_from_stories(real_database, edith, latest):
+    source = factories.make_source()
+    for title, kind, fields in (
+        ("a speaker", "extracts", {"source": source}),
+        ("featured, with its own recording elsewhere", "extracts",
+         {"source": source, "listen_address": "https://example.org/hear"}),
+        ("a whole story that was printed", "speech", {"source": source}),
+        ("quotations of somebody here", "extracts", {}),
+    ):  # fmt: skip
+        factories.give_words(
+            factories.make_draft_story(title, words=(), **fields), "Four words of mine.", kind=kind
+        )
+    before = every_row(migrate_to(ELEVENTH), ELEVENTH)
+
+    call_command("migrate", verbosity=0)
+
+    told_apart = [row | {"quoted_only": row["title"] == "a speaker"} for row in before["Story"]]
+    assert every_row(apps, ELEVENTH) == before | {"Story": told_apart}

@@ -21,6 +21,7 @@ WALKS = {
     "nobody": {
         "reading:home": ALONE, "reading:about": ALONE, "reading:accessibility": ALONE, "reading:help": ALONE,
         "reading:story-list": ALONE, "reading:story": lambda house: house.refs("rich", "printed", "heard"),
+        "reading:extract-list": lambda house: [{"ref": house.stories["printed"].source.ref}],
         "themes:theme-list": ALONE, "themes:theme": [{"slug": "understanding-me"}, {"slug": "helping-others"}],
         "themes:excerpt": lambda house: [{"ref": house.excerpt.ref}],
         "stories:check": ALONE,
