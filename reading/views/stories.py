@@ -15,7 +15,7 @@ from stories.models import Story
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
-from ..forms import FilterForm, StoryPrintForm, list_query
+from ..forms import FilterForm, StoryPrintForm, list_query, read_search
 from ..story_list import list_page
 from ..story_page import story_page
 
@@ -48,7 +48,8 @@ def story_list(request):
 @require_safe
 def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)
-    page = story_page(story)
+    typed, _notices = read_search(request.GET.get("q", ""))
+    page = story_page(story, request.user, typed)
     may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
     context = {"page": page, "story": story, "may_mark": may_mark, "list_query": list_query(request)}
     return render(request, "reading/story_detail.html", context)
