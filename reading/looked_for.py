@@ -23,7 +23,9 @@ class LookedFor:
     @property
     def label(self):
         shown = self.typed if len(self.typed) <= SHOWN else f"{self.typed[: SHOWN - 1]}…"
-        places = ngettext("%(number)s place", "%(number)s places", len(self.spans)) % {"number": len(self.spans)}
+        places = ngettext("%(number)s place", "%(number)s places", len(self.spans)) % {
+            "number": len(self.spans)
+        }
         return _("“%(words)s” · %(places)s") % {"words": shown, "places": places}
 
     @property
@@ -39,5 +41,8 @@ def looked_for(typed, text) -> LookedFor | None:
     """
     query = Query.parse(typed)
     hits = all_hits(query, text) if query else []
-    spans = [Span(start, end, (), ("looked-for",), f"found-{number}") for number, (start, end) in enumerate(hits, 1)]
+    spans = [
+        Span(start, end, (), ("looked-for",), f"found-{number}")
+        for number, (start, end) in enumerate(hits, 1)
+    ]
     return LookedFor(typed, spans) if spans else None

@@ -130,7 +130,11 @@ def allowed_uses(story, viewer) -> AllowedUses:
     Raises Http404 where it was closed to them in the meantime.
     """
     signed_in = viewer.is_authenticated
-    room = Room(Audience.OFFICE, viewer.office_id, viewer.pk, viewer.email) if signed_in else Room(Audience.ANYONE)
+    room = (
+        Room(Audience.OFFICE, viewer.office_id, viewer.pk, viewer.email)
+        if signed_in
+        else Room(Audience.ANYONE)
+    )
     rows = _answers(viewer_shape(viewer), story=story.pk, **viewer_params(viewer, room))
     if not rows:
         raise Http404

@@ -80,7 +80,9 @@ def coloured_waveform(path: str, marked: Sequence[Moment], duration_ms: int) -> 
     for number, (bar, of_bar) in enumerate(zip(bars, hues, strict=True)):
         hue = of_bar[number % len(of_bar)] if of_bar else ""
         paths[hue] = paths.get(hue, "") + bar
-    return ColouredWaveform([Bars(hue, paths[hue]) for hue in sorted(paths)], _letters(marked, duration_ms, len(bars)))
+    return ColouredWaveform(
+        [Bars(hue, paths[hue]) for hue in sorted(paths)], _letters(marked, duration_ms, len(bars))
+    )
 
 
 def _hues_of_bars(marked, duration_ms, count):
@@ -115,11 +117,9 @@ def _letters(marked, duration_ms, count):
             groups[-1][2].update(dict.fromkeys(moment.hues))
         else:
             groups.append((bars[0], of_moment, dict.fromkeys(moment.hues)))
-    return [
-        Letters(
-            place=f"{100 * max(0, min(bar, count - LETTER_BARS * len(letters))) / count:.4g}%",  # not out of the picture
-            letters=" ".join(letters),
-            hue=next(iter(hues)) if len(hues) == 1 else "",
-        )
-        for bar, letters, hues in groups
-    ]
+    letters = []
+    for bar, of_group, hues in groups:
+        within = max(0, min(bar, count - LETTER_BARS * len(of_group)))  # not out of the picture
+        hue = next(iter(hues)) if len(hues) == 1 else ""
+        letters.append(Letters(f"{100 * within / count:.4g}%", " ".join(of_group), hue))
+    return letters
