@@ -59,7 +59,11 @@ def test_first_words_of_every_demo_story_are_seen_without_scrolling(demo, open_p
         page.wait_for_timeout(100)
         seen = page.evaluate(SEEN)
         with_words += seen["line"] is not None
-        if seen["parts"] != sorted(seen["parts"]) or seen["shift"] > MOST_SHIFT or (seen["line"] or 0) > size[1]:
+        if (
+            seen["parts"] != sorted(seen["parts"])
+            or seen["shift"] > MOST_SHIFT
+            or (seen["line"] or 0) > size[1]
+        ):
             wrong[story.title] = seen
 
     assert wrong == {}

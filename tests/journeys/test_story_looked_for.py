@@ -3,7 +3,13 @@
 from tests import factories
 from tests.journeys.conftest import until
 
-WORDS = ["We sat by the window.", *["It was a quiet day."] * 30, "The chair was cold.", *["So it was."] * 30, "Two chairs."]
+WORDS = [
+    "We sat by the window.",
+    *["It was a quiet day."] * 30,
+    "The chair was cold.",
+    *["So it was."] * 30,
+    "Two chairs.",
+]
 IN_VIEW = """(id) => {
   const { top, bottom } = document.getElementById(id).getBoundingClientRect();
   return top > 0 && bottom < innerHeight;

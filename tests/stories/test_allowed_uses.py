@@ -137,6 +137,16 @@ def test_my_own_office_is_a_room_of_the_voices_office_alone(ben, leeds, york):
 
 
 @pytest.mark.django_db
+def test_who_may_not_hear_a_story_is_not_told_that_their_office_may(gwen, leeds):
+    """She gathers stories and is no probation staff, so *my own office* does not reach her; it does reach the room."""
+    promises = [(Use.READ, Audience.ANYONE), (Use.HEAR, Audience.OFFICE)]
+
+    uses_of_hers = uses_of(factories.make_story(promises=promises, office=leeds), gwen)
+
+    assert (uses_of_hers.hear, uses_of_hers.play, uses_of_hers.show) == (False, False, True)
+
+
+@pytest.mark.django_db
 def test_the_line_follows_a_narrowing_at_once(ben):
     story = factories.make_story()
     before = line_of(story, AnonymousUser())

@@ -228,4 +228,6 @@ def test_a_stretch_with_an_id_is_marked_beside_an_excerpt_and_named_once():
         '<mark class="u looked-for" id="found-1">two t</mark>',
         '<mark class="looked-for">hree fo</mark>',
     ]
+    again = marked("One two three four.", excerpt, found, Span(14, 16, ("N",), ("n",)))
+    assert again.count('id="found-1"') == 1
     assert 'id="found-1">two' in marked("One two.", Span(4, 7, (), ("looked-for",), "found-1"))
