@@ -121,7 +121,7 @@ PAGES = {
     "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 11),
     "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 9),
     "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 7),
-    "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 9),
+    "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 10),
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),
     "pack": ("dev", fill_pack, lambda people: people["pack"].get_absolute_url(), 14),
     "pack stories": ("dev", fill_pack, lambda people: stories_of(people["pack"]), 9),

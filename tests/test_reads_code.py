@@ -87,7 +87,7 @@ REVIEWED = {
         "an earlier tagging of the same excerpt, so as cleared as it is"
     ),
     "themes/excerpt_rows.py _rows: Excerpt.filter(…)": "rows_of asks for keys that came through a door",
-    "themes/story_words.py _cues: Cue.filter(transcript)": "marked_turns asks for words that came through a door",
+    "themes/story_words.py _cues: Cue.filter(transcript)": "StoryWords is made of words that came through a door",
     "themes/story_words.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (
         "spans_in asks for words that came through a door"
     ),

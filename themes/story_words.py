@@ -1,4 +1,4 @@
-"""A released transcript, or a part of it, as paragraphs with its excerpts marked, for the story page."""
+"""A released transcript, or a part of it, with its excerpts marked and with their times, for the story page."""
 
 from core.prepared import Param, prepared
 from stories.bylines import names_of
@@ -6,42 +6,43 @@ from stories.models import Cue
 from stories.transcripts.text import Cue as PlainCue
 from stories.transcripts.turns import cue_at, names_of_labels
 
+from .marked_moments import Moment, moments
 from .models import Excerpt, Theme, spans_of
 from .word_marks import Span, Turn, turns
 
 
-def marked_turns(transcript, voices, recording_key, spans, only=None) -> list[Turn]:
-    """The transcript's paragraphs, or those that overlap the stretch `only`.
+class StoryWords:
+    """A transcript with its speakers and times, for a viewer who may read it. One query."""
 
-    The transcript must be one the viewer may read. `recording_key` is that of the recording this viewer may hear, or
-    None: sentences have times only where the transcript is timed by that recording. `spans` are the excerpts to mark
-    (`spans_in`). One query.
-    """
-    cues, voice_of = [], {}
-    for *cue, voice in _cues(transcript=transcript.pk):
-        cues.append(PlainCue(*cue))
-        voice_of[cues[-1].label] = voice
-    names = names_of_labels(voice_of, names_of(voices))
-    starts = [cue.start for cue in cues]
+    def __init__(self, transcript, voices, recording_key):
+        """`recording_key` is that of the recording this viewer may hear, or None: there are times only where the
+        transcript is timed by that recording."""
+        self.transcript, self.cues, voice_of = transcript, [], {}
+        for *cue, voice in _cues(transcript=transcript.pk):
+            self.cues.append(PlainCue(*cue))
+            voice_of[self.cues[-1].label] = voice
+        self.starts = [cue.start for cue in self.cues]
+        self.names = names_of_labels(voice_of, names_of(voices))
+        is_timed = recording_key is not None and transcript.clock_id == recording_key
+        self.timed_cues = self.cues if is_timed else ()
 
-    def who_at(offset):
-        cue = cue_at(cues, starts, offset)
-        return names.get(cue.label, "") if cue else ""
+    def turns(self, spans, only=None) -> list[Turn]:
+        """Its paragraphs, or those that overlap the stretch `only`, with these spans marked."""
+        text, sentences = self.transcript.text, self.transcript.sentences
+        language_at = self._language_at if any(cue.language for cue in self.cues) else None
+        return turns(text, sentences, spans, self._who_at, self.timed_cues, language_at, only)
 
-    def language_at(offset):
-        cue = cue_at(cues, starts, offset)
+    def moments(self, spans) -> list[Moment]:
+        """When those of these spans that have themes are said; empty where the words have no times to show."""
+        return moments(spans, self.timed_cues)
+
+    def _who_at(self, offset):
+        cue = cue_at(self.cues, self.starts, offset)
+        return self.names.get(cue.label, "") if cue else ""
+
+    def _language_at(self, offset):
+        cue = cue_at(self.cues, self.starts, offset)
         return cue.language if cue else ""
-
-    timed = recording_key is not None and transcript.clock_id == recording_key
-    return turns(
-        transcript.text,
-        transcript.sentences,
-        spans,
-        who_at,
-        cues if timed else (),
-        language_at if any(cue.language for cue in cues) else None,
-        only,
-    )
 
 
 def languages_in(transcript):

@@ -20,12 +20,16 @@ from .looks import position_of
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """An excerpt's stretch [start, end), and its themes' letters and hues in the themes' order."""
+    """An excerpt's stretch [start, end), and its themes' letters and hues in the themes' order.
+
+    Or another stretch to mark: the `hues` are classes of its marks, and `id` is that of the first of them.
+    """
 
     start: int
     end: int
     letters: tuple[str, ...]
     hues: tuple[str, ...]
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,8 +145,10 @@ def _mark(covering, begin):
     if len(covering) == 1:
         (span,) = covering
         begins = f' data-begins="{" ".join(span.letters)}"' if span.letters and span.start == begin else ""
-        return f'<mark class="{" ".join(span.hues)}"{begins}>'
+        place = f' id="{span.id}"' if span.id and span.start == begin else ""
+        return f'<mark class="{" ".join(span.hues)}"{place}{begins}>'
     hues = dict.fromkeys(hue for span in covering for hue in span.hues)
     letters = dict.fromkeys(letter for span in covering if span.start == begin for letter in span.letters)
     begins = f' data-begins="{" ".join(letters)}"' if letters else ""
-    return f'<mark class="{" ".join(sorted(hues, key=position_of))}"{begins}>'
+    place = "".join(f' id="{span.id}"' for span in covering if span.id and span.start == begin)
+    return f'<mark class="{" ".join(sorted(hues, key=position_of))}"{place}{begins}>'

@@ -18,7 +18,7 @@ from .. import printing, story_rows
 from ..extracts import context_of, quoting_publications
 from ..facets import facet_numbers
 from ..filter_list import filter_list
-from ..forms import FilterForm, StoryPrintForm, list_query
+from ..forms import FilterForm, StoryPrintForm, list_query, read_search
 from ..story_list import list_page
 from ..story_page import story_page
 
@@ -55,7 +55,8 @@ def story_list(request):
 @require_safe
 def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)
-    page = story_page(story)
+    typed, _notices = read_search(request.GET.get("q", ""))
+    page = story_page(story, request.user, typed)
     may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
     context = {"page": page, "story": story, "may_mark": may_mark, "list_query": list_query(request)}
     if page.is_extracts:

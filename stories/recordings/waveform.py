@@ -51,3 +51,8 @@ def waveform_path(peaks: Sequence[int], width: int = 480, height: int = 64, bars
         half = round(reach * peak / 100)
         segments.append(f"M{int((i + 0.5) * step)} {height // 2 - half}v{2 * half}")
     return "".join(segments)
+
+
+def bars_of(path: str) -> list[str]:
+    """Each bar of a path made by `waveform_path`, in order, as a path of its own."""
+    return [f"M{bar}" for bar in path.split("M")[1:]]

@@ -31,6 +31,11 @@ def first_hit(query: Query, text: str) -> Span | None:
     return min(filter(None, firsts), default=None)
 
 
+def all_hits(query: Query, text: str) -> list[Span]:
+    """Every stretch of the text that is one of the query's phrases, in order. None overlaps another."""
+    return _merged(_all_hits(query, text, 0, len(text)))
+
+
 def _all_hits(query, text, start, end):
     return [span for hits in _hits(query, text, start, end) for span in hits]
 

@@ -144,6 +144,17 @@ def for_refs(stories, *shape):
     return [(shape, {"ref": story.ref}) for story in stories]
 
 
+def in_rooms(archive, viewer):
+    """Each story, and the room of an office with somebody who leads it."""
+    leader, office = archive.users[0], archive.writer.offices["York"]
+    room = {
+        "room's office": office.pk,
+        "leader": User._meta.pk.get_db_prep_value(leader.pk, connection),
+        "leader's email": leader.email,
+    }
+    return [((viewer,), {"story": story.pk, **room}) for story in archive.stories]
+
+
 def theme_shapes(archive, viewer, *more):
     return [
         ((viewer, ExcerptFilter(kind), *more), {"theme": theme.pk})
@@ -251,6 +262,7 @@ ARGUMENTS = {
     "reading.story_rows._known_story": lambda archive, viewer: for_refs(archive.stories, viewer),
     "reading.story_rows._known_in_order": lambda archive, viewer: of_keys(archive.stories, viewer),
     "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
+    "stories.allowed_uses._answers": in_rooms,
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
     "stories.open_promises._number": lambda archive, viewer: [
         ((viewer, uses, at_most), {}) for uses in (("read",), ("read", "hear")) for at_most in AT_MOST

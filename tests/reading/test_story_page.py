@@ -271,3 +271,111 @@ def test_a_draft_newer_than_the_released_words_is_not_shown(client, gwen):
 
     assert "zyxdraft" not in body and newer.ref not in body
     assert f">{excerpt.quote}</mark>" in body
+
+
+# --- the waveform's colours ---
+
+
+def waveform_of(body):
+    """{class of a path: how many bars it has} of the page's waveform, and the letters above it."""
+    bars = re.findall(
+        r'<path(?: class="([^"]*)")? d="([^"]*)"', re.search(r'<svg class="waveform.*?</svg>', body, re.S)[0]
+    )
+    letters = re.findall(r"<text[^>]*>([^<]*)</text>", body)
+    return {css_class: path.count("M") for css_class, path in bars}, letters
+
+
+def coloured_story(promises=factories.EVERYONE):
+    """Sixty seconds in sixty bars, of which somebody heard a theme in the fifth to the eighth."""
+    story, _excerpt = full_story(promises)
+    story.recording.waveform = "M1 1v9" * 61
+    story.recording.save()
+    return story
+
+
+def test_bars_are_coloured_where_a_theme_was_heard_for_who_may_read_and_hear(client):
+    body = client.get(coloured_story().get_absolute_url()).content.decode()
+
+    assert waveform_of(body) == ({"": 57, "hue-h": 4}, ["H"])
+    assert "Coloured where somebody heard a theme" in body
+
+
+def test_bars_of_a_story_that_may_only_be_heard_are_ink_and_no_theme_shows(client):
+    body = client.get(coloured_story([(Use.HEAR, Audience.ANYONE)]).get_absolute_url()).content.decode()
+
+    assert waveform_of(body) == ({"": 61}, [])
+    assert "hue-" not in re.search(r"<main.*</main>", body, re.S)[0] and "Helping Others" not in body
+
+
+def test_bars_are_ink_where_the_words_are_timed_by_another_recording(client):
+    story = coloured_story()
+    factories.make_recording(story, seconds=61)
+    factories.release(story)
+
+    assert waveform_of(client.get(story.get_absolute_url()).content.decode()) == ({"": 1}, [])
+
+
+# --- what may be done with it, and what is said first ---
+
+
+def test_what_may_be_done_stands_under_the_title_and_agrees_with_the_print_page(client, ben):
+    to_staff = [(use, Audience.ELSEWHERE) for use in (Use.HEAR, Use.READ)]
+    kept, printed = (
+        factories.make_story(promises=promises, recording=True)
+        for promises in (to_staff, [*to_staff, (Use.PRINT, Audience.WORKSHOP)])
+    )
+    client.force_login(ben)
+
+    shown = {}
+    for story in (kept, printed):
+        body = client.get(story.get_absolute_url()).content.decode()
+        print_page = client.get(reverse("reading:story-print", args=[story.ref])).content.decode()
+        line = re.search(r'<p class="uses-line">(.*?) <span', body)[1]
+        link = "Print this story with its questions" in body
+        shown[story] = (line, link, "This story stays on screen" in print_page)
+
+    assert shown == {
+        kept: (
+            "You may hear and read this, on your own. Do not play it to others or print it. Not to be quoted outside.",
+            False,
+            True,
+        ),
+        printed: (
+            "You may hear and read this, on your own. Do not play it to others. It may be printed for a workshop."
+            " Not to be quoted outside.",
+            True,
+            False,
+        ),
+    }
+
+
+def test_signed_out_the_line_says_what_anyone_may_do(client):
+    story = factories.make_story(promises=[(Use.READ, Audience.ANYONE), (Use.PRINT, Audience.WORKSHOP)])
+
+    body = client.get(story.get_absolute_url()).content.decode()
+
+    assert "Anyone may read this, on their own or with others. Do not print it. Do not quote it." in body
+
+
+def test_notes_beyond_two_lines_are_folded_and_counted_before_anything_plays(client):
+    notes = ["The death of a child in the family", "Prison, and what came after it", "Drugs", "A fire"]
+    story = factories.make_story(content_notes=notes, recording=True)
+
+    body = client.get(story.get_absolute_url()).content.decode()
+    places = [body.index(sign) for sign in (*notes[:2], "and 2 more", *notes[2:], "<audio")]
+
+    assert places == sorted(places)
+    assert body.count("<summary>and 2 more</summary>") == 1
+
+
+def test_the_summary_stands_beside_the_words_or_in_their_place(client):
+    read, heard = (
+        factories.make_story(),
+        factories.make_story(promises=[(Use.HEAR, Audience.ANYONE)], recording=True),
+    )
+
+    beside, instead = (client.get(story.get_absolute_url()).content.decode() for story in (read, heard))
+
+    assert beside.count("A summary.") == instead.count("A summary.") == 1
+    assert beside.index("data-transcript") < beside.index("A summary.")
+    assert instead.index("A summary.") < instead.index("This story is here to be heard.")

@@ -51,6 +51,7 @@ def _reading_walk(site, viewer):
         "themes:excerpt",
     )
     paths += [path for name, key, path in addresses(site, names) if key in mine]
+    paths += [f"{path}?q={COMMON}" for _n, key, path in addresses(site, names[:1]) if key in mine]
     paths += [
         path
         for _n, key, path in addresses(site, ["stories:recording"])

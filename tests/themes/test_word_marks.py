@@ -216,3 +216,18 @@ def test_a_language_cannot_break_out_of_its_attribute():
 
     assert read(html).sentences[0][3] == '"><script>'
     assert "<script>" not in html
+
+
+def test_a_stretch_with_an_id_is_marked_beside_an_excerpt_and_named_once():
+    excerpt, found = Span(0, 9, ("U",), ("u",)), Span(4, 16, (), ("looked-for",), "found-1")
+
+    html = marked("One two three four.", excerpt, found)
+
+    assert re.findall(r"<mark[^>]*>[^<]*</mark>", html) == [
+        '<mark class="u" data-begins="U">One </mark>',
+        '<mark class="u looked-for" id="found-1">two t</mark>',
+        '<mark class="looked-for">hree fo</mark>',
+    ]
+    again = marked("One two three four.", excerpt, found, Span(14, 16, ("N",), ("n",)))
+    assert again.count('id="found-1"') == 1
+    assert 'id="found-1">two' in marked("One two.", Span(4, 7, (), ("looked-for",), "found-1"))

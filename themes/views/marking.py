@@ -17,7 +17,7 @@ from stories.transcripts.text import PARAGRAPH_BREAK
 from ..excerpt_rows import rows_of
 from ..forms.excerpts import ExcerptForm
 from ..models import Excerpt
-from ..story_words import languages_in, marked_turns, spans_in
+from ..story_words import StoryWords, languages_in, spans_in
 from .fetch import readable_story
 
 FROM_SCRIPT = "heard-picker"  # X-Requested-With of excerpt_picker.js, which gets a fragment instead of a page
@@ -83,9 +83,8 @@ def _fragment(request, story, form, excerpt):
     start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
     voices = voices_of([story.pk]).get(story.pk, [])
     recording_key = story.recording_id if story.may_hear else None
-    turns = marked_turns(
-        story.transcript, voices, recording_key, spans_in(story.transcript, start, end), only=(start, end)
-    )
+    words = StoryWords(story.transcript, voices, recording_key)
+    turns = words.turns(spans_in(story.transcript, start, end), only=(start, end))
     context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
     return render(request, "themes/_excerpt_saved.html", context, status=201)
 

@@ -132,6 +132,7 @@ def further(who, house):
             ("/search/?q=kettle", None, 200),
             ("/search/?q=nothingofthekind", None, 200),
             (f"/search/?q={WORST}", None, 200),
+            (f"/stories/{rich.ref}/?q=spoke+the", None, 200),
             ("/stories/?theme=helping-others&kind=staff&short=on", None, 200),
             (f"/stories/{rich.ref}/wishes/", wishes | {"what": "stop"}, 200),
             (f"/stories/{rich.ref}/wishes/", wishes | {"what": "keep", "keep": []}, 200),

@@ -46,3 +46,13 @@ def test_waveform_path_stays_inside_its_box_and_small():
     assert len(bars) == 96 and len(path) < 1200
     assert all(0 < x < 480 and y > 0 and y + length < 64 for x, y, length in bars)
     assert {later[0] - earlier[0] for earlier, later in pairwise(bars)} == {5}
+
+
+def test_bars_of_a_path_are_its_bars_one_by_one():
+    path = waveform.waveform_path([0, 50, 100] * 100)
+
+    bars = waveform.bars_of(path)
+
+    assert len(bars) == 96
+    assert "".join(bars) == path
+    assert waveform.bars_of("") == []
