@@ -15,7 +15,11 @@ from stories.models import Story
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
-from ..forms import FilterForm, StoryPrintForm, list_query
+from ..came_from import came_from, list_of
+from ..forms import FilterForm, StoryPrintForm
+from ..kept import is_kept
+from ..moment import moment_of
+from ..onward import onward_from
 from ..story_list import list_page
 from ..story_page import story_page
 
@@ -30,7 +34,7 @@ def story_list(request):
     except Story.DoesNotExist:
         return restart_list(request)
     params = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
-    rows, query = story_rows.rows_of(stories), list_query(request)
+    rows, query = story_rows.rows_of(stories), list_of(request).story_query
     for row in rows:
         row.url += query  # by which the story's page leads back to this list
     context = {
@@ -50,7 +54,15 @@ def story_detail(request, ref):
     story = story_rows.known_story(request.user, ref)
     page = story_page(story)
     may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
-    context = {"page": page, "story": story, "may_mark": may_mark, "list_query": list_query(request)}
+    context = {
+        "page": page,
+        "story": story,
+        "may_mark": may_mark,
+        "onward": onward_from(story, request.user, came_from(request)),
+        "is_kept": is_kept(request.user, story),
+        "moment": moment_of(request, story, may_hear=bool(page.recording)),
+        "may_build_packs": request.user.is_authenticated and request.user.may(Task.BUILD_PACKS),
+    }
     return render(request, "reading/story_detail.html", context)
 
 
