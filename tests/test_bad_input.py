@@ -34,7 +34,8 @@ FIELDS = (
     "given_on", "cooling_off", "name_shown", "ends_on", "review_on", "person", "email", "though_in_the_room", "seen",
     "step", "audience", "introduction", "story", "pull_quote", "question_1", "to", "size", "how_many", "destroy_by",
     "name", "roles", "controller", "contact", "purposes", "lawful_basis", "conditions", "kept_for", "code", "login",
-    "password", "oldpassword", "password1", "password2", "speaker-0", "file", "recording", "version", "place_ms", "speed", "keep",
+    "password", "oldpassword", "password1", "password2", "speaker-0", "file", "recording", "version",
+    "place_ms", "speed", "keep",
 )  # fmt: skip
 QUERY = ("after", "before", "q", "theme", "kind", "recording", "short", "from", "to", "words", "size", "how_many",
          "destroy_by", "audience", "office", "standing", "page", "t", "next", "from")  # fmt: skip

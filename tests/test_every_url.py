@@ -74,7 +74,8 @@ POST_ONLY = {
 # Nothing can be sent to these
 TO_LOOK_AT = {
     "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list",
-    "reading:story", "reading:search", "reading:kept", "workshops:story-packs", "themes:theme-list", "themes:theme", "themes:excerpt-list",
+    "reading:story", "reading:search", "reading:kept", "workshops:story-packs",
+    "themes:theme-list", "themes:theme", "themes:excerpt-list",
     "themes:excerpt", "workshops:pack-list", "workshops:pack", "workshops:pack-stories", "workshops:copy-list",
     "workshops:copy", "workshops:pack-pdf", "stories:recording", "stories:check-code", "stories:story-paused",
     "stories:wishes-recorded", "stories:gather-list", "stories:gather", "stories:gather-progress",

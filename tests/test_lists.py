@@ -112,6 +112,11 @@ def fill_kept(many, people):
     people["story"] = Story.objects.first()
 
 
+def fill_with_neighbours(many, people):
+    """Two more, so that there is a neighbour, whose title is looked up, also beside one."""
+    fill_kept(many + 2, people)
+
+
 def fill_own_packs(many, people):
     fill_packs(many, people)
     people["story"] = story(40)[0]
@@ -139,7 +144,7 @@ PAGES = {
     "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 10),
     "story from the list": ("dev", fill_kept, from_list("from=list"), 13),
     "story from a theme": ("dev", fill_kept, from_list("theme=understanding-me&kind=service_user"), 14),
-    "story from a search": ("dev", fill_kept, from_list("q=talked"), 14),
+    "story from a search": ("dev", fill_with_neighbours, from_list("q=talked"), 13),
     "kept": ("dev", fill_kept, lambda people: "/kept/", 7),
     "packs for a story": ("dev", fill_own_packs, lambda p: f"/stories/{p['story'].ref}/packs/", 6),
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),

@@ -1,4 +1,4 @@
-"""Stories kept for later: put on and taken off on the story's page, listed for their owner, forgotten when they close."""
+"""Stories kept for later: put on and taken off on the story's page, listed for their owner, and forgotten."""
 
 from datetime import timedelta
 

@@ -92,7 +92,7 @@ def test_filters_hold_on_the_way(ben, asha, common_from, monkeypatch):
 
 
 def test_in_a_search_those_with_the_word_in_their_title_come_first(ben, asha):
-    make = dict(words=("I talked about a kettle. Then I was heard.",))
+    make = {"words": ("I talked about a kettle. Then I was heard.",)}
     titled, worded, other, newest = make_stories("A kettle", "Worded", "Nothing", "Newest", **make)
     Story.objects.filter(pk=other.pk).update(summary="Other.")
     closed = factories.make_story("The kettle that closed", released_at=FIRST_DAY + timedelta(days=9))

@@ -72,7 +72,7 @@ def closed_to_workshops(dev, edith, ben):
     """Stories that Dev may read and that a workshop may not have, each for a reason of its own."""
     staff = [(use, audience) for use in Use for audience in (Audience.OFFICE, Audience.ELSEWHERE)]
     read_only = [(Use.READ, Audience.ANYONE), (Use.PRINT, Audience.ELSEWHERE)]
-    narrowed, excluded, leader = (factories.make_story(title) for title in ("Narrowed", "Excluded", "Leader"))
+    narrowed, excluded = (factories.make_story(title) for title in ("Narrowed", "Excluded"))
     narrowed.voices.get().narrow({(Use.READ, Audience.ANYONE)}, "by phone", edith)
     excluded.voices.get().exclude(edith, user=ben)
     inside = factories.make_story("Was in it")
