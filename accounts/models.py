@@ -3,7 +3,7 @@ import uuid
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
-from django.db import models
+from django.db import models, transaction
 from django.db.models.functions import Lower
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from core.refs import RefField
 from core.text import tidy_email
 
+from .private_rows import PrivateRow
 from .roles import MAY, Role
 from .sent_forms import SentForm  # noqa: F401  (so that Django finds the model)
 
@@ -128,11 +129,14 @@ class User(AbstractBaseUser, PermissionsMixin):
         others = User.objects.filter(groups__name=Role.ARCHIVIST, is_active=True).exclude(pk=self.pk)
         return not others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
 
+    @transaction.atomic
     def close(self):
-        """Closes the account, which ends its sessions at once: `AccountBackend.get_user` requires an active one."""
+        """Closes the account, which ends its sessions at once: `AccountBackend.get_user` requires an active one. What
+        they kept for themselves is deleted."""
         self.is_active = False
         self.set_unusable_password()
         self.save(update_fields=["is_active", "password"])
+        PrivateRow.forget_of(self)
 
     def reopen(self):
         self.is_active = True

@@ -8,7 +8,7 @@ from django.core.cache import cache
 from django.db import connections
 
 from accounts.models import SentForm
-from stories.models import LookOver
+from stories.models import KEPT_BY_PEOPLE, LookOver
 from stories.unnamed_files import sweep
 
 logger = logging.getLogger(__name__)
@@ -37,6 +37,8 @@ def work_if_due():
             sweep()
             SentForm.forget()
             LookOver.forget()
+            for model in KEPT_BY_PEOPLE:
+                model.objects.all().forget_closed()  # what ended, or begins later, since yesterday
     except Exception:
         logger.exception("The day's work could not be done")
     finally:

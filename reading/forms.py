@@ -1,10 +1,10 @@
 from django import forms
-from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
 from core.text import HIDDEN, character_name, find_hidden, tidy, words_near
 from stories.consent import Audience
 from stories.models import Kind
+from stories.models.listening import FASTEST, SLOWEST
 from stories.search.query import MAX_LENGTH
 from themes.story_words import themes_to_choose_from
 from workshops.forms.copies import MOST_COPIES, add_despite_letters
@@ -34,12 +34,16 @@ class FilterForm(forms.Form):
         return self.cleaned_data
 
 
-def list_query(request):
-    """The query of a list of stories, from this request for the list or for a story that was opened from it: the
-    filters, and where on the list one was. "" for the whole list from its start."""
-    names = (*FilterForm.base_fields, "after")
-    params = {name: request.GET[name][:100] for name in names if request.GET.get(name)}
-    return f"?{urlencode(params)}" if params else ""
+class ListeningForm(forms.Form):
+    """Where somebody is in a recording, in milliseconds, and how fast they listen; either may be missing."""
+
+    place_ms = forms.IntegerField(min_value=0, required=False)
+    speed = forms.FloatField(min_value=SLOWEST / 100, max_value=FASTEST / 100, required=False)
+
+    def first_error(self):
+        """What is wrong, as a sentence for whoever writes a player: no page shows it."""
+        name, messages = next(iter(self.errors.items()))
+        return f"{name}: {messages[0]}"
 
 
 class StoryPrintForm(forms.Form):

@@ -64,6 +64,20 @@ def search_page(viewer, query: Query, after: str):
     return stories, page[PAGE - 1][0] if len(page) > PAGE else "", len(rows)
 
 
+def neighbours_in_search(viewer, query, ref):
+    """(the story before this one in the search, the one after it), each as (ref, title), or None where there is none.
+    Of what is not among the first COUNT_LIMIT, neither is looked for."""
+    keys = dict(_first_rows(viewer, query))
+    refs = list(keys)
+    if ref not in keys or refs.index(ref) == COUNT_LIMIT:
+        return None, None
+    at = refs.index(ref)
+    near = [refs[at - 1] if at else "", refs[at + 1] if at + 1 < len(refs) else ""]
+    stories = known_in_order(viewer, [keys[each] for each in near if each])
+    titles = {story.ref: story.title for story in stories}
+    return tuple((each, titles[each]) if each in titles else None for each in near)
+
+
 def open_to_search(viewer, query):
     """Stories that this viewer may learn contain the query, if they do: those they may read and, of those they may only
     hear, the ones whose details contain it. Nobody learns from a search what words are in a story they may not read."""

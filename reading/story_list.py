@@ -25,6 +25,28 @@ def list_page(viewer, filters, after="", number=None):
     first page. The number stops at COUNT_LIMIT + 1; where it is known already, it is passed in. Raises
     Story.DoesNotExist if `after` is not in this list.
     """
+    shape, params, taggings = _asked_for(viewer, filters)
+    if number is None:
+        number = _number_up_to(COUNT_LIMIT + 1, shape, params, taggings >= VERY_COMMON_FROM)
+    if after:
+        params |= _cursor_params(after, shape, params)
+    page = _page_rows(shape, bool(after), params, taggings >= COMMON_FROM)
+    return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
+
+
+def neighbours_in_list(viewer, filters, story):
+    """(the story before this one in the list, the one after it), each as (ref, title), or None where there is none.
+
+    Their number of queries is constant, and each stops at the first story that the viewer may have.
+    """
+    shape, params, taggings = _asked_for(viewer, filters)
+    params |= {"at": _moment(story.released_at), "key": story.pk}
+    rows = (_neighbour(*shape, taggings >= COMMON_FROM, is_before, **params) for is_before in (True, False))
+    return tuple(row[0] if row else None for row in rows)
+
+
+def _asked_for(viewer, filters):
+    """(shape, parameters, how often the theme is tagged) of the queries for this list."""
     theme, kind = filters.get("theme"), filters.get("kind", "")
     shape = (
         viewer_shape(viewer),
@@ -35,13 +57,7 @@ def list_page(viewer, filters, after="", number=None):
     )
     shape += (has_few(viewer, _uses(*shape[1:])),)
     params = viewer_params(viewer) | {"theme": theme and theme.pk}
-    taggings = tagging_count(theme) if theme and not shape[-1] else 0
-    if number is None:
-        number = _number_up_to(COUNT_LIMIT + 1, shape, params, taggings >= VERY_COMMON_FROM)
-    if after:
-        params |= _cursor_params(after, shape, params)
-    page = _page_rows(shape, bool(after), params, taggings >= COMMON_FROM)
-    return page[:PAGE], page[PAGE - 1].ref if len(page) > PAGE else "", number
+    return shape, params, tagging_count(theme) if theme and not shape[-1] else 0
 
 
 def _number_up_to(at_most, shape, params, part_first):
@@ -63,7 +79,12 @@ def _cursor_params(ref, shape, params):
     if not rows:
         raise Story.DoesNotExist
     ((at, key),) = rows
-    return {"at": Story._meta.get_field("released_at").get_db_prep_value(at, connection), "key": key}
+    return {"at": _moment(at), "key": key}
+
+
+def _moment(at):
+    """A release as the parameter of a prepared query."""
+    return Story._meta.get_field("released_at").get_db_prep_value(at, connection)
 
 
 def _uses(theme, _kind, recording, short):
@@ -115,6 +136,23 @@ def _page(viewer, theme, kind, recording, short, few_open, newest_only, has_curs
 
 def _after_cursor(stories, has_cursor):
     return rows_after(stories, "released_at", Param("at"), Param("key")) if has_cursor else stories
+
+
+@prepared
+def _neighbour(*shape):
+    """The nearest story before or after the cursor, as (ref, title). Where many stories have the theme, the database
+    walks from the cursor to the first of them, instead of through them all."""
+    *shape, is_common, is_before = shape
+    stories = _filtered_stories(*shape, is_tagged(few_stories=True) if is_common else None)
+    stories = _before_cursor(stories) if is_before else _after_cursor(stories, has_cursor=True)
+    return stories.values_list("ref", "title")[:1]
+
+
+def _before_cursor(stories):
+    at, key = Param("at"), Param("key")
+    return (
+        stories.filter(released_at__gte=at).exclude(released_at=at, pk__lte=key).order_by("released_at", "pk")
+    )
 
 
 @prepared

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from .views import extracts, pages, search, stories
+from .views import extracts, kept, listening, pages, search, stories
 
 app_name = "reading"
 urlpatterns = [
@@ -12,5 +12,8 @@ urlpatterns = [
     path("stories/extracts/<ref:ref>/", extracts.extract_list, name="extract-list"),
     path("stories/<ref:ref>/", stories.story_detail, name="story"),
     path("stories/<ref:ref>/print/", stories.story_print, name="story-print"),
+    path("stories/<ref:ref>/listening/", listening.listening, name="listening"),
+    path("stories/<ref:ref>/keep/", kept.story_keep, name="story-keep"),
+    path("kept/", kept.kept, name="kept"),
     path("search/", search.search, name="search"),
 ]

@@ -173,7 +173,7 @@ def shuts_out(viewer, room: Room | None, depth: int) -> Q:
         return Q()
     matches = Q()
     if viewer is not PEOPLE_IN_THE_ROOM:
-        matches |= Q(user=viewer.pk) | Q(email=viewer.email)
+        matches |= Q(user=as_outer_ref(viewer.pk, depth)) | Q(email=as_outer_ref(viewer.email, depth))
     if room is not None:
         matches |= Q(though_in_the_room=False)
         if room.leader is not None:

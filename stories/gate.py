@@ -10,7 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db import connection, models
 from django.db.models import Exists, F, OuterRef, Q, Subquery
 
-from accounts.roles import Task
+from accounts.roles import Role, Task
 from core.prepared import Param, PreparedCondition, compile_condition
 
 from . import consent
@@ -101,6 +101,27 @@ def _voices_agree_for_anybody(on, path):
         if audience not in (Audience.OFFICE, Audience.ANYONE):
             with_anybody |= voices_agree(uses, None, Room(audience), on, path)
     return with_anybody
+
+
+def open_to_its_person(use, path, person, on=None):
+    """The condition on rows that each belong to a person, the account at the lookup `person`: that this person may
+    have the row's story, which is at the lookup `path`, for this use today. One query asks about many people."""
+    uses, on = (use,) if isinstance(use, str) else tuple(use), on or consent.today()
+    is_reader = Q(
+        Exists(get_user_model().groups.through.objects.filter(user=OuterRef(person), group__name=Role.READER))
+    )
+    has_office = Q(**{f"{person}__office__isnull": False})
+    shapes = {
+        # A column that is empty would make "another office than theirs" neither true nor false
+        (is_reader & has_office): {"is_reader": True, "office_id": F(f"{person}__office")},
+        (is_reader & ~has_office): {"is_reader": True},
+        ~is_reader: {},
+    }
+    is_open = Q(pk__in=[])
+    for who, shape in shapes.items():
+        viewer = consent.ViewerShape(True, **shape, pk=F(person), email=F(f"{person}__email"))
+        is_open |= who & rule(uses, viewer, None, on, path)
+    return is_open & Q(**{f"{person}__is_active": True})
 
 
 @lru_cache(maxsize=256)

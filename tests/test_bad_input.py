@@ -35,9 +35,10 @@ FIELDS = (
     "step", "audience", "introduction", "story", "pull_quote", "question_1", "to", "size", "how_many", "destroy_by",
     "name", "roles", "controller", "contact", "purposes", "lawful_basis", "conditions", "kept_for", "code", "login",
     "password", "oldpassword", "password1", "password2", "speaker-0", "file", "recording", "version",
+    "place_ms", "speed", "keep",
 )  # fmt: skip
 QUERY = ("after", "before", "q", "theme", "kind", "recording", "short", "from", "to", "words", "size", "how_many",
-         "destroy_by", "audience", "office", "standing", "page", "t", "next")  # fmt: skip
+         "destroy_by", "audience", "office", "standing", "page", "t", "next", "from")  # fmt: skip
 
 # An address whose POST is meant to act on whatever comes: nothing is typed there
 ACTS = {
@@ -87,13 +88,14 @@ def assert_refused_or_answered(response, where):
 
 LISTS = (
     "/stories/", "/search/", "/themes/understanding-me/", "/packs/", "/copies/", "/gather/", "/people/",
-    "/packs/new/words/", "/notices/new/", "/account/sign-in/", "/check/",
+    "/kept/", "/packs/new/words/", "/notices/new/", "/account/sign-in/", "/check/",
 )  # fmt: skip
 
 
 def pages_with_parameters(site):
     story, pack = site.stories["openone"].ref, site.packs["olgas"].ref
     names = {"themes:excerpt-list": story, "themes:excerpt-create": story, "reading:story": story}
+    names |= {"reading:listening": story, "workshops:story-packs": story}
     names |= {"workshops:pack-stories": pack, "workshops:pack-print": pack}
     return [*LISTS, *(reverse(name, args=[ref]) for name, ref in names.items())]
 

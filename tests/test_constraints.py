@@ -18,6 +18,9 @@ from stories.models import (
     Grant,
     Identity,
     IdentityEntry,
+    KeptStory,
+    ListeningPlace,
+    ListeningSpeed,
     Notice,
     Recording,
     Source,
@@ -62,7 +65,13 @@ def rows(asha, dev, edith, gwen):
     voice.exclude(edith, user=dev)
     story.revise(gwen, title="Another title")
     Identity.record(voice.storyteller, edith, "A name", "By post.")
+    ListeningPlace.keep(asha, story.pk, story.recording_id, story.recording.duration_ms, 20_000)
+    ListeningSpeed.keep(asha, 150)
+    KeptStory.keep(asha, story)
     return {
+        ListeningPlace: ListeningPlace.objects.get(),
+        ListeningSpeed: ListeningSpeed.objects.get(),
+        KeptStory: KeptStory.objects.get(),
         IdentityEntry: voice.storyteller.identity_entries.get(),
         Story: story,
         Voice: voice,
@@ -90,6 +99,13 @@ def rows(asha, dev, edith, gwen):
 
 
 ATTEMPTS = {
+    "one_place_per_person_and_story": [lambda r: again(r[ListeningPlace])],
+    "one_speed_per_person": [lambda r: again(r[ListeningSpeed])],
+    "a_speed_a_player_has": [
+        lambda r: change(r[ListeningSpeed], percent=49),
+        lambda r: change(r[ListeningSpeed], percent=201),
+    ],
+    "a_story_is_kept_once_by_a_person": [lambda r: again(r[KeptStory])],
     "form_sent_once": [lambda r: again(r[SentForm])],
     "one_account_per_email": [lambda r: again(r[User], email=r[User].email.upper())],
     "one_office_per_name": [lambda r: again(r["office"], name=r["office"].name.upper())],

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from stories.consent import Audience, Room, Use
-from stories.models import Consent, Cue, Recording, Story, Transcript, Voice
+from stories.models import Consent, Cue, KeptStory, ListeningPlace, Recording, Story, Transcript, Voice
 from tests import factories
 from tests.factories import days
 from themes.models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
@@ -24,6 +24,8 @@ HANGING = {
     ExcerptNote: "excerpt__transcript__story",
     FeaturedStory: "story",
     KeyQuestion: "featured__story",
+    KeptStory: "story",
+    ListeningPlace: "story",
 }
 STATES = (
     "open to anyone",
@@ -82,6 +84,11 @@ def archive(asha, ben, edith, gwen, leeds):
     voice["excluded with leave"].exclude(edith, user=ben, though_in_the_room=True)
     stories["paused"].pause(asha)
     stories["embargoed"].embargo(days(1), edith)
+    for story in stories.values():  # as if they had been kept before it closed, and not been forgotten since
+        ListeningPlace.objects.create(
+            person=asha, story=story, recording=story.recordings.get(), place_ms=20_000
+        )
+        KeptStory.keep(asha, story)
     return stories
 
 

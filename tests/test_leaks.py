@@ -138,7 +138,7 @@ def test_a_withdrawn_story_is_refused_at_the_next_request_everywhere(site):
             response = ask(sound, headers=headers)
             assert response.status_code == 404
             assert not {"ETag", "Content-Range", "Accept-Ranges"} & set(response.headers)
-    for path in ["/", "/stories/", "/search/?q=together", "/themes/understanding-me/", "/themes/"]:
+    for path in ["/", "/stories/", "/search/?q=together", "/themes/understanding-me/", "/themes/", "/kept/"]:
         assert canary(key) not in everything_in(client.get(path)), path
     copy = site.copies["open"]
     stopped = client.get(reverse("workshops:pack-pdf", args=[copy.what_ref, copy.code]))
@@ -172,9 +172,10 @@ def test_a_story_that_closes_leaves_no_trace_at_the_next_request(site, close):
         site.recordings[key].get_absolute_url(),
         site.excerpts[key].get_absolute_url(),
         reverse("reading:story-print", args=[site.stories[key].ref]),
+        reverse("reading:listening", args=[site.stories[key].ref]),
         reverse("themes:excerpt-list", args=[site.stories[key].ref]),
     ]
-    lists = ["/", "/stories/", "/search/?q=together", "/themes/helping-others/"]
+    lists = ["/", "/stories/", "/search/?q=together", "/themes/helping-others/", "/kept/"]
     before = [client.get(path).status_code for path in paths]
     listed = [canary(key) in everything_in(client.get(path)) for path in lists]
 

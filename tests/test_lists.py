@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from stories.consent import Audience, Room
-from stories.models import Copy
+from stories.models import Copy, KeptStory, Story
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
@@ -105,6 +105,27 @@ def fill_voices(many, people):
     people["story"] = made
 
 
+def fill_kept(many, people):
+    fill_stories(many, people)
+    for each in Story.objects.all():
+        KeptStory.keep(people["dev"], each)
+    people["story"] = Story.objects.first()
+
+
+def fill_with_neighbours(many, people):
+    """Two more, so that there is a neighbour, whose title is looked up, also beside one."""
+    fill_kept(many + 2, people)
+
+
+def fill_own_packs(many, people):
+    fill_packs(many, people)
+    people["story"] = story(40)[0]
+
+
+def from_list(query):
+    return lambda people: f"{people['story'].get_absolute_url()}?{query}"
+
+
 def stories_of(pack):
     return reverse("workshops:pack-stories", args=[pack.ref])
 
@@ -122,6 +143,11 @@ PAGES = {
     "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 9),
     "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 7),
     "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 10),
+    "story from the list": ("dev", fill_kept, from_list("from=list"), 13),
+    "story from a theme": ("dev", fill_kept, from_list("theme=understanding-me&kind=service_user"), 14),
+    "story from a search": ("dev", fill_with_neighbours, from_list("q=talked"), 13),
+    "kept": ("dev", fill_kept, lambda people: "/kept/", 7),
+    "packs for a story": ("dev", fill_own_packs, lambda p: f"/stories/{p['story'].ref}/packs/", 6),
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),
     "pack": ("dev", fill_pack, lambda people: people["pack"].get_absolute_url(), 14),
     "pack stories": ("dev", fill_pack, lambda people: stories_of(people["pack"]), 9),

@@ -48,6 +48,7 @@ REVIEWED = {
     "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (
         "narrows a list that came through the door, by what each of its rows shows"
     ),
+    "reading/kept.py _row_of: KeptStory.filter(person, story)": "one person's own row, of a story they may know of",
     # reading: what the two loaders made themselves, with no viewer
     "seeds/demo.py StoryScript.add_voice: Storyteller.filter(pseudonym)": (
         "the demo's own fictional storytellers, by name"
@@ -246,6 +247,8 @@ def test_everything_that_hangs_on_a_story_is_read_for():
         "ExcerptNote",
         "FeaturedStory",
         "KeyQuestion",
+        "ListeningPlace",
+        "KeptStory",
         "Storyteller",
         "Identity",
     }

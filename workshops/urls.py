@@ -1,9 +1,10 @@
 from django.urls import path
 
-from .views import copies, packs, places, safeguarding
+from .views import copies, packs, places, safeguarding, story_packs
 
 app_name = "workshops"
 urlpatterns = [
+    path("stories/<ref:ref>/packs/", story_packs.story_packs, name="story-packs"),
     path("packs/", packs.pack_list, name="pack-list"),
     path("packs/new/", packs.pack_create, name="pack-create"),
     path("packs/new/words/", packs.pack_create_words, name="pack-create-words"),

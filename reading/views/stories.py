@@ -15,10 +15,14 @@ from stories.models import Story
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
+from ..came_from import came_from, list_of
 from ..extracts import context_of, quoting_publications
 from ..facets import facet_numbers
 from ..filter_list import filter_list
-from ..forms import FilterForm, StoryPrintForm, list_query, read_search
+from ..forms import FilterForm, StoryPrintForm, read_search
+from ..kept import is_kept
+from ..moment import moment_of
+from ..onward import onward_from
 from ..story_list import list_page
 from ..story_page import story_page
 
@@ -35,7 +39,7 @@ def story_list(request):
     except Story.DoesNotExist:
         return restart_list(request)
     params = {name: request.GET[name] for name in form.fields if request.GET.get(name)}
-    rows, query = story_rows.rows_of(stories), list_query(request)
+    rows, query = story_rows.rows_of(stories), list_of(request).story_query
     for row in rows:
         row.url += query  # by which the story's page leads back to this list
     context = {
@@ -58,7 +62,15 @@ def story_detail(request, ref):
     typed, _notices = read_search(request.GET.get("q", ""))
     page = story_page(story, request.user, typed)
     may_mark = page.turns and request.user.is_authenticated and request.user.may(Task.TAG)
-    context = {"page": page, "story": story, "may_mark": may_mark, "list_query": list_query(request)}
+    context = {
+        "page": page,
+        "story": story,
+        "may_mark": may_mark,
+        "onward": onward_from(story, request.user, came_from(request)),
+        "is_kept": is_kept(request.user, story),
+        "moment": moment_of(request, story, may_hear=bool(page.recording)),
+        "may_build_packs": request.user.is_authenticated and request.user.may(Task.BUILD_PACKS),
+    }
     if page.is_extracts:
         context["extract"] = context_of(story, request.user)
     return render(request, "reading/story_detail.html", context)

@@ -3,10 +3,12 @@
 from .agreement import Consent, Exclusion, Grant, Notice
 from .change import DETAILS, Change, Part
 from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet, make_code, make_number
+from .kept import KeptStory
 from .ledger import ConsentEvent, ConsentEventQuerySet
+from .listening import ListeningPlace, ListeningSpeed
 from .look_over import LookOver
 from .recording import Recording
-from .release import NotReady
+from .release import KEPT_BY_PEOPLE, NotReady
 from .rows import AppendOnlyQuerySet, Immutable
 from .searchable import IndexEntry, SearchableStory
 from .source import Source
@@ -19,6 +21,7 @@ from .voice import Kind, Voice, VoiceQuerySet
 __all__ = [
     "CODE_ALPHABET",
     "DETAILS",
+    "KEPT_BY_PEOPLE",
     "WORDS_CHANGED",
     "AppendOnlyQuerySet",
     "Change",
@@ -35,7 +38,10 @@ __all__ = [
     "IdentityEntry",
     "Immutable",
     "IndexEntry",
+    "KeptStory",
     "Kind",
+    "ListeningPlace",
+    "ListeningSpeed",
     "LookOver",
     "NotReady",
     "Notice",

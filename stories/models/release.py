@@ -10,9 +10,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from .change import DETAILS, OF_TRANSCRIPT, Part, part_names
+from .kept import KeptStory
 from .ledger import ConsentEvent
+from .listening import ListeningPlace
 from .searchable import SearchableStory
 from .transcript import Cue
+
+KEPT_BY_PEOPLE = (ListeningPlace, KeptStory)
 
 
 class NotReady(ValidationError):
@@ -175,6 +179,8 @@ class StoryRelease(models.Model):
                 setattr(self, part, parts[part].value)
         self.save()
         self.changes.filter(pk__in=[change.pk for change in changes]).delete()
+        if Part.RECORDING in parts:
+            self.forget_where_closed()  # a place in the old recording is none in the new one
         people = {change.part: change.people for change in changes}
         self.record(ConsentEvent.Kind.RELEASED, by, at, **({"parts": people} if people else {}))
         self.update_searchable()
@@ -223,6 +229,7 @@ class StoryRelease(models.Model):
         self.save()
         self.record(ConsentEvent.Kind.UNRELEASED, by, at)
         self.update_searchable()
+        self.forget_where_closed()
 
     def release_token(self):
         """A hash of everything that a release would open now, and to whom. It changes when any of that does."""
@@ -303,6 +310,12 @@ class StoryRelease(models.Model):
         if by.pk == self.reporter_id:
             return [_("You gathered this story, so another archivist must let it go on.")]
         return []
+
+    def forget_where_closed(self):
+        """Deletes what people keep for themselves of this story, of each who may no longer have it. Whatever closes a
+        story or a part of it, to anybody, calls this in its own transaction; what time closes goes once a day."""
+        for model in KEPT_BY_PEOPLE:
+            model.objects.filter(story=self).forget_closed()
 
     def update_searchable(self):
         """Indexes what readers may have of this story for search, or takes it out while nothing is released."""

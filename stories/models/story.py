@@ -11,7 +11,7 @@ from accounts.roles import Task
 from core.refs import RefField
 
 from .. import consent
-from ..gate import clearance, keeping
+from ..gate import clearance, keeping, open_to_its_person
 from .agreement import Grant
 from .change import DETAILS, Change
 from .ledger import ConsentEvent
@@ -105,6 +105,7 @@ class Story(StoryRelease):
 
     # The rule as a condition, for StoryPartQuerySet: its module cannot import `gate`, which imports models
     clearance, keeping = staticmethod(clearance), staticmethod(keeping)
+    open_to_its_person = staticmethod(open_to_its_person)
 
     class Meta:
         verbose_name_plural = "stories"
@@ -172,6 +173,7 @@ class Story(StoryRelease):
         self.paused_at, self.paused_by = at or timezone.now(), by
         self.save(update_fields=["paused_at", "paused_by"])
         self.record(ConsentEvent.Kind.PAUSED, by, at)
+        self.forget_where_closed()
 
     @transaction.atomic
     def resume(self, by, at=None):
@@ -201,6 +203,7 @@ class Story(StoryRelease):
         self.embargo_until = until
         self.save(update_fields=["embargo_until"])
         self.record(ConsentEvent.Kind.EMBARGOED, by, at, until=until.isoformat() if until else None)
+        self.forget_where_closed()
 
     @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):

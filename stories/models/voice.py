@@ -152,6 +152,7 @@ class Voice(models.Model):
         )
         if name_shown != last_name:
             self.story.update_searchable()  # the name is searched
+        self.story.forget_where_closed()
         return agreement
 
     def first_days(self, promises, ends_on, cooled):
@@ -211,6 +212,7 @@ class Voice(models.Model):
             closed=sorted(f"{grant.use} {grant.audience}" for grant in closing),
             **({"kept": sorted(str(grant) for grant in parts)} if parts else {}),
         )
+        self.story.forget_where_closed()
 
     @transaction.atomic
     def withdraw(self, how, by, at=None):
@@ -255,6 +257,7 @@ class Voice(models.Model):
             voice=self, user=user, email=email, though_in_the_room=though_in_the_room
         )
         self.story.record(ConsentEvent.Kind.EXCLUDED, by, at, voice=self)
+        self.story.forget_where_closed()
         return exclusion
 
     @transaction.atomic

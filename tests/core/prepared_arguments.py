@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.models import User
 from core.paging import COUNT_LIMIT
+from reading.kept import person_param
 from stories.gate import day_param
-from stories.models import Cue, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
+from stories.models import Cue, KeptStory, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
 from stories.search.query import Query
 from themes.models import Excerpt, Theme, ThemedExcerpt
 from themes.theme_page import ExcerptFilter
@@ -39,6 +40,8 @@ class FullArchive:
         self._add_sound_and_source()
         self._add_excerpts()
         self._add_front_page()
+        for user, story in product(self.users, self.stories[-OPEN:]):
+            KeptStory.keep(user, story)
         for key, days in (("open", 1), ("over", -1)):
             Session.objects.create(session_key=key, session_data="", expire_date=self.now + timedelta(days))
 
@@ -246,6 +249,15 @@ ARGUMENTS = {
     "reading.front_page._opening": lambda archive, viewer: [((viewer,), {})],
     "reading.front_page._places": lambda archive, viewer: [((), {"pack": archive.pack.pk})],
     "reading.front_page._pull_quotes": for_the_pack,
+    "reading.kept._kept": lambda archive, viewer: [
+        ((viewer, at_most), person_param(user)) for at_most in AT_MOST for user in archive.users
+    ],
+    "reading.kept._row_of": lambda archive, viewer: [
+        ((), person_param(user) | {"story": story.pk})
+        for user in archive.users
+        for story in archive.stories[-OPEN:]
+    ],
+    "reading.listening._audible": lambda archive, viewer: for_refs(archive.stories, viewer),
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
     "reading.search_results._keys_of_few": lambda archive, viewer: searches_of_few(viewer),
     "reading.search_results._words": lambda archive, viewer: of_keys(archive.words),
@@ -253,6 +265,9 @@ ARGUMENTS = {
         case for more in product(BOTH, AT_MOST) for case in list_shapes(archive, viewer, *more)
     ],
     "reading.story_list._page": lambda archive, viewer: [
+        case for more in product(BOTH, BOTH) for case in list_shapes(archive, viewer, *more)
+    ],
+    "reading.story_list._neighbour": lambda archive, viewer: [
         case for more in product(BOTH, BOTH) for case in list_shapes(archive, viewer, *more)
     ],
     "reading.story_list._cursor": lambda archive, viewer: list_shapes(archive, viewer),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from accounts.models import Office, User
 from stories.consent import Audience, Use, today
-from stories.models import Consent, Copy, Exclusion, Identity, Notice, Story, Transcript, Voice
+from stories.models import Consent, Copy, Exclusion, Identity, KeptStory, Notice, Story, Transcript, Voice
 from stories.recordings.findings import Doubt, Finding
 from stories.transcripts.formats import read
 from tests import factories
@@ -23,6 +23,7 @@ KEEP_NOTHING = {
     "account_login", "account_logout", "account_reset_password", "account_reset_password_from_key",
     "account_change_password", "account_signup", "account_inactive", "account_reset_password_done",
     "account_reset_password_from_key_done", "stories:check", "workshops:pack-create",
+    "reading:listening",  # a player's, sent over and over: the last one counts
 }  # fmt: skip
 
 
@@ -213,7 +214,7 @@ def voices(things):
 
 
 def safeguarding(things):
-    wished, printed = things.open_story(), things.open_story()
+    wished, printed, later = things.open_story(), things.open_story(), things.open_story()
     pack, (paused, wishing) = things.pack(stories=2)
     stop = {"what": "stop", "how": "in person"}
     return {
@@ -232,6 +233,13 @@ def safeguarding(things):
             at("reading:story-print", printed.ref),
             {"audience": "workshop", "how_many": "1"},
             makes=Copy,
+        ),
+        "reading:story-keep": Form(
+            "gwen",
+            at("reading:story-keep", later.ref),
+            {"keep": "yes"},
+            on=later.get_absolute_url(),
+            makes=KeptStory,
         ),
     }
 

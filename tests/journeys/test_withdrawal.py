@@ -14,7 +14,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from stories.consent import Audience, Room
-from stories.models import Copy
+from stories.models import Copy, KeptStory
 from themes.models import Excerpt, Theme
 from workshops.models import DiscussionPack
 
@@ -34,14 +34,15 @@ LEADS_ON = {
     "page",
 }  # the rest only opens a page elsewhere
 NOT_FOLLOWED = ("/static/", "/account/")
-STARTS = ["/", f"/search/?q={FOUND_BY}", "/stories/", "/themes/", "/packs/", "/copies/", "/gather/"]
+STARTS = ["/", f"/search/?q={FOUND_BY}", "/stories/", "/themes/", "/packs/", "/copies/", "/gather/", "/kept/"]
 
 # The pages and files on which each person meets the story before; a new kind of page joins here.
 OPEN = {"home", "story-list", "story", "recording", "theme-list", "theme", "excerpt"}
 STAFF = OPEN | {
-    "search", "excerpt-list", "story-print", "story-pause", "story-wishes", "pack", "featured-pause", "featured-wishes",
+    "search", "kept", "excerpt-list", "story-print", "story-pause", "story-wishes", "pack", "featured-pause",
+    "featured-wishes",
 }  # fmt: skip
-BUILDS = {"pack-stories", "featured-edit", "pack-pdf"}
+BUILDS = {"pack-stories", "story-packs", "featured-edit", "pack-pdf"}
 KEEPS = {
     "gather-list", "gather", "gather-details", "gather-recording", "gather-sound", "gather-transcript",
     "gather-speakers", "gather-notes", "gather-embargo", "gather-release", "voice-create", "voice-consent",
@@ -57,7 +58,7 @@ SHOWN = {
 
 
 @pytest.fixture
-def marmalade(add_sound, leeds, asha, dev, edith):
+def marmalade(add_sound, leeds, asha, ben, dev, edith):
     """A story that shows wherever a story can, and one beside it that stays."""
     story = factories.make_draft_story(
         "Marmalade mornings", words=(), summary="On marmalade.", content_notes=["Speaks of marmalade thieves"]
@@ -79,6 +80,8 @@ def marmalade(add_sound, leeds, asha, dev, edith):
             place.feature(each, pull_quote=excerpt, questions=[f"What does {each.title} ask of you?"])
     Copy.make(Copy.Kind.PACK, pack.ref, pack.room, dev, 20, [story, stays], sheets=4)
     Copy.make(Copy.Kind.STORY, story.ref, Room(Audience.ANYONE), edith, 1, [story])
+    for person in (asha, ben, dev, edith):
+        KeptStory.keep(person, story)
     return story
 
 

@@ -10,14 +10,24 @@ def every_publication(site):
 
 LONE_PAGES = (
     "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list", "reading:search",
+    "reading:kept",
 )  # fmt: skip
 FILLERS = {
     "reading": {
-        **dict.fromkeys(["reading:story", "reading:story-print"], every_story),
+        **dict.fromkeys(
+            ["reading:story", "reading:story-print", "reading:listening", "reading:story-keep"], every_story
+        ),
         **dict.fromkeys(LONE_PAGES, nothing),
         "reading:extract-list": every_publication,
     },
 }
 LISTS = {
-    "reading": ("reading:home", "reading:about", "reading:help", "reading:story-list", "reading:search"),
+    "reading": (
+        "reading:home",
+        "reading:about",
+        "reading:help",
+        "reading:story-list",
+        "reading:search",
+        "reading:kept",
+    ),
 }

@@ -259,7 +259,8 @@ def test_rows_say_only_what_the_voices_gave(client):
         "named": ("", None, words, "Service user and Wren", "Service user and Staff"),
     }
     assert {row.url for row in rows.values()} == {
-        reverse("reading:story", args=[each.ref]) for each in (both, read, quoted, heard, named)
+        reverse("reading:story", args=[each.ref]) + "?from=list"
+        for each in (both, read, quoted, heard, named)
     }
 
 

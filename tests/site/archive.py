@@ -9,7 +9,7 @@ from django.db import connection
 
 from accounts.models import Office
 from stories.consent import Audience, Room
-from stories.models import Copy, Notice, Recording, Story, Transcript, Voice
+from stories.models import Copy, KeptStory, ListeningPlace, Notice, Recording, Story, Transcript, Voice
 from tests import factories
 from themes.models import Excerpt, ExcerptNote, Theme
 from workshops.models import DiscussionPack, FeaturedStory
@@ -20,7 +20,19 @@ from .stories import COMMON, NEWER_DRAFT, STORIES, canary
 FIRST_DAY = datetime(2026, 1, 5, 9, tzinfo=UTC)
 SOUND = b"\x00\x00\x00\x18ftypM4A " + bytes(range(256)) * 8
 FAR = 7_310_000  # where row ids begin, so that one that gets out is known for what it is
-NUMBERED = (Story, Transcript, Recording, Voice, Notice, Office, Excerpt, DiscussionPack, FeaturedStory)
+NUMBERED = (
+    Story,
+    Transcript,
+    Recording,
+    Voice,
+    Notice,
+    Office,
+    Excerpt,
+    DiscussionPack,
+    FeaturedStory,
+    KeptStory,
+    ListeningPlace,
+)
 
 
 @dataclass
@@ -76,7 +88,19 @@ def build():
         _plant(site, key, FIRST_DAY + timedelta(days=day))
     _close_what_is_closed(site)
     _packs(site, mona)
+    _keep_everything(site)
     return site
+
+
+def _keep_everything(site):
+    """Everybody keeps every story and a place in it, closed ones too, as if nothing had forgotten them."""
+    everything = [(person, story) for person in site.people.values() for story in site.stories.values()]
+    KeptStory.objects.bulk_create(KeptStory(person=person, story=story) for person, story in everything)
+    ListeningPlace.objects.bulk_create(
+        ListeningPlace(person=person, story=story, recording_id=story.recording_id, place_ms=20_000)
+        for person, story in everything
+        if story.recording_id
+    )
 
 
 def _start_row_ids_far():

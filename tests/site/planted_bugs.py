@@ -15,10 +15,12 @@ from django.middleware.common import CommonMiddleware
 import reading.extracts
 import reading.facets
 import reading.front_page
+import reading.onward
 import reading.search_results
 import reading.story_list
 import reading.story_page
 import reading.story_rows
+import reading.views.kept
 import reading.views.stories
 import stories.models
 import themes.excerpt_rows
@@ -316,6 +318,24 @@ def plant_notes_shown_to_all(patch):
 
     for module in (themes.views.excerpts, themes.views.themes):
         patch.setattr(module, "rows_of", with_notes)
+
+
+def plant_neighbours_without_gate(patch):
+    def any_neighbours(story, _viewer, _came_from):
+        others = Story.objects.filter(RELEASED).order_by("released_at")
+        before = others.filter(released_at__gt=story.released_at).values_list("ref", "title").first()
+        return before, others.filter(released_at__lt=story.released_at).values_list("ref", "title").last()
+
+    patch.setattr(reading.onward, "_neighbours", any_neighbours)
+
+
+def plant_kept_list_without_gate(patch):
+    def everything_kept(viewer, _after):
+        known = reading.story_rows.known_to(viewer)
+        kept = Story.objects.filter(RELEASED).annotate(**known.query.annotations)
+        return reading.story_rows.rows_of(kept), ""
+
+    patch.setattr(reading.views.kept, "kept_page", everything_kept)
 
 
 BUGS = {

@@ -49,9 +49,19 @@ def _reading_walk(site, viewer):
         "themes:excerpt-list",
         "themes:excerpt-create",
         "themes:excerpt",
+        "reading:listening",
+        "workshops:story-packs",
     )
     paths += [path for name, key, path in addresses(site, names) if key in mine]
-    paths += [f"{path}?q={COMMON}" for _n, key, path in addresses(site, names[:1]) if key in mine]
+    # What comes before and after it is the nearest open one
+    came_from = ("from=list", "theme=helping-others&kind=service_user", "recording=on", f"q={COMMON}")
+    paths += [
+        f"{site.stories[key].get_absolute_url()}?{query}"
+        for key in ("openone", "hearonly", "openthree")
+        for query in came_from
+        if key in mine
+    ]
+    paths += [f"{reverse('reading:kept')}?after={site.stories[key].ref}" for key in cursors]
     paths += [
         path
         for _n, key, path in addresses(site, ["stories:recording"])

@@ -1,6 +1,6 @@
 """The addresses of packs and their copies, and what fills them when tests visit the whole site."""
 
-from tests.site.fillers import nothing
+from tests.site.fillers import every_story, nothing
 
 
 def every_pack(site):
@@ -36,6 +36,7 @@ LONE_PAGES = (
     "workshops:pack-list", "workshops:pack-create", "workshops:pack-create-words", "workshops:copy-list",
 )  # fmt: skip
 FILLERS = {
+    "reading": {"workshops:story-packs": every_story},
     "packs": {
         **dict.fromkeys(PACK_PAGES, every_pack),
         **dict.fromkeys(PLACE_PAGES, every_place),

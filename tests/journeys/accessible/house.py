@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from django.urls import reverse
 
 from stories.consent import Audience, Room, Use
-from stories.models import Copy, Story, Transcript
+from stories.models import Copy, KeptStory, Story, Transcript
 from stories.recordings.findings import Doubt
 from stories.transcripts.formats import read
 from tests import factories
@@ -87,6 +87,8 @@ def add_stories(house, leeds, add_sound):
     made["own"].pause(by=house.edith)
     made["withdrawn"] = factories.make_story("Withdrawn")
     made["withdrawn"].voices.get().withdraw("by phone", by=house.edith)
+    for name in ("rich", "heard", "printed"):
+        KeptStory.keep(house.ben, made[name])
     return {name: Story.objects.get(pk=story.pk) for name, story in made.items()}
 
 

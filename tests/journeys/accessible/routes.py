@@ -8,7 +8,7 @@ from tests.site.stories import RANDOM_REF
 
 NOT_PAGES = {  # bytes, addresses that lead elsewhere, and buttons whose answer is another page or a redirect
     "stories:recording", "stories:gather-sound", "stories:gather-progress", "workshops:pack-pdf", "account_signup",
-    "stories:gather-recording-confirm",
+    "stories:gather-recording-confirm", "reading:listening", "reading:story-keep",
     "workshops:featured-add",
     "workshops:featured-move", "workshops:featured-remove", "themes:excerpt-tag", "themes:excerpt-untag",
     "themes:note-create", "accounts:person-reopen", "accounts:person-link",
@@ -32,7 +32,7 @@ WALKS = {
     },
     "cara": {"reading:home": ALONE, "reading:story-list": ALONE},
     "ben": {
-        "reading:home": ALONE, "reading:story-list": ALONE, "reading:search": ALONE,
+        "reading:home": ALONE, "reading:story-list": ALONE, "reading:search": ALONE, "reading:kept": ALONE,
         "reading:story": lambda house: house.refs("rich"),
         "reading:story-print": lambda house: house.refs("rich", "heard"),
         "themes:theme": [{"slug": "understanding-me"}, {"slug": "long"}],
@@ -53,6 +53,8 @@ WALKS = {
         "stories:gather-release": lambda house: house.refs("begun", "hers"),
     },
     "dev": {
+        "reading:kept": ALONE,
+        "workshops:story-packs": lambda house: house.refs("rich", "single", "heard"),
         "workshops:pack-list": ALONE, "workshops:pack-create": ALONE,
         "workshops:pack": lambda house: house.packs("full", "bare"),
         "workshops:pack-edit": lambda house: house.packs("full"),
@@ -129,6 +131,8 @@ def further(who, house):
         "ben": [
             ("/people/", None, 403),
             (f"/stories/{RANDOM_REF}/", None, 404),
+            (f"/stories/{rich.ref}/?from=list", None, 200),
+            (f"/stories/{rich.ref}/?q=kettle&t=3", None, 200),
             ("/search/?q=kettle", None, 200),
             ("/search/?q=nothingofthekind", None, 200),
             (f"/search/?q={WORST}", None, 200),
