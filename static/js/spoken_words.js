@@ -65,7 +65,8 @@ export class SpokenWords extends EventTarget {
   }
 
   show() {
-    const spoken = this.sound.gone ? [] : this.times.at(this.sound.time * 1000);
+    const waits = this.sound.time === 0 && !this.sound.begun; // nothing of it has been heard
+    const spoken = this.sound.gone || waits ? [] : this.times.at(this.sound.time * 1000);
     if (spoken.length === this.spoken.length && spoken.every((element, index) => element === this.spoken[index])) return;
     const wasInView = Boolean(this.lastSpoken?.isConnected) && this.inView(this.lastSpoken);
     for (const element of this.spoken) element.removeAttribute("aria-current");
