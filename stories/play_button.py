@@ -10,8 +10,8 @@ from core.refs import url_builder
 class PlayButton:
     """What `_play.html` needs. Made only where the viewer may hear the story, and never for anyone else.
 
-    `recording_ref` is that of the story's released recording. `start_ms` is where the sound begins, in milliseconds, and
-    `words_at` the offset of the words heard then, where there are any to read.
+    `recording_ref` is that of the story's released recording. `start_ms` is where the sound begins, in milliseconds,
+    and `words_at` the offset of the words heard then, where there are any to read.
     """
 
     story_ref: str

@@ -122,7 +122,21 @@ def _rows(viewer, count):
 
 
 def _row(row, bylines, taggings, excerpt_url, story_url):
-    ref, quote, start, start_ms, story, story_ref, title, source, fictional, notes, sound, language, may_hear = row
+    (
+        ref,
+        quote,
+        start,
+        start_ms,
+        story,
+        story_ref,
+        title,
+        source,
+        fictional,
+        notes,
+        sound,
+        language,
+        may_hear,
+    ) = row
     heard = may_hear and start_ms is not None
     return ExcerptRow(
         ref=ref,

@@ -47,7 +47,16 @@ export class SentenceSound {
     const line = lines.find(({ top, bottom }) => height !== null && top <= height && height <= bottom) ?? lines[0];
     const frame = this.button.offsetParent ?? this.transcript.parentElement;
     this.button.hidden = false;
-    this.button.style.setProperty("--line", `${(line.top + line.bottom) / 2 - frame.getBoundingClientRect().top}px`);
+    this.button.style.setProperty("--line", `${this.freeHeight(line) - frame.getBoundingClientRect().top}px`);
+  }
+
+  /** The middle of this line, or the place under the name of who speaks, where that stands in the margin beside it. */
+  freeHeight(line) {
+    const middle = (line.top + line.bottom) / 2;
+    const half = this.button.offsetHeight / 2;
+    const name = this.sentence.closest(".turn")?.querySelector(".who")?.getBoundingClientRect();
+    const meets = name && name.right <= line.left && name.top < middle + half && name.bottom > middle - half;
+    return meets ? name.bottom + half : middle;
   }
 
   hide() {

@@ -8,6 +8,11 @@ import { Timeline } from "./timeline.js";
 const NOTES_SHOWN = 2;
 const ICONS = new Set(["toggle", "back", "close"]); // their words are for the ear
 
+// There may be two on a page: the story's own, and that of another recording which plays there in a list. The one whose
+// sound began last has the foot of the screen.
+const bars = new Set();
+let front = null;
+
 export class SlimBar {
   /**
    * `player` is the element of the page's own player, where the sound has one: the bar comes when that leaves the
@@ -19,7 +24,10 @@ export class SlimBar {
     this.spoken = spoken;
     this.closed = closed;
     this.playerInView = false;
-    this.question = null; // where to go on once it is answered, while it is asked
+    this.question = null; // where the focus was, while the content notes are shown
+    this.wanted = false;
+    this.played = false;
+    bars.add(this);
     this.build(href);
     this.listen();
     if (player) this.watch(player);
@@ -58,6 +66,7 @@ export class SlimBar {
   listen() {
     this.abort = new AbortController();
     const { signal } = this.abort;
+    this.asking.addEventListener("keydown", (event) => event.key === "Escape" && this.later());
     this.sound.addEventListener("moved", () => this.showTime(), { signal });
     this.sound.addEventListener("changed", () => this.show(), { signal });
     this.spoken?.addEventListener("following", () => this.show(), { signal });
@@ -91,12 +100,12 @@ export class SlimBar {
   show() {
     const { sound } = this;
     if (sound.playing && this.question) this.answered();
-    const gone = this.player && !this.observed;
-    const wanted = this.question !== null || (!gone && !this.playerInView && !(sound.gone && !sound.words));
-    const hadFocus = this.root.contains(document.activeElement);
-    this.root.hidden = !wanted;
-    document.body.toggleAttribute("data-slim-bar-shown", wanted);
-    if (!wanted && hadFocus) this.player?.querySelector("[data-player-toggle]")?.focus({ preventScroll: true });
+    const waits = this.player && !this.observed;
+    const nothing = sound.gone && !sound.words;
+    this.wanted = this.question !== null || !(waits || nothing || this.playerInView);
+    if ((sound.playing && !this.played) || this.question) this.comeToFront();
+    this.played = sound.playing;
+    this.standAtFoot();
     this.root.toggleAttribute("data-playing", sound.playing);
     this.toggle.firstChild.textContent = sound.playing ? say.pause : say.play;
     for (const each of this.root.querySelectorAll(".slim-bar__toggle, .slim-bar__back, .slim-bar__time")) {
@@ -108,6 +117,21 @@ export class SlimBar {
     this.follow.hidden = !this.spoken?.hasTimes || this.spoken.following || !sound.playing;
     this.again.hidden = sound.again === null;
     this.showTime();
+  }
+
+  comeToFront() {
+    if (front === this) return;
+    const other = front;
+    front = this;
+    other?.standAtFoot();
+  }
+
+  standAtFoot() {
+    const shown = this.wanted && (front === null || front === this || !front.wanted);
+    const hadFocus = this.root.contains(document.activeElement);
+    this.root.hidden = !shown;
+    document.body.toggleAttribute("data-slim-bar-shown", [...bars].some((bar) => !bar.root.hidden));
+    if (!shown && hadFocus) this.player?.querySelector("[data-player-toggle]")?.focus({ preventScroll: true });
   }
 
   showTime() {
@@ -140,7 +164,6 @@ export class SlimBar {
     const actions = element("p", { class: "slim-bar__actions" }, this.startButton, later);
     this.asking.replaceChildren(...(notes.length ? this.notesOf(notes) : []), actions);
     this.asking.hidden = false;
-    this.asking.onkeydown = (event) => event.key === "Escape" && this.later();
     this.show();
     this.startButton.focus({ preventScroll: true });
   }
@@ -210,7 +233,12 @@ export class SlimBar {
 
   leave() {
     this.abort.abort();
+    this.wanted = false;
     this.root.remove();
-    document.body.removeAttribute("data-slim-bar-shown");
+    this.root.hidden = true;
+    bars.delete(this);
+    if (front === this) front = null;
+    for (const bar of bars) bar.standAtFoot();
+    document.body.toggleAttribute("data-slim-bar-shown", [...bars].some((bar) => !bar.root.hidden));
   }
 }

@@ -132,7 +132,7 @@ def player_page(transcript, box=False, extra="", notes=()):
     player = render_to_string("reading/_player.html", {"page": page, "story": story})
     before = "".join(f"<li>{note}</li>" for note in notes)
     return document(
-        (f'<section data-content-notes><ul>{before}</ul></section>' if notes else "")
+        (f"<section data-content-notes><ul>{before}</ul></section>" if notes else "")
         + f'{player}<a id="link" data-play="12000" href="?t=12#s0">0:12</a>{extra}{words}',
         "transcript_player.js",
     )
