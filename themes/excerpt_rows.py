@@ -12,6 +12,7 @@ from stories.bylines import joined_names, voices_of
 from stories.consent import Use, viewer_shape
 from stories.durations import clock
 from stories.gate import clearance, viewer_params
+from stories.play_button import PlayButton
 
 from .looks import PLAIN
 from .models import Excerpt, Theme, ThemedExcerpt, language_at
@@ -44,6 +45,7 @@ class ExcerptRow:
     fictional: bool
     start: int
     start_ms: int | None
+    play: PlayButton | None = None  # where the viewer may hear it
     taggings: list[Tagging] = field(default_factory=list)
 
     @property
@@ -82,6 +84,8 @@ COLUMNS = (
     "transcript__story__title",
     "transcript__story__source",
     "transcript__story__fictional",
+    "transcript__story__content_notes",
+    "transcript__story__recording__ref",
     "language",
     "may_hear",
 )
@@ -118,7 +122,22 @@ def _rows(viewer, count):
 
 
 def _row(row, bylines, taggings, excerpt_url, story_url):
-    ref, quote, start, start_ms, story, story_ref, title, source, fictional, language, may_hear = row
+    (
+        ref,
+        quote,
+        start,
+        start_ms,
+        story,
+        story_ref,
+        title,
+        source,
+        fictional,
+        notes,
+        sound,
+        language,
+        may_hear,
+    ) = row
+    heard = may_hear and start_ms is not None
     return ExcerptRow(
         ref=ref,
         quote=quote,
@@ -130,7 +149,8 @@ def _row(row, bylines, taggings, excerpt_url, story_url):
         published=source is not None,
         fictional=fictional,
         start=start,
-        start_ms=start_ms if may_hear else None,
+        start_ms=start_ms if heard else None,
+        play=PlayButton(story_ref, title, sound, tuple(notes), start_ms, start) if heard else None,
         taggings=taggings,
     )
 

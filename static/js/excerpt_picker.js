@@ -5,7 +5,8 @@
 // which only facilitators are given; data-excerpt-form="shown" is hidden in the page, since it cannot be filled
 // without this script, and shown by it. data-person on it is whose page this is.
 
-import { Sentences, wordCount } from "./sentences.js";
+import { wordCount } from "./sentences.js";
+import { stepsIn } from "./sentence_steps.js";
 
 // Every word this script says. A page in another language overrides them with JSON in the form's data-say;
 // the part after the underscore is the plural form of that language.
@@ -23,10 +24,10 @@ const SAY = {
   use: "Use these words",
   dismiss: "Cancel",
   bar: "Words chosen",
-  transcript: "Transcript",
   hint:
     "By keyboard: up and down arrows go from sentence to sentence, with Shift they choose several. " +
-    "{keys} Enter opens the form, Escape clears the choice.",
+    "{keys} Enter opens the form, Escape clears the choice. {sound}",
+  sound: "P plays from the sentence.",
   key: "{key} tags {theme}.",
   cleared: "Choice cleared",
   separate: "These are separate passages, so an excerpt stays inside one.",
@@ -82,24 +83,21 @@ class Picker {
     this.filled = null; // [start, end) the form now holds
     this.sending = false;
     this.timer = 0;
-    this.read();
+    this.steps = stepsIn(transcript);
+    this.steps.move = (to, extend) => this.move(to, extend);
     this.describe();
     this.bar = this.makeBar();
     this.listen();
   }
 
-  // ---- sentences as one tab stop -------------------------------------------------------------------------
-  // The sentences have no ARIA role: a listbox would hide the marks inside its options, and a grid would make screen
-  // readers read the story as a table. They are focusable prose, and the status announces what is chosen.
+  // ---- the sentences, which are one Tab stop (sentence_steps.js); the status announces what is chosen -------
 
-  read(focusAt = null) {
-    this.sentences = new Sentences(this.transcript, this.sentences);
-    const fromAddress = /^#s(\d+)$/.exec(location.hash);
-    const at = focusAt ?? (fromAddress ? Number(fromAddress[1]) : 0);
-    const current = this.sentences.holding(at)?.index ?? 0;
-    for (const sentence of this.sentences.list) sentence.element.tabIndex = -1;
-    this.current = current;
-    if (this.sentences.list.length) this.sentences.list[current].element.tabIndex = 0;
+  get sentences() {
+    return this.steps.sentences;
+  }
+
+  get current() {
+    return this.steps.current;
   }
 
   describe() {
@@ -112,16 +110,13 @@ class Picker {
       const keys = [...this.form.querySelectorAll("[data-key]")].map((box) =>
         fill(this.say.key, { key: box.dataset.key, theme: labelOf(box) }),
       );
-      hint.textContent = fill(this.say.hint, { keys: keys.join(" ") });
+      const sound = document.querySelector("audio[data-player]") ? this.say.sound : "";
+      hint.textContent = fill(this.say.hint, { keys: keys.join(" "), sound }).trim();
     }
     hint.id ||= "picker-hint";
     hint.hidden = false;
-    // A group may have a name and a description, which a screen reader says once, on the way in.
-    if (!this.transcript.hasAttribute("role")) this.transcript.setAttribute("role", "group");
-    if (!this.transcript.matches("[aria-label], [aria-labelledby]")) {
-      this.transcript.setAttribute("aria-label", this.say.transcript);
-    }
     this.transcript.setAttribute("aria-describedby", hint.id);
+    this.steps.hint.remove();
   }
 
   makeStatus() {
@@ -137,18 +132,12 @@ class Picker {
     this.status.textContent = this.status.textContent === words ? `${words}\u00a0` : words;
   }
 
-  focus(index, { scroll = true } = {}) {
-    const { list } = this.sentences;
-    if (!list[index]) return;
-    if (list[this.current]) list[this.current].element.tabIndex = -1;
-    this.current = index;
-    list[index].element.tabIndex = 0;
-    list[index].element.focus({ preventScroll: !scroll });
+  focus(index, options) {
+    this.steps.focus(index, options);
   }
 
-  move(to, extend) {
+  move(index, extend) {
     const { list } = this.sentences;
-    const index = Math.max(0, Math.min(list.length - 1, to));
     this.forgetWords({ selection: true });
     if (!extend) {
       const had = this.anchor !== null;
@@ -330,9 +319,7 @@ class Picker {
     const [first, last] = this.sentences.touching(...this.words);
     this.forgetWords({ selection: true });
     this.anchor = first.index;
-    this.sentences.list[this.current].element.tabIndex = -1;
-    this.current = last.index;
-    this.sentences.list[this.current].element.tabIndex = 0;
+    this.steps.setCurrent(last.index);
     this.paint();
     this.openForm(this.chosen());
   }
@@ -527,7 +514,7 @@ class Picker {
       if (old) old.replaceWith(document.importNode(element, true));
     }
     this.anchor = null;
-    this.read(focusAt);
+    this.steps.read(focusAt);
     // A form filled for other words, with a note half written, stays as it is when a digit tags something else.
     if (fromForm || !(this.filled || this.hasNote())) this.closeForm();
     else this.forgetWords({ selection: true });
@@ -540,13 +527,6 @@ class Picker {
 
   listen() {
     this.transcript.addEventListener("keydown", (event) => this.key(event));
-    this.transcript.addEventListener("focusin", (event) => {
-      const sentence = this.sentences.of(event.target);
-      if (!sentence || sentence.index === this.current) return;
-      this.sentences.list[this.current].element.tabIndex = -1;
-      this.current = sentence.index;
-      sentence.element.tabIndex = 0;
-    });
     document.addEventListener("selectionchange", () => this.selectionChanged());
     document.addEventListener(
       "pointerdown",
@@ -597,12 +577,7 @@ class Picker {
     const sentence = this.sentences.of(event.target);
     if (!sentence || event.target !== sentence.element) return;
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    const last = this.sentences.list.length - 1;
-    const places = { ArrowDown: this.current + 1, ArrowUp: this.current - 1, Home: 0, End: last };
-    if (Object.hasOwn(places, event.key)) {
-      event.preventDefault();
-      this.move(places[event.key], event.shiftKey);
-    } else if (event.key === "Escape") {
+    if (event.key === "Escape") {
       if (this.anchor === null && !this.words && !this.filled) return;
       event.preventDefault();
       this.clear();

@@ -1,8 +1,10 @@
 """The excerpts of a list as HTML: every word is words, whatever stands in it."""
 
+import json
 import re
 from html import unescape
 
+from stories.play_button import PlayButton
 from themes.excerpt_rows import ExcerptRow, Tagging
 from themes.models import Theme
 from themes.templatetags.excerpts import excerpt_items
@@ -24,6 +26,7 @@ def row(**fields):
         "fictional": True,
         "start": 12,
         "start_ms": 72400,
+        "play": PlayButton("aaaaaaaaaa", f"title {ODD}", "bbbbbbbbbb", (f"note {ODD}",), 72400, 12),
         "taggings": [Tagging(theme, f"/themes/{ODD}/", [f"by {ODD}", "and another"], mine=False)],
     }
     return ExcerptRow(**plain | fields)
@@ -31,6 +34,14 @@ def row(**fields):
 
 def words_in(html):
     return " ".join(unescape(re.sub(r"<[^>]*>", " ", html)).split())
+
+
+def test_what_the_script_needs_holds_every_word_as_it_was_typed():
+    html = excerpt_items([row()])
+
+    found = re.search(r'data-title="([^"]*)" data-start="72400" data-notes="([^"]*)"', html)
+    assert unescape(found[1]) == f"title {ODD}"
+    assert json.loads(unescape(found[2])) == [f"note {ODD}"]
 
 
 def test_everything_typed_is_shown_as_it_was_typed():
@@ -43,7 +54,7 @@ def test_everything_typed_is_shown_as_it_was_typed():
         f" Tags and notes : one two three four five six seven {ODD}…"
     )
     assert re.findall(r"<b>|&amp;amp;amp;", html) == []
-    assert re.findall(r'(?:href|class|id|data-play)="([^"]*)"', html) == [
+    assert re.findall(r' (?:href|class|id|data-play)="([^"]*)"', html) == [
         "excerpt hue-&quot;",
         "x-k7f3mz2q4a",
         "themes",

@@ -48,12 +48,22 @@ def excerpt_items(rows: Iterable[ExcerptRow], tags=False, story_link=False) -> S
             lines.append(f'<p class="byline">{escape(by)}</p>')
         lines.append('<p class="actions no-print">')
         if row.clock:
-            label = hear % {"clock": row.clock}
-            lines.append(f'<a class="play" href="{moment}" data-play="{row.start_ms}">{label}{words}</a>')
+            label = f"<span data-play-label>{hear % {'clock': row.clock}}</span>"
+            lines.append(f'<a class="play" href="{moment}" {_sound(row)}>{label}{words}</a>')
         lines.append(f'<a href="{escape(row.url)}">{more}{words}</a></p>')
         inside = "\n".join(lines)
         items.append(f'<li class="excerpt hue-{escape(row.hue)}" id="x-{row.ref}">{inside}</li>')
     return mark_safe("\n".join(items))  # noqa: S308  every word went through escape(), refs and times are ours
+
+
+def _sound(row):
+    """What the players' scripts need: that of the story's own page, and that of every other page (`_play.html`)."""
+    play = row.play
+    notes = f' data-notes="{escape(play.content_notes_json)}"' if play.content_notes else ""
+    return (
+        f'data-play="{row.start_ms}" data-play-here data-sound="{escape(play.sound_url)}" '
+        f'data-story="{escape(play.story_ref)}" data-title="{escape(play.title)}" data-start="{play.start_ms}"{notes}'
+    )
 
 
 def _theme(tagging):

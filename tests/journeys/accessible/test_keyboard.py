@@ -56,7 +56,9 @@ def walk_by_tab(page, most):
         if here is None:  # past the last one, on to the browser's own buttons
             return reached, unseen
         number, seen = here
-        if number not in reached:
+        if number < 0:
+            pass  # came up on the way, such as the button beside the sentence that has the focus
+        elif number not in reached:
             reached.append(number)
         elif reached[0] == number and len(reached) > 1:
             return reached, unseen

@@ -7,6 +7,9 @@ import math
 import re
 import struct
 import wave
+from types import SimpleNamespace
+
+from django.template.loader import render_to_string
 
 # What a transcript must be safe with: an emoji of one and of seven code points, a combining mark, another direction.
 EMOJI = "\U0001f642"
@@ -120,14 +123,17 @@ def sound(seconds):
     return buffer.getvalue()
 
 
-def player_page(transcript, box=False, extra=""):
+def player_page(transcript, box=False, extra="", notes=()):
+    """The player of the story page, over a minute and more of sound, with this transcript beneath it."""
     words = f'<div class="box">{transcript.html}</div>' if box else transcript.html
+    recording = SimpleNamespace(waveform="M2 30v4M7 20v24M12 10v44", duration_ms=None)
+    story = SimpleNamespace(ref="k7f3mzq2w3", fictional=False)
+    page = SimpleNamespace(title="Story", sound_address="/sound.wav", recording=recording, themes=[])
+    player = render_to_string("reading/_player.html", {"page": page, "story": story})
+    before = "".join(f"<li>{note}</li>" for note in notes)
     return document(
-        '<audio id="player" controls preload="metadata" src="/sound.wav" data-player></audio>'
-        '<div data-player-tools hidden></div><p data-player-status role="status"></p>'
-        '<svg data-waveform viewBox="0 0 1000 100" preserveAspectRatio="none" width="500" height="50" '
-        'aria-hidden="true"><path d="M0 50H1000"/></svg>'
-        f'<a id="link" data-play="12000" href="?t=12#s0">0:12</a>{extra}{words}',
+        (f"<section data-content-notes><ul>{before}</ul></section>" if notes else "")
+        + f'{player}<a id="link" data-play="12000" href="?t=12#s0">0:12</a>{extra}{words}',
         "transcript_player.js",
     )
 

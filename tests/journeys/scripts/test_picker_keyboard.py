@@ -184,11 +184,12 @@ def test_extracts_keep_a_choice_inside_one_passage(site, open_page):
     assert chosen_in_form(page) == [start, third[1], transcript.text[start : third[1]]]
 
 
-def test_a_reader_without_the_form_finds_plain_text(site, open_page):
+def test_a_reader_without_the_form_finds_one_tab_stop_and_nothing_to_mark(site, open_page):
     site.pages["/"] = picker_page(Transcript(STORY), with_form=False)
     page = open_page("/")
 
     drag(page, ("s0", "own"), ("s0", "day"))
     page.wait_for_timeout(300)
 
-    assert page.locator("[tabindex], .excerpt-bar, [data-picker-hint], .picker-hint").count() == 0
+    assert page.locator(".excerpt-bar, [data-picker-hint], .picker-hint").count() == 0
+    assert page.locator('[tabindex="0"]').count() == 1
