@@ -8,7 +8,6 @@ from django.core.checks import run_checks
 from django.urls import reverse
 
 import seeds.publication
-from reading.front_page import MOTIF
 from seeds.publication_words import read_publication
 from stories.models import Story
 from tests import factories
@@ -166,11 +165,6 @@ def test_home_costs_the_same_with_one_story_and_with_many(client, published, dja
         )
     with django_assert_num_queries(QUERIES):
         client.get(reverse(HOME))
-
-
-def test_motif_is_one_picture_of_ninety_six_bars():
-    assert len(re.findall(r"M\d+ \d+v\d+", MOTIF)) == 96
-    assert re.sub(r"M\d+ \d+v\d+", "", MOTIF) == ""
 
 
 # --- about ---

@@ -1,0 +1,255 @@
+"""What waits for a person: a section of the start page for each kind of thing, by what they may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import MAY, Task
+from core.prepared import Param, prepared
+from stories import consent
+from stories.consent import viewer_shape
+from stories.dates import day
+from stories.gate import viewer_params
+from stories.models import Change, Copy, Story
+from stories.pages.worklist import reminders_for
+
+COUNTED, SHOWN = 20, 3  # things of a kind are counted up to the first, and the page shows the second
+SOON = timedelta(days=14)  # before the day by which a copy is to be destroyed
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingThing:
+    """One line: what it is, and the link by which it is done. `detail` may be empty."""
+
+    title: str
+    action: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSection:
+    """The first things of a kind, and how many there are in all. `more_url` leads to the others, if there are any."""
+
+    name: str
+    heading: str
+    number: str
+    things: list[WaitingThing]
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class KeeperShape:
+    """Someone who keeps stories, with a Param for each value: all that the SQL of `kept_by` depends on."""
+
+    roles: frozenset
+    is_authenticated: bool = True
+    pk: Param = field(default_factory=lambda: consent.THE_VIEWER)
+    email: Param = field(default_factory=lambda: consent.THE_VIEWERS_EMAIL)
+
+    def may(self, task):
+        return not MAY[task].isdisjoint(self.roles)
+
+
+def waiting_for(viewer) -> list[WaitingSection]:
+    """What waits for this person now, the most urgent first. The number of queries depends on their roles alone."""
+    sections = [list_section(viewer) for task, list_section in SECTIONS if viewer.may(task)]
+    return [section for section in sections if section is not None]
+
+
+def _section(name, heading, things, more_url=""):
+    """The section with these things, of which there may be one more than are counted; None without any."""
+    if not things:
+        return None
+    number = _("more than %(number)s") % {"number": COUNTED} if len(things) > COUNTED else str(len(things))
+    has_more = more_url and len(things) > SHOWN
+    shown = things[: SHOWN if has_more else COUNTED]
+    return WaitingSection(name, str(heading), number, shown, more_url if has_more else "")
+
+
+# --- copies ---
+
+
+def copies_to_call_back(viewer):
+    copies = _copies(viewer_shape(viewer), True, **_copy_params(viewer))
+    things = [_copy(copy, _("See what to do"), _("to be destroyed now")) for copy in copies]
+    return _section(
+        "copies-to-call-back", _("Copies to call back"), things, _copy_list(viewer, "?standing=call-back")
+    )
+
+
+def copies_to_destroy_soon(viewer):
+    copies = _copies(viewer_shape(viewer), False, **_copy_params(viewer))
+    things = [
+        _copy(copy, _("Check them"), _("destroy by %(day)s") % {"day": day(copy.destroy_by)})
+        for copy in copies
+    ]
+    return _section("copies-to-destroy", _("Copies to destroy soon"), things, _copy_list(viewer))
+
+
+@prepared
+def _copies(viewer, called_back):
+    """Copies in this person's hands that are to be kept no longer: called back, or soon past their day. A copy past
+    its day has been destroyed, or that page of paper can say so itself."""
+    copies = Copy.objects.in_hands_of(viewer).with_recall(Param("on")).filter(destroy_by__gte=Param("on"))
+    if not called_back:
+        copies = copies.filter(destroy_by__lte=Param("soon"))
+    return copies.filter(is_called_back=called_back).order_by("destroy_by", "pk")[: COUNTED + 1]
+
+
+def _copy_params(viewer):
+    soon = Copy._meta.get_field("destroy_by").get_prep_value(consent.today() + SOON)
+    return viewer_params(viewer) | {"soon": soon}
+
+
+def _copy(copy, action, detail):
+    """A line about a printing. It does not say of which stories: of a closed one nobody may be told."""
+    title = _("Copy %(number)s, printed on %(day)s") % {
+        "number": copy.number,
+        "day": day(copy.made_at.date()),
+    }
+    return WaitingThing(title, action, reverse("stories:check-code", args=[copy.code]), detail)
+
+
+def _copy_list(viewer, query=""):
+    return reverse("workshops:copy-list") + query if viewer.may(Task.BUILD_PACKS) else ""
+
+
+# --- stories that somebody keeps ---
+
+
+def stories_to_decide(viewer):
+    """Paused stories that this archivist may let go on, longest paused first."""
+    things = [
+        WaitingThing(
+            title,
+            _("Decide"),
+            reverse("stories:gather-resume", args=[ref]),
+            _("paused on %(day)s") % {"day": day(paused_at.date())},
+        )
+        for ref, title, paused_at in _paused(viewer.roles, **viewer_params(viewer))
+    ]
+    return _section("stories-to-decide", _("Paused, to decide"), things, reverse("stories:gather-list"))
+
+
+@prepared
+def _paused(roles):
+    keeper = KeeperShape(roles)
+    paused = (
+        Story.objects.kept_by(keeper).not_withdrawn().filter(~Q(reporter=keeper.pk), paused_at__isnull=False)
+    )
+    return paused.order_by("paused_at", "pk").values_list("ref", "title", "paused_at")[: COUNTED + 1]
+
+
+def stories_sent_back(viewer):
+    """Stories of which a second person sent back what this one changed."""
+    rows = _sent_back(viewer.roles, **viewer_params(viewer))
+    return _stories(
+        "stories-sent-back", _("Sent back to you"), rows, _("See what to change"), "stories:gather"
+    )
+
+
+@prepared
+def _sent_back(roles):
+    keeper = KeeperShape(roles)
+    changes = Change.objects.kept_by(keeper).filter(made_by=keeper.pk, sent_back_by__isnull=False)
+    return _oldest(Story.objects.editable_by(keeper).filter(pk__in=changes.values("story")))
+
+
+def stories_to_release(viewer):
+    rows = _to_release(viewer.roles, **viewer_params(viewer))
+    return _stories("stories-to-release", _("Stories to release"), rows, _("Look and release"))
+
+
+@prepared
+def _to_release(roles):
+    keeper = KeeperShape(roles)
+    return _oldest(Story.objects.kept_by(keeper).releasable_by(keeper.pk))
+
+
+def changes_to_release(viewer):
+    rows = _changed(viewer.roles, **viewer_params(viewer))
+    return _stories("changes-to-release", _("Changes to look at"), rows, _("Look at the change"))
+
+
+@prepared
+def _changed(roles):
+    keeper = KeeperShape(roles)
+    return _oldest(Story.objects.kept_by(keeper).changed_for(keeper.pk))
+
+
+def _oldest(stories):
+    return stories.order_by("added_at", "pk").values_list("ref", "title")[: COUNTED + 1]
+
+
+def _stories(name, heading, rows, action, page="stories:gather-release"):
+    things = [WaitingThing(title, action, reverse(page, args=[ref])) for ref, title in rows]
+    return _section(name, heading, things, reverse("stories:gather-list"))
+
+
+def people_to_ask_again(viewer):
+    """Storytellers who wanted to be asked again by now, longest due first."""
+    reminders, has_more = reminders_for(viewer)
+    things = [
+        WaitingThing(
+            _("%(who)s, %(title)s") % {"who": each.pseudonym, "title": each.title},
+            _("Ask again"),
+            each.href,
+            _("since %(day)s") % {"day": day(each.due)},
+        )
+        for each in reminders
+    ]
+    return _section(
+        "people-to-ask-again", _("Ask them again"), things + things[:has_more], reverse("stories:gather-list")
+    )
+
+
+# {what is missing: (what to do, the page for it)}, in the order in which people work
+NEXT_TASKS = {
+    "voice": (gettext_lazy("Add a voice"), "stories:voice-create"),
+    "answers": (gettext_lazy("Record their answers"), "stories:voice-consent"),
+    "sound_or_words": (gettext_lazy("Add the recording"), "stories:gather-recording"),
+    "answer_about_recording": (gettext_lazy("Answer about the recording"), "stories:gather-recording"),
+    "speakers": (gettext_lazy("Say who speaks"), "stories:gather-speakers"),
+}
+
+
+def stories_to_finish(viewer):
+    """Stories that this person gathered and that lack something, each with the next thing to do."""
+    things = [_next_task(row) for row in _to_finish(viewer.roles, **viewer_params(viewer))]
+    return _section("stories-to-finish", _("Your stories"), things, reverse("stories:gather-list"))
+
+
+@prepared
+def _to_finish(roles):
+    keeper = KeeperShape(roles)
+    stories = Story.objects.kept_by(keeper).filter(reporter=keeper.pk).lacking()
+    facts = [f"lacks_{name}" for name in NEXT_TASKS]
+    return stories.order_by("added_at", "pk").values_list("ref", "title", "unanswered", *facts, named=True)[
+        : COUNTED + 1
+    ]
+
+
+def _next_task(row):
+    missing = next(name for name in NEXT_TASKS if getattr(row, f"lacks_{name}"))
+    action, page = NEXT_TASKS[missing]
+    refs = [row.ref, row.unanswered] if missing == "answers" else [row.ref]
+    return WaitingThing(row.title, str(action), reverse(page, args=refs))
+
+
+# Who may do the task is shown the section, in this order
+SECTIONS: tuple[tuple[Task, Callable], ...] = (
+    (Task.READ, copies_to_call_back),
+    (Task.RELEASE, stories_to_decide),
+    (Task.GATHER, stories_sent_back),
+    (Task.RELEASE, stories_to_release),
+    (Task.LOOK_OVER, changes_to_release),
+    (Task.GATHER, people_to_ask_again),
+    (Task.GATHER, stories_to_finish),
+    (Task.READ, copies_to_destroy_soon),
+)
