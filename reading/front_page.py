@@ -1,6 +1,6 @@
 """The public front page: a story that can be played there, the three themes, and the stories of one pack."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import F, OuterRef, Q, Subquery
 from django.db.models.functions import Left
@@ -60,12 +60,13 @@ def front_page(viewer):
         if chosen and story.pk == chosen.key and story.may_hear:
             to_play = _story_to_play(story, rows[story.pk], chosen)
     featured = [_featured(story, rows[story.pk]) for story in featured]
+    quotation = None if to_play else _shortest_quotation(featured)
     return FrontPage(
         themes=_core_themes(),
         pack=pack,
         to_play=to_play,
-        quotation=None if to_play else _shortest_quotation(featured),
-        featured=featured,
+        quotation=quotation,
+        featured=[replace(row, pull_quote="") if row is quotation else row for row in featured],
     )
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +15,7 @@ from core.prepared import Param, prepared
 from stories import consent
 from stories.consent import viewer_shape
 from stories.dates import day
-from stories.gate import viewer_params
+from stories.gate import day_param, viewer_params
 from stories.models import Change, Copy, Story
 from stories.pages.worklist import reminders_for
 
@@ -58,66 +59,60 @@ class KeeperShape:
 
 def waiting_for(viewer) -> list[WaitingSection]:
     """What waits for this person now, the most urgent first. The number of queries depends on their roles alone."""
-    sections = [list_section(viewer) for task, list_section in SECTIONS if viewer.may(task)]
-    return [section for section in sections if section is not None]
+    return [section for task, sections in SECTIONS if viewer.may(task) for section in sections(viewer)]
 
 
 def _section(name, heading, things, more_url=""):
-    """The section with these things, of which there may be one more than are counted; None without any."""
+    """[the section with these things], of which there may be more than are counted; [] without any."""
     if not things:
-        return None
+        return []
     number = _("more than %(number)s") % {"number": COUNTED} if len(things) > COUNTED else str(len(things))
     has_more = more_url and len(things) > SHOWN
     shown = things[: SHOWN if has_more else COUNTED]
-    return WaitingSection(name, str(heading), number, shown, more_url if has_more else "")
+    return [WaitingSection(name, heading, number, shown, more_url if has_more else "")]
 
 
 # --- copies ---
 
 
-def copies_to_call_back(viewer):
-    copies = _copies(viewer_shape(viewer), True, **_copy_params(viewer))
-    things = [_copy(copy, _("See what to do"), _("to be destroyed now")) for copy in copies]
-    return _section(
-        "copies-to-call-back", _("Copies to call back"), things, _copy_list(viewer, "?standing=call-back")
-    )
-
-
-def copies_to_destroy_soon(viewer):
-    copies = _copies(viewer_shape(viewer), False, **_copy_params(viewer))
-    things = [
+def copies_in_hand(viewer):
+    """Copies to call back, then those to destroy soon."""
+    copies = _copies(viewer_shape(viewer), **_copy_params(viewer))
+    called_back = [_copy(copy, _("See what to do"), _("to be destroyed now")) for copy in copies if copy.is_called_back]
+    soon = [
         _copy(copy, _("Check them"), _("destroy by %(day)s") % {"day": day(copy.destroy_by)})
         for copy in copies
+        if not copy.is_called_back
     ]
-    return _section("copies-to-destroy", _("Copies to destroy soon"), things, _copy_list(viewer))
+    page = reverse("workshops:copy-list") if viewer.may(Task.BUILD_PACKS) else ""
+    return [
+        *_section("copies-to-call-back", _("Copies to call back"), called_back, page and f"{page}?standing=call-back"),
+        *_section("copies-to-destroy", _("Copies to destroy soon"), soon, page),
+    ]
 
 
 @prepared
-def _copies(viewer, called_back):
-    """Copies in this person's hands that are to be kept no longer: called back, or soon past their day. A copy past
-    its day has been destroyed, or that page of paper can say so itself."""
+def _copies(viewer):
+    """Copies in this person's hands that may be kept no longer, called back or soon past their day. Of a copy past its
+    day, its sheets say so themselves."""
     copies = Copy.objects.in_hands_of(viewer).with_recall(Param("on")).filter(destroy_by__gte=Param("on"))
-    if not called_back:
-        copies = copies.filter(destroy_by__lte=Param("soon"))
-    return copies.filter(is_called_back=called_back).order_by("destroy_by", "pk")[: COUNTED + 1]
+    copies = copies.filter(Q(is_called_back=True) | Q(destroy_by__lte=Param("soon")))
+    facts = ("number", "code", "made_at", "destroy_by", "is_called_back")
+    return copies.order_by("-is_called_back", "destroy_by", "pk").values_list(*facts, named=True)[: 2 * COUNTED + 2]
 
 
 def _copy_params(viewer):
-    soon = Copy._meta.get_field("destroy_by").get_prep_value(consent.today() + SOON)
-    return viewer_params(viewer) | {"soon": soon}
+    soon = consent.today() + SOON
+    return viewer_params(viewer) | {"soon": day_param(soon)["on"]}
 
 
 def _copy(copy, action, detail):
     """A line about a printing. It does not say of which stories: of a closed one nobody may be told."""
     title = _("Copy %(number)s, printed on %(day)s") % {
         "number": copy.number,
-        "day": day(copy.made_at.date()),
+        "day": day(timezone.localtime(copy.made_at).date()),
     }
     return WaitingThing(title, action, reverse("stories:check-code", args=[copy.code]), detail)
-
-
-def _copy_list(viewer, query=""):
-    return reverse("workshops:copy-list") + query if viewer.may(Task.BUILD_PACKS) else ""
 
 
 # --- stories that somebody keeps ---
@@ -130,7 +125,7 @@ def stories_to_decide(viewer):
             title,
             _("Decide"),
             reverse("stories:gather-resume", args=[ref]),
-            _("paused on %(day)s") % {"day": day(paused_at.date())},
+            _("paused on %(day)s") % {"day": day(timezone.localtime(paused_at).date())},
         )
         for ref, title, paused_at in _paused(viewer.roles, **viewer_params(viewer))
     ]
@@ -244,12 +239,11 @@ def _next_task(row):
 
 # Who may do the task is shown the section, in this order
 SECTIONS: tuple[tuple[Task, Callable], ...] = (
-    (Task.READ, copies_to_call_back),
+    (Task.READ, copies_in_hand),
     (Task.RELEASE, stories_to_decide),
     (Task.GATHER, stories_sent_back),
     (Task.RELEASE, stories_to_release),
     (Task.LOOK_OVER, changes_to_release),
     (Task.GATHER, people_to_ask_again),
     (Task.GATHER, stories_to_finish),
-    (Task.READ, copies_to_destroy_soon),
 )

@@ -56,6 +56,8 @@ class CopyQuerySet(models.QuerySet):
     def in_hands_of(self, viewer):
         """Copies that this person printed, or whose room they lead. Those with a story that excludes them are left
         out."""
+        if not viewer.is_authenticated:
+            return self.none()
         return self._without_excluded(viewer).filter(Q(made_by=viewer.pk) | Q(leader=viewer.pk))
 
     def _without_excluded(self, viewer):
