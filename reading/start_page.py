@@ -18,7 +18,7 @@ from workshops.models import DiscussionPack
 from .front_page import play_button
 from .playable import choose_story
 from .story_rows import StoryRow, known_in_order, known_to, rows_of
-from .waiting import SHOWN, WaitingSection, waiting_for
+from .waiting import SHOWN, KeeperShape, WaitingSection, waiting_for
 
 NEWEST = 20  # stories that are looked through for new ones and for some that nobody has marked
 PACKS = 3
@@ -128,14 +128,18 @@ def _marked(count):
 
 def own_packs(viewer, _newest_stories):
     """The packs this person made last; for who builds none, the one that is open to everybody who signs in."""
-    if viewer.may(Task.BUILD_PACKS):
-        packs = DiscussionPack.objects.filter(made_by=viewer)[:PACKS]
-        heading = _("Your packs")
-    else:
-        packs = DiscussionPack.objects.open_to(viewer)[:1]
-        heading = _("To talk about with colleagues")
+    heading = _("Your packs") if viewer.may(Task.BUILD_PACKS) else _("To talk about with colleagues")
+    packs = _packs(viewer.roles, **viewer_params(viewer))
     links = [(pack.title, pack.get_absolute_url()) for pack in packs]
     return Shortcuts("packs", heading, links) if links else None
+
+
+@prepared
+def _packs(roles):
+    viewer = KeeperShape(roles)
+    if viewer.may(Task.BUILD_PACKS):
+        return DiscussionPack.objects.filter(made_by=viewer.pk)[:PACKS]
+    return DiscussionPack.objects.open_to(viewer)[:1]
 
 
 # Each takes the viewer and the newest stories they may know of, and gives Shortcuts or None, in the page's order.

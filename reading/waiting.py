@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from stories import consent
 from stories.consent import viewer_shape
 from stories.dates import day
 from stories.gate import day_param, viewer_params
-from stories.models import Change, Copy, Story
-from stories.pages.worklist import reminders_for
+from stories.languages import isolated
+from stories.models import Change, Copy, Story, Voice
 
 COUNTED, SHOWN = 20, 3  # things of a kind are counted up to the first, and the page shows the second
 SOON = timedelta(days=14)  # before the day by which a copy is to be destroyed
@@ -46,7 +46,8 @@ class WaitingSection:
 
 @dataclass(frozen=True)
 class KeeperShape:
-    """Someone who keeps stories, with a Param for each value: all that the SQL of `kept_by` depends on."""
+    """Someone who works with stories, with a Param for each value: all that SQL depends on which asks for their roles,
+    such as that of `kept_by`."""
 
     roles: frozenset
     is_authenticated: bool = True
@@ -78,7 +79,9 @@ def _section(name, heading, things, more_url=""):
 def copies_in_hand(viewer):
     """Copies to call back, then those to destroy soon."""
     copies = _copies(viewer_shape(viewer), **_copy_params(viewer))
-    called_back = [_copy(copy, _("See what to do"), _("to be destroyed now")) for copy in copies if copy.is_called_back]
+    called_back = [
+        _copy(copy, _("See what to do"), _("to be destroyed now")) for copy in copies if copy.is_called_back
+    ]
     soon = [
         _copy(copy, _("Check them"), _("destroy by %(day)s") % {"day": day(copy.destroy_by)})
         for copy in copies
@@ -86,7 +89,12 @@ def copies_in_hand(viewer):
     ]
     page = reverse("workshops:copy-list") if viewer.may(Task.BUILD_PACKS) else ""
     return [
-        *_section("copies-to-call-back", _("Copies to call back"), called_back, page and f"{page}?standing=call-back"),
+        *_section(
+            "copies-to-call-back",
+            _("Copies to call back"),
+            called_back,
+            page and f"{page}?standing=call-back",
+        ),
         *_section("copies-to-destroy", _("Copies to destroy soon"), soon, page),
     ]
 
@@ -98,7 +106,9 @@ def _copies(viewer):
     copies = Copy.objects.in_hands_of(viewer).with_recall(Param("on")).filter(destroy_by__gte=Param("on"))
     copies = copies.filter(Q(is_called_back=True) | Q(destroy_by__lte=Param("soon")))
     facts = ("number", "code", "made_at", "destroy_by", "is_called_back")
-    return copies.order_by("-is_called_back", "destroy_by", "pk").values_list(*facts, named=True)[: 2 * COUNTED + 2]
+    return copies.order_by("-is_called_back", "destroy_by", "pk").values_list(*facts, named=True)[
+        : 2 * COUNTED + 2
+    ]
 
 
 def _copy_params(viewer):
@@ -188,20 +198,30 @@ def _stories(name, heading, rows, action, page="stories:gather-release"):
 
 
 def people_to_ask_again(viewer):
-    """Storytellers who wanted to be asked again by now, longest due first."""
-    reminders, has_more = reminders_for(viewer)
+    """Storytellers who wanted to be asked again by now, longest due first. A reporter can no longer change a released
+    story, so there the link leads to the story."""
     things = [
         WaitingThing(
-            _("%(who)s, %(title)s") % {"who": each.pseudonym, "title": each.title},
+            _("%(who)s, %(title)s")
+            % {"who": isolated(row.storyteller__pseudonym), "title": isolated(row.story__title)},
             _("Ask again"),
-            each.href,
-            _("since %(day)s") % {"day": day(each.due)},
+            reverse("stories:voice-consent", args=[row.story__ref, row.ref])
+            if row.editable
+            else reverse("stories:gather", args=[row.story__ref]),
+            _("since %(day)s") % {"day": day(row.ask_again_on)},
         )
-        for each in reminders
+        for row in _to_ask_again(viewer.roles, **viewer_params(viewer))
     ]
-    return _section(
-        "people-to-ask-again", _("Ask them again"), things + things[:has_more], reverse("stories:gather-list")
-    )
+    return _section("people-to-ask-again", _("Ask them again"), things, reverse("stories:gather-list"))
+
+
+@prepared
+def _to_ask_again(roles):
+    keeper = KeeperShape(roles)
+    editable = Exists(Story.objects.editable_by(keeper).filter(pk=OuterRef("story")))
+    due = Voice.objects.kept_by(keeper).to_ask_again(Param("on")).annotate(editable=editable)
+    columns = ("ref", "story__ref", "story__title", "storyteller__pseudonym", "ask_again_on", "editable")
+    return due.values_list(*columns, named=True)[: COUNTED + 1]
 
 
 # {what is missing: (what to do, the page for it)}, in the order in which people work

@@ -157,7 +157,9 @@ PAGES = {
 
 @pytest.mark.parametrize("number", [1, 30])
 @pytest.mark.parametrize("page", PAGES)
-def test_every_list_asks_as_often_for_thirty_as_for_one(page, number, client, asha, ben, dev, edith, gwen, leeds):
+def test_every_list_asks_as_often_for_thirty_as_for_one(
+    page, number, client, asha, ben, dev, edith, gwen, leeds
+):
     people = {"asha": asha, "ben": ben, "dev": dev, "edith": edith, "gwen": gwen}
     viewer, fill, address, queries = PAGES[page]
     fill(number, people)

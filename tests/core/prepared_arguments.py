@@ -130,9 +130,11 @@ class FullArchive:
         archivist, reporter = (
             next(user for user in self.users if user.roles == {role}) for role in ("archivist", "reporter")
         )
-        ready, begun, paused, sent_back = (factories.make_draft_story(reporter=reporter) for _each in range(4))
+        ready, paused, sent_back, _lacks_all = (
+            factories.make_draft_story(reporter=reporter) for _each in range(4)
+        )
         for story in (ready, paused, sent_back):
-            factories.make_voice(story)
+            factories.make_voice(story, review_on=self.now.date())
         paused.pause(archivist)
         Change.objects.create(story=self.stories[-1], part=Part.TITLE, value="New", made_by=reporter)
         Change.objects.create(
@@ -244,7 +246,11 @@ def front_page(archive, viewer):
 def for_keepers(archive, _viewer):
     """Each query of what waits, for somebody who keeps stories."""
     keepers = [user for user in archive.users if user.roles & {"archivist", "reporter"}]
-    return [((user.roles,), viewer_params(user)) for user in keepers]
+    return [((user.roles,), viewer_params(user, on=archive.now.date())) for user in keepers]
+
+
+def own_packs(archive, _viewer):
+    return [((user.roles,), viewer_params(user)) for user in (archive.users[0], archive.pack.made_by)]
 
 
 def transcripts(archive, _viewer):
@@ -275,6 +281,7 @@ ARGUMENTS = {
     "reading.search_results._words": lambda archive, viewer: of_keys(archive.words),
     "reading.start_page._marked": lambda archive, viewer: of_keys(archive.words),
     "reading.start_page._newest": lambda archive, viewer: [((viewer, few), {}) for few in BOTH],
+    "reading.start_page._packs": own_packs,
     "reading.story_list._number": lambda archive, viewer: [
         case for more in product(BOTH, AT_MOST) for case in list_shapes(archive, viewer, *more)
     ],
@@ -290,10 +297,14 @@ ARGUMENTS = {
     "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "reading.waiting._changed": for_keepers,
     "reading.waiting._copies": lambda archive, viewer: [
-        ((viewer,), day_param(archive.now.date()) | {"soon": day_param(archive.now.date() + timedelta(14))["on"]})
+        (
+            (viewer,),
+            day_param(archive.now.date()) | {"soon": day_param(archive.now.date() + timedelta(14))["on"]},
+        )
     ],
     "reading.waiting._paused": for_keepers,
     "reading.waiting._sent_back": for_keepers,
+    "reading.waiting._to_ask_again": for_keepers,
     "reading.waiting._to_finish": for_keepers,
     "reading.waiting._to_release": for_keepers,
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),

@@ -119,7 +119,7 @@ def test_home_offers_no_story_with_an_exclusion(client, ben):
 
     html = client.get(reverse(HOME)).content.decode()
 
-    assert ["The kettle" in html, "data-play-here" in html, "<svg class=\"waveform" in html] == [False] * 3
+    assert ["The kettle" in html, "data-play-here" in html, '<svg class="waveform' in html] == [False] * 3
 
 
 def test_home_without_a_story_to_hear_opens_with_the_shortest_pull_quote(client, published):

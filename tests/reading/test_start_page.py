@@ -98,7 +98,9 @@ def test_start_page_offers_a_story_with_its_notes_before_its_button(client, ben)
 
     html = client.get("/").content.decode()
 
-    places = [html.index(words) for words in ("A story for five minutes", "A note", "Grief", "data-play-here")]
+    places = [
+        html.index(words) for words in ("A story for five minutes", "A note", "Grief", "data-play-here")
+    ]
     assert [one < other for one, other in pairwise(places)] == [True, True, True]
 
 

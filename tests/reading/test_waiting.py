@@ -201,7 +201,9 @@ def test_copies_with_a_story_that_excludes_their_printer_are_not_named(dev, edit
 # --- numbers, order, and nobody ---
 
 
-@pytest.mark.parametrize(("stories", "number"), [(SHOWN, "3"), (COUNTED, "20"), (COUNTED + 1, "more than 20")])
+@pytest.mark.parametrize(
+    ("stories", "number"), [(SHOWN, "3"), (COUNTED, "20"), (COUNTED + 1, "more than 20")]
+)
 def test_numbers_are_bounded_and_three_are_shown(edith, stories, number):
     for title in range(stories):
         gathered(f"Story {title:02}")

@@ -276,7 +276,9 @@ def plant_start_page_without_gate(patch):
 
     def ungated(viewer):
         known = known_to(viewer)
-        return Story.objects.filter(RELEASED).annotate(**known.query.annotations).order_by("-released_at", "-pk")
+        return (
+            Story.objects.filter(RELEASED).annotate(**known.query.annotations).order_by("-released_at", "-pk")
+        )
 
     patch.setattr(reading.start_page, "known_to", ungated)
     patch.setattr(reading.start_page, "stories_in_reach", lambda *_viewer: Story.objects.values("pk"))

@@ -42,16 +42,19 @@ WALKS = {
         "account_logout": ALONE, "account_change_password": ALONE,
     },
     "asha": {
+        "reading:home": ALONE,
         "reading:story": lambda house: house.refs("rich", "printed"),
         "themes:excerpt": lambda house: [{"ref": house.excerpt.ref}],
         "themes:excerpt-create": lambda house: house.refs("rich"),
     },
     "gwen": {
+        "reading:home": ALONE,
         "stories:gather-list": ALONE, "stories:gather-create": ALONE,
         "stories:gather": lambda house: house.refs("begun"),
         "stories:gather-release": lambda house: house.refs("begun", "hers"),
     },
     "dev": {
+        "reading:home": ALONE,
         "workshops:pack-list": ALONE, "workshops:pack-create": ALONE,
         "workshops:pack": lambda house: house.packs("full", "bare"),
         "workshops:pack-edit": lambda house: house.packs("full"),
@@ -68,6 +71,7 @@ WALKS = {
         "workshops:copy-list": ALONE,
     },
     "edith": {
+        "reading:home": ALONE,
         "stories:gather-list": ALONE,
         "stories:gather": lambda house: house.refs(
             "begun", "asked", "doubted", "ready", "rich", "paused", "own", "withdrawn"
