@@ -25,7 +25,7 @@ class NoSignUpAdapter(DefaultAccountAdapter):
         return url_has_allowed_host_and_scheme(url, {request.get_host()}, require_https=request.is_secure())
 
     def get_password_change_redirect_url(self, request):
-        """They are signed out then. Signing in with the new password leads to the front page."""
+        """They are signed out then. Signing in with the new password leads to the start page."""
         return reverse("account_login")
 
     def send_mail(self, template_prefix, email, context):

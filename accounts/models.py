@@ -1,10 +1,12 @@
 import unicodedata
 import uuid
+from datetime import timedelta
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, Group, PermissionsMixin
 from django.db import models, transaction
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,8 @@ from core.text import tidy_email
 from .private_rows import PrivateRow
 from .roles import MAY, Role
 from .sent_forms import SentForm  # noqa: F401  (so that Django finds the model)
+
+VISIT = timedelta(hours=4)  # what is done within them is one visit
 
 
 def one_form(password):
@@ -68,6 +72,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     office = models.ForeignKey(Office, models.PROTECT, null=True, blank=True, related_name="people")
     is_active = models.BooleanField(default=True)
     added_at = models.DateTimeField(auto_now_add=True)
+    visit_began_at = models.DateTimeField(null=True, editable=False)
+    visit_before_at = models.DateTimeField(
+        null=True, editable=False, help_text="when the visit before this one began; only they see it"
+    )
 
     objects = UserManager()
 
@@ -128,6 +136,22 @@ class User(AbstractBaseUser, PermissionsMixin):
             return False
         others = User.objects.filter(groups__name=Role.ARCHIVIST, is_active=True).exclude(pk=self.pk)
         return not others.exclude(password__startswith=UNUSABLE_PASSWORD_PREFIX).exists()
+
+    def note_visit(self, now=None):
+        """Notes that they are here and returns when the visit before this one began: what is newer is new to them. None
+        on their first visit.
+
+        A visit lasts until they come back after VISIT, so loading a page again does not empty a list of what is new.
+        """
+        now = now or timezone.now()
+        if self.visit_began_at and now - self.visit_began_at <= VISIT:
+            return self.visit_before_at
+        # Of two pages opened at once, the second changes nothing: the row is no longer as it was read
+        User.objects.filter(pk=self.pk, visit_began_at=self.visit_began_at).update(
+            visit_before_at=self.visit_began_at, visit_began_at=now
+        )
+        self.visit_before_at, self.visit_began_at = self.visit_began_at, now
+        return self.visit_before_at
 
     @transaction.atomic
     def close(self):

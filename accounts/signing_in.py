@@ -19,6 +19,7 @@ from core.text import tidy_email
 
 from .after_answer import after_answer
 from .coming_back import openable
+from .demonstration import demo_people
 from .known_browsers import known_number, remember
 from .signing_in_forms import SignInForm
 
@@ -44,6 +45,9 @@ class SignIn(account.LoginView):
     def get_next_url(self):
         address = super().get_next_url()
         return address and openable(address)
+
+    def get_context_data(self, **kwargs):
+        return super().get_context_data(**kwargs) | {"demo_people": demo_people()}
 
     def with_old_page(self):
         """The page again, with what was typed but for the password."""

@@ -30,9 +30,14 @@ REVIEWED = {
         "narrows stories that came through the door for hear, by their details"
     ),
     "reading/search_results.py _times: Cue.filter(at_start, transcript__clock)": "cues of the same released words",
-    "reading/front_page.py _featured_stories: FeaturedStory.filter(pack)": "which of the stories that may be known of",
-    "reading/front_page.py _places: FeaturedStory.filter(pack)": "positions of stories that came through the door",
-    "reading/front_page.py _places: KeyQuestion.filter(featured)": "shown where the story may be read",
+    "reading/front_page.py _stories: FeaturedStory.filter(pack)": "which of the stories that may be known of",
+    "reading/front_page.py _stories: FeaturedStory.filter(pack, story)": (
+        "its place; its pull quote, shown where the story may be read, and quoted to who is not signed in"
+    ),
+    "reading/front_page.py _stories: KeyQuestion.filter(featured__pack, featured__story)": (
+        "shown where the story may be read"
+    ),
+    "reading/start_page.py _marked: Excerpt.filter(…)": "the released words of stories that may be read",
     "reading/story_page.py front_page_questions: KeyQuestion.filter(featured__pack__on_front_page, featured__story)": (
         "questions about a story that may be read"
     ),

@@ -1,4 +1,4 @@
-"""The front page, About, help and accessibility."""
+"""The front page, the start page, About, help and accessibility."""
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -8,25 +8,21 @@ from django.utils.text import capfirst
 from django.views.decorators.http import require_safe
 
 from stories.models import Source
-from themes.models import Theme
-from workshops.models import LEVELS, Contributor, DiscussionPack, GeneralQuestion
+from workshops.models import LEVELS, Contributor, GeneralQuestion
 
-from ..front_page import MOTIF, featured_rows, opening_quotation
+from ..front_page import front_page
+from ..start_page import start_page
 
 
-@login_not_required  # open: it shows what was cleared for anyone
+@login_not_required  # open: signed out, it shows what was cleared for anyone
 @require_safe
 def home(request):
-    pack = DiscussionPack.objects.filter(on_front_page=True).select_related("source").first()
-    featured = featured_rows(pack, request.user) if pack else []
-    context = {
-        "pack": pack,
-        "featured": featured,
-        "how_many": capfirst(apnumber(len(featured))),
-        "themes": Theme.objects.filter(is_core=True),
-        "opening": opening_quotation(request.user),
-        "motif": MOTIF,
-    }
+    """The start page of who is signed in, and for everyone else the public front page."""
+    if request.user.is_authenticated:
+        page = start_page(request.user, request.user.note_visit())
+        return render(request, "reading/start.html", {"page": page})
+    page = front_page(request.user)
+    context = {"page": page, "how_many": capfirst(apnumber(len(page.featured)))}
     return render(request, "reading/home.html", context)
 
 

@@ -99,6 +99,11 @@ class Consent(Immutable):
 
     class Meta:
         ordering = ["pk"]
+        indexes = [
+            models.Index(
+                fields=["review_on"], condition=Q(review_on__isnull=False), name="agreements_to_review"
+            )
+        ]
 
     def __str__(self):
         return self.ref

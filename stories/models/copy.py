@@ -48,12 +48,22 @@ class CopyQuerySet(models.QuerySet):
 
     def known_to(self, viewer):
         """Copies for rooms that this person may know of. Copies with a story that excludes them are left out."""
-        shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
-        hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
-        copies = self.exclude(Exists(hidden))
+        copies = self._without_excluded(viewer)
         if viewer.may(Task.RELEASE):
             return copies
         return copies.filter(~Q(audience=Audience.OFFICE) | Q(office=viewer.office_id) | Q(made_by=viewer.pk))
+
+    def in_hands_of(self, viewer):
+        """Copies that this person printed, or whose room they lead. Those with a story that excludes them are left
+        out."""
+        if not viewer.is_authenticated:
+            return self.none()
+        return self._without_excluded(viewer).filter(Q(made_by=viewer.pk) | Q(leader=viewer.pk))
+
+    def _without_excluded(self, viewer):
+        shut_out = Exclusion.objects.filter(consent.shuts_out(viewer, None, depth=1))
+        hidden = CopiedStory.objects.filter(story__voices__exclusions__in=shut_out, copy=OuterRef("pk"))
+        return self.exclude(Exists(hidden))
 
     def made_for(self, pack_ref):
         return self.filter(what_ref=pack_ref)

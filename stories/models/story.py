@@ -15,6 +15,7 @@ from ..gate import clearance, keeping, open_to_its_person
 from .agreement import Grant
 from .change import DETAILS, Change
 from .ledger import ConsentEvent
+from .readiness import has_withdrawn, is_complete, lacks, may_be_opened_by, voices_without_answers
 from .recording import Recording
 from .release import NotReady, StoryRelease
 from .source import Source
@@ -62,6 +63,35 @@ class StoryQuerySet(models.QuerySet):
             | Q(newer=True)
             | Exists(voices.filter(~Exists(open_grants))),
             ~Exists(voices.filter(withdrawn_at__isnull=False)),
+        )
+
+    def releasable_by(self, person):
+        """Stories that are not released and that this person may release now, as the second one: those of which
+        `missing_for_release` has nothing to say."""
+        return self.filter(is_complete(), may_be_opened_by(person), released_at=None)
+
+    def changed_for(self, person):
+        """Released stories of which this person may release a change that somebody else made."""
+        changes = Change.objects.releasable_by(person)
+        return self.filter(is_complete(), pk__in=changes.values("story"), released_at__isnull=False)
+
+    def not_withdrawn(self):
+        """Stories of which no voice has taken everything back."""
+        return self.filter(~has_withdrawn())
+
+    def lacking(self):
+        """Stories that are not released and lack something that who gathers them can add.
+
+        Each has, for each name in `readiness.lacks`, `lacks_` and this name, whether it does; and `unanswered`, the ref
+        of its first voice without answers, or None.
+        """
+        stories = self.not_withdrawn().filter(~is_complete(), released_at=None, paused_at=None)
+        facts = {
+            f"lacks_{name}": models.ExpressionWrapper(Q(lacking), models.BooleanField())
+            for name, lacking in lacks().items()
+        }
+        return stories.annotate(
+            **facts, unanswered=models.Subquery(voices_without_answers().values("ref")[:1])
         )
 
 
@@ -138,6 +168,7 @@ class Story(StoryRelease):
                 condition=Q(quoted_only=True),
                 name="extracts_newest_first",
             ),
+            models.Index(fields=["paused_at"], condition=Q(paused_at__isnull=False), name="paused_stories"),
         ]
 
     def __str__(self):

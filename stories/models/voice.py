@@ -31,9 +31,11 @@ class VoiceQuerySet(StoryPartQuerySet):
 
         Each has `ask_again_on`, the day it fell due. Withdrawn voices are left out. Being due closes nothing.
         """
+        on = on or consent.today()
         newest_first = Consent.objects.filter(voice=OuterRef("pk")).order_by("-pk")
+        ever_due = Consent.objects.filter(review_on__lte=on)  # so that the database starts from these few
         due = self.annotate(ask_again_on=Subquery(newest_first.values("review_on")[:1])).filter(
-            withdrawn_at=None, ask_again_on__lte=on or consent.today()
+            pk__in=ever_due.values("voice"), withdrawn_at=None, ask_again_on__lte=on
         )
         return due.select_related("story", "storyteller").order_by("ask_again_on", "pk")
 

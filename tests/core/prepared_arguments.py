@@ -10,9 +10,24 @@ from django.utils import timezone
 from accounts.models import User
 from core.paging import COUNT_LIMIT
 from reading.kept import person_param
-from stories.gate import day_param
-from stories.models import Cue, KeptStory, Kind, Recording, SearchableStory, Source, Story, Transcript, Voice
+from stories.consent import Audience, Room
+from stories.gate import day_param, viewer_params
+from stories.models import (
+    Change,
+    Copy,
+    Cue,
+    KeptStory,
+    Kind,
+    Part,
+    Recording,
+    SearchableStory,
+    Source,
+    Story,
+    Transcript,
+    Voice,
+)
 from stories.search.query import Query
+from tests import factories
 from themes.models import Excerpt, Theme, ThemedExcerpt
 from themes.theme_page import ExcerptFilter
 from workshops.models import DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
@@ -42,6 +57,7 @@ class FullArchive:
         self._add_front_page()
         for user, story in product(self.users, self.stories[-OPEN:]):
             KeptStory.keep(user, story)
+        self._add_what_waits()
         for key, days in (("open", 1), ("over", -1)):
             Session.objects.create(session_key=key, session_data="", expire_date=self.now + timedelta(days))
 
@@ -113,6 +129,26 @@ class FullArchive:
                 )
         Theme.objects.filter(pk=self.themes[0].pk).update(is_core=True, lead_quotation=quote)
         GeneralQuestion.objects.get_or_create(position=99, defaults={"text": "And you?"})
+
+    def _add_what_waits(self):
+        """One thing of each kind that waits for an archivist, a reporter, or whoever printed something."""
+        archivist, reporter = (
+            next(user for user in self.users if user.roles == {role}) for role in ("archivist", "reporter")
+        )
+        ready, paused, sent_back, _lacks_all = (
+            factories.make_draft_story(reporter=reporter) for _each in range(4)
+        )
+        for story in (ready, paused, sent_back):
+            factories.make_voice(story, review_on=self.now.date())
+        paused.pause(archivist)
+        Change.objects.create(story=self.stories[-1], part=Part.TITLE, value="New", made_by=reporter)
+        Change.objects.create(
+            story=sent_back, part=Part.TITLE, made_by=reporter, sent_back_by=archivist, sent_back_note="No."
+        )
+        for user in self.users:
+            room, destroy_by = Room(Audience.ANYONE), self.now.date() + timedelta(3)
+            printed = [self.stories[-1]]
+            Copy.make(Copy.Kind.STORY, printed[0].ref, room, user, 1, printed, destroy_by=destroy_by)
 
     def place(self, number):
         """The parameters of a released story's place in a list, newest first."""
@@ -215,8 +251,22 @@ def in_transcripts(archive, *more):
     ]
 
 
-def for_the_pack(archive, viewer):
-    return [((viewer,), {"pack": archive.pack.pk})]
+def front_page(archive, viewer):
+    return [
+        ((viewer,), {"pack": pack, "chosen": chosen})
+        for chosen in (None, archive.stories[-2].pk)
+        for pack in (archive.pack.pk, None)
+    ]
+
+
+def for_keepers(archive, _viewer):
+    """Each query of what waits, for somebody who keeps stories."""
+    keepers = [user for user in archive.users if user.roles & {"archivist", "reporter"}]
+    return [((user.roles,), viewer_params(user, on=archive.now.date())) for user in keepers]
+
+
+def own_packs(archive, _viewer):
+    return [((user.roles,), viewer_params(user)) for user in (archive.users[0], archive.pack.made_by)]
 
 
 def transcripts(archive, _viewer):
@@ -245,10 +295,6 @@ ARGUMENTS = {
         ((viewer, few_open, at_most), {}) for few_open in BOTH for at_most in AT_MOST
     ],
     "reading.facets._themes_heard": lambda archive, viewer: of_keys(archive.words),
-    "reading.front_page._featured_stories": for_the_pack,
-    "reading.front_page._opening": lambda archive, viewer: [((viewer,), {})],
-    "reading.front_page._places": lambda archive, viewer: [((), {"pack": archive.pack.pk})],
-    "reading.front_page._pull_quotes": for_the_pack,
     "reading.kept._kept": lambda archive, viewer: [
         ((viewer, at_most), person_param(user)) for at_most in AT_MOST for user in archive.users
     ],
@@ -258,9 +304,16 @@ ARGUMENTS = {
         for story in archive.stories[-OPEN:]
     ],
     "reading.listening._audible": lambda archive, viewer: for_refs(archive.stories, viewer),
+    "reading.front_page._core_themes": lambda archive, viewer: [((), {})],
+    "reading.front_page._pack": lambda archive, viewer: [((), {})],
+    "reading.front_page._stories": front_page,
+    "reading.playable._newest": lambda archive, viewer: [((viewer, few), {}) for few in BOTH],
     "reading.search_results._keys": lambda archive, viewer: searches(viewer),
     "reading.search_results._keys_of_few": lambda archive, viewer: searches_of_few(viewer),
     "reading.search_results._words": lambda archive, viewer: of_keys(archive.words),
+    "reading.start_page._marked": lambda archive, viewer: of_keys(archive.words),
+    "reading.start_page._newest": lambda archive, viewer: [((viewer, few), {}) for few in BOTH],
+    "reading.start_page._packs": own_packs,
     "reading.story_list._number": lambda archive, viewer: [
         case for more in product(BOTH, AT_MOST) for case in list_shapes(archive, viewer, *more)
     ],
@@ -278,6 +331,18 @@ ARGUMENTS = {
     "reading.story_rows._known_in_order": lambda archive, viewer: of_keys(archive.stories, viewer),
     "reading.story_rows._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "stories.allowed_uses._answers": in_rooms,
+    "reading.waiting._changed": for_keepers,
+    "reading.waiting._copies": lambda archive, viewer: [
+        (
+            (viewer,),
+            day_param(archive.now.date()) | {"soon": day_param(archive.now.date() + timedelta(14))["on"]},
+        )
+    ],
+    "reading.waiting._paused": for_keepers,
+    "reading.waiting._sent_back": for_keepers,
+    "reading.waiting._to_ask_again": for_keepers,
+    "reading.waiting._to_finish": for_keepers,
+    "reading.waiting._to_release": for_keepers,
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
     "stories.open_promises._number": lambda archive, viewer: [
         ((viewer, uses, at_most), {}) for uses in (("read",), ("read", "hear")) for at_most in AT_MOST

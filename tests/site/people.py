@@ -19,6 +19,7 @@ SIGNED_OUT, CLOSED_ACCOUNT, SHUT_OUT = "nobody", "finn", "olga"
 VIEWERS = (SIGNED_OUT, *PEOPLE)
 READERS_OF_LEEDS = {"ben", "fay", "olga"}
 SIGNED_IN = set(PEOPLE) - {CLOSED_ACCOUNT}
+KEEPERS = {name for name, (roles, _office) in PEOPLE.items() if {"reporter", "archivist"} & {*roles}}
 ALL = SIGNED_IN | {SIGNED_OUT, CLOSED_ACCOUNT}
 
 

@@ -16,7 +16,9 @@ import reading.extracts
 import reading.facets
 import reading.front_page
 import reading.onward
+import reading.playable
 import reading.search_results
+import reading.start_page
 import reading.story_list
 import reading.story_page
 import reading.story_rows
@@ -300,6 +302,29 @@ def plant_front_page_without_gate(patch):
         return Story.objects.filter(RELEASED).annotate(**known_to(viewer).query.annotations)
 
     patch.setattr(reading.front_page, "known_to", ungated)
+
+
+def plant_start_page_without_gate(patch):
+    known_to = reading.story_rows.known_to
+
+    def ungated(viewer):
+        known = known_to(viewer)
+        return (
+            Story.objects.filter(RELEASED).annotate(**known.query.annotations).order_by("-released_at", "-pk")
+        )
+
+    patch.setattr(reading.start_page, "known_to", ungated)
+    patch.setattr(reading.start_page, "stories_in_reach", lambda *_viewer: Story.objects.values("pk"))
+
+
+def plant_story_to_play_chosen_among_all(patch):
+    """The gate is asked of it only once it is chosen, so that closed stories decide which it is."""
+
+    def ungated(viewer, _uses):
+        return Story.objects.filter(RELEASED).order_by("-released_at", "-pk")
+
+    patch.setattr(reading.playable, "known_to", ungated)
+    patch.setattr(reading.playable, "stories_in_reach", lambda *_viewer: Story.objects.values("pk"))
 
 
 def plant_gathering_without_gate(patch):

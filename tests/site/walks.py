@@ -3,12 +3,16 @@
 from django.urls import reverse
 
 from .addresses import AREA_OF, FILLERS, LISTS, addresses
+from .people import KEEPERS
 from .stories import COMMON, NEWER_DRAFT, STORIES, canary, is_open
 
 
 def walk(site, viewer, area):
     """[path]: every page of this area that may tell something of several stories, and of each open thing."""
     paths = [path for name, _key, path in addresses(site, LISTS[area])]
+    if viewer in KEEPERS and area != "packs":  # their day begins with what they keep
+        paths = [path for path in paths if path != reverse("reading:home")]
+        paths += [reverse("reading:home")] if area == "gather" else []
     paths += {"reading": _reading_walk, "packs": _packs_walk, "gather": _gather_walk}[area](site, viewer)
     return paths
 

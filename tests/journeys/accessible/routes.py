@@ -43,16 +43,19 @@ WALKS = {
         "account_logout": ALONE, "account_change_password": ALONE,
     },
     "asha": {
+        "reading:home": ALONE,
         "reading:story": lambda house: house.refs("rich", "printed"),
         "themes:excerpt": lambda house: [{"ref": house.excerpt.ref}],
         "themes:excerpt-create": lambda house: house.refs("rich"),
     },
     "gwen": {
+        "reading:home": ALONE,
         "stories:gather-list": ALONE, "stories:gather-create": ALONE,
         "stories:gather": lambda house: house.refs("begun"),
         "stories:gather-release": lambda house: house.refs("begun", "hers"),
     },
     "dev": {
+        "reading:home": ALONE,
         "reading:kept": ALONE,
         "workshops:story-packs": lambda house: house.refs("rich", "single", "heard"),
         "workshops:pack-list": ALONE, "workshops:pack-create": ALONE,
@@ -71,6 +74,7 @@ WALKS = {
         "workshops:copy-list": ALONE,
     },
     "edith": {
+        "reading:home": ALONE,
         "stories:gather-list": ALONE,
         "stories:gather": lambda house: house.refs(
             "begun", "asked", "doubted", "ready", "rich", "paused", "own", "withdrawn"

@@ -1,0 +1,269 @@
+"""What waits for a person: a section of the start page for each kind of thing, by what they may do."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.roles import MAY, Task
+from core.prepared import Param, prepared
+from stories import consent
+from stories.consent import viewer_shape
+from stories.dates import day
+from stories.gate import day_param, viewer_params
+from stories.languages import isolated
+from stories.models import Change, Copy, Story, Voice
+
+COUNTED, SHOWN = 20, 3  # things of a kind are counted up to the first, and the page shows the second
+SOON = timedelta(days=14)  # before the day by which a copy is to be destroyed
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingThing:
+    """One line: what it is, and the link by which it is done. `detail` may be empty."""
+
+    title: str
+    action: str
+    url: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingSection:
+    """The first things of a kind, and how many there are in all. `more_url` leads to the others, if there are any."""
+
+    name: str
+    heading: str
+    number: str
+    things: list[WaitingThing]
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class KeeperShape:
+    """Someone who works with stories, with a Param for each value: all that SQL depends on which asks for their roles,
+    such as that of `kept_by`."""
+
+    roles: frozenset
+    is_authenticated: bool = True
+    pk: Param = field(default_factory=lambda: consent.THE_VIEWER)
+    email: Param = field(default_factory=lambda: consent.THE_VIEWERS_EMAIL)
+
+    def may(self, task):
+        return not MAY[task].isdisjoint(self.roles)
+
+
+def waiting_for(viewer) -> list[WaitingSection]:
+    """What waits for this person now, the most urgent first. The number of queries depends on their roles alone."""
+    return [section for task, sections in SECTIONS if viewer.may(task) for section in sections(viewer)]
+
+
+def _section(name, heading, things, more_url=""):
+    """[the section with these things], of which there may be more than are counted; [] without any."""
+    if not things:
+        return []
+    number = _("more than %(number)s") % {"number": COUNTED} if len(things) > COUNTED else str(len(things))
+    has_more = more_url and len(things) > SHOWN
+    shown = things[: SHOWN if has_more else COUNTED]
+    return [WaitingSection(name, heading, number, shown, more_url if has_more else "")]
+
+
+# --- copies ---
+
+
+def copies_in_hand(viewer):
+    """Copies to call back, then those to destroy soon."""
+    copies = _copies(viewer_shape(viewer), **_copy_params(viewer))
+    called_back = [
+        _copy(copy, _("See what to do"), _("to be destroyed now")) for copy in copies if copy.is_called_back
+    ]
+    soon = [
+        _copy(copy, _("Check them"), _("destroy by %(day)s") % {"day": day(copy.destroy_by)})
+        for copy in copies
+        if not copy.is_called_back
+    ]
+    page = reverse("workshops:copy-list") if viewer.may(Task.BUILD_PACKS) else ""
+    return [
+        *_section(
+            "copies-to-call-back",
+            _("Copies to call back"),
+            called_back,
+            page and f"{page}?standing=call-back",
+        ),
+        *_section("copies-to-destroy", _("Copies to destroy soon"), soon, page),
+    ]
+
+
+@prepared
+def _copies(viewer):
+    """Copies in this person's hands that may be kept no longer, called back or soon past their day. Of a copy past its
+    day, its sheets say so themselves."""
+    copies = Copy.objects.in_hands_of(viewer).with_recall(Param("on")).filter(destroy_by__gte=Param("on"))
+    copies = copies.filter(Q(is_called_back=True) | Q(destroy_by__lte=Param("soon")))
+    facts = ("number", "code", "made_at", "destroy_by", "is_called_back")
+    return copies.order_by("-is_called_back", "destroy_by", "pk").values_list(*facts, named=True)[
+        : 2 * COUNTED + 2
+    ]
+
+
+def _copy_params(viewer):
+    soon = consent.today() + SOON
+    return viewer_params(viewer) | {"soon": day_param(soon)["on"]}
+
+
+def _copy(copy, action, detail):
+    """A line about a printing. It does not say of which stories: of a closed one nobody may be told."""
+    title = _("Copy %(number)s, printed on %(day)s") % {
+        "number": copy.number,
+        "day": day(timezone.localtime(copy.made_at).date()),
+    }
+    return WaitingThing(title, action, reverse("stories:check-code", args=[copy.code]), detail)
+
+
+# --- stories that somebody keeps ---
+
+
+def stories_to_decide(viewer):
+    """Paused stories that this archivist may let go on, longest paused first."""
+    things = [
+        WaitingThing(
+            title,
+            _("Decide"),
+            reverse("stories:gather-resume", args=[ref]),
+            _("paused on %(day)s") % {"day": day(timezone.localtime(paused_at).date())},
+        )
+        for ref, title, paused_at in _paused(viewer.roles, **viewer_params(viewer))
+    ]
+    return _section("stories-to-decide", _("Paused, to decide"), things, reverse("stories:gather-list"))
+
+
+@prepared
+def _paused(roles):
+    keeper = KeeperShape(roles)
+    paused = (
+        Story.objects.kept_by(keeper).not_withdrawn().filter(~Q(reporter=keeper.pk), paused_at__isnull=False)
+    )
+    return paused.order_by("paused_at", "pk").values_list("ref", "title", "paused_at")[: COUNTED + 1]
+
+
+def stories_sent_back(viewer):
+    """Stories of which a second person sent back what this one changed."""
+    rows = _sent_back(viewer.roles, **viewer_params(viewer))
+    return _stories(
+        "stories-sent-back", _("Sent back to you"), rows, _("See what to change"), "stories:gather"
+    )
+
+
+@prepared
+def _sent_back(roles):
+    keeper = KeeperShape(roles)
+    changes = Change.objects.kept_by(keeper).filter(made_by=keeper.pk, sent_back_by__isnull=False)
+    return _oldest(Story.objects.editable_by(keeper).filter(pk__in=changes.values("story")))
+
+
+def stories_to_release(viewer):
+    rows = _to_release(viewer.roles, **viewer_params(viewer))
+    return _stories("stories-to-release", _("Stories to release"), rows, _("Look and release"))
+
+
+@prepared
+def _to_release(roles):
+    keeper = KeeperShape(roles)
+    return _oldest(Story.objects.kept_by(keeper).releasable_by(keeper.pk))
+
+
+def changes_to_release(viewer):
+    rows = _changed(viewer.roles, **viewer_params(viewer))
+    return _stories("changes-to-release", _("Changes to look at"), rows, _("Look at the change"))
+
+
+@prepared
+def _changed(roles):
+    keeper = KeeperShape(roles)
+    return _oldest(Story.objects.kept_by(keeper).changed_for(keeper.pk))
+
+
+def _oldest(stories):
+    return stories.order_by("added_at", "pk").values_list("ref", "title")[: COUNTED + 1]
+
+
+def _stories(name, heading, rows, action, page="stories:gather-release"):
+    things = [WaitingThing(title, action, reverse(page, args=[ref])) for ref, title in rows]
+    return _section(name, heading, things, reverse("stories:gather-list"))
+
+
+def people_to_ask_again(viewer):
+    """Storytellers who wanted to be asked again by now, longest due first. A reporter can no longer change a released
+    story, so there the link leads to the story."""
+    things = [
+        WaitingThing(
+            _("%(who)s, %(title)s")
+            % {"who": isolated(row.storyteller__pseudonym), "title": isolated(row.story__title)},
+            _("Ask again"),
+            reverse("stories:voice-consent", args=[row.story__ref, row.ref])
+            if row.editable
+            else reverse("stories:gather", args=[row.story__ref]),
+            _("since %(day)s") % {"day": day(row.ask_again_on)},
+        )
+        for row in _to_ask_again(viewer.roles, **viewer_params(viewer))
+    ]
+    return _section("people-to-ask-again", _("Ask them again"), things, reverse("stories:gather-list"))
+
+
+@prepared
+def _to_ask_again(roles):
+    keeper = KeeperShape(roles)
+    editable = Exists(Story.objects.editable_by(keeper).filter(pk=OuterRef("story")))
+    due = Voice.objects.kept_by(keeper).to_ask_again(Param("on")).annotate(editable=editable)
+    columns = ("ref", "story__ref", "story__title", "storyteller__pseudonym", "ask_again_on", "editable")
+    return due.values_list(*columns, named=True)[: COUNTED + 1]
+
+
+# {what is missing: (what to do, the page for it)}, in the order in which people work
+NEXT_TASKS = {
+    "voice": (gettext_lazy("Add a voice"), "stories:voice-create"),
+    "answers": (gettext_lazy("Record their answers"), "stories:voice-consent"),
+    "sound_or_words": (gettext_lazy("Add the recording"), "stories:gather-recording"),
+    "answer_about_recording": (gettext_lazy("Answer about the recording"), "stories:gather-recording"),
+    "speakers": (gettext_lazy("Say who speaks"), "stories:gather-speakers"),
+}
+
+
+def stories_to_finish(viewer):
+    """Stories that this person gathered and that lack something, each with the next thing to do."""
+    things = [_next_task(row) for row in _to_finish(viewer.roles, **viewer_params(viewer))]
+    return _section("stories-to-finish", _("Your stories"), things, reverse("stories:gather-list"))
+
+
+@prepared
+def _to_finish(roles):
+    keeper = KeeperShape(roles)
+    stories = Story.objects.kept_by(keeper).filter(reporter=keeper.pk).lacking()
+    facts = [f"lacks_{name}" for name in NEXT_TASKS]
+    return stories.order_by("added_at", "pk").values_list("ref", "title", "unanswered", *facts, named=True)[
+        : COUNTED + 1
+    ]
+
+
+def _next_task(row):
+    missing = next(name for name in NEXT_TASKS if getattr(row, f"lacks_{name}"))
+    action, page = NEXT_TASKS[missing]
+    refs = [row.ref, row.unanswered] if missing == "answers" else [row.ref]
+    return WaitingThing(row.title, str(action), reverse(page, args=refs))
+
+
+# Who may do the task is shown the section, in this order
+SECTIONS: tuple[tuple[Task, Callable], ...] = (
+    (Task.READ, copies_in_hand),
+    (Task.RELEASE, stories_to_decide),
+    (Task.GATHER, stories_sent_back),
+    (Task.RELEASE, stories_to_release),
+    (Task.LOOK_OVER, changes_to_release),
+    (Task.GATHER, people_to_ask_again),
+    (Task.GATHER, stories_to_finish),
+)
