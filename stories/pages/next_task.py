@@ -32,8 +32,8 @@ class NextTask:
     """What a story waits for, as one of those who keep it is told.
 
     `name` is that of an OpenTask, or "change" (somebody sent it back), "release" or "resume". `href` is its page, ""
-    where this person cannot do it. `whose` is the person or the role whose move it is, and `is_mine` whether this
-    person is meant. `missing` is a sentence, and `since` when anything last happened to the story.
+    where this person cannot do it. `whose` is the person or the role whose move it is, in words for within a sentence,
+    and `is_mine` whether this person is meant. `missing` is a sentence, and `since` when anything last happened.
     """
 
     name: str
@@ -131,7 +131,7 @@ class _Waiting:
 
     def _resume(self):
         is_mine = self._may_release and not self._is_reporter
-        whose = _("An archivist who did not gather it")
+        whose = _("an archivist who did not gather it")
         return self._made(
             "resume", _("Let it go on"), "gather-resume", whose, is_mine, _("This story is paused.")
         )
@@ -147,10 +147,10 @@ class _Waiting:
         """Who gathered a story goes on with it until the release; from then on an archivist does. Any archivist may."""
         is_reporters = self.story.released_at is None and self.reporter
         is_mine = self._is_reporter if is_reporters else self._may_release
-        whose = isolated(self.reporter) if is_reporters else _("An archivist")
+        whose = isolated(self.reporter) if is_reporters else _("an archivist")
         may = is_mine or self._may_release
         return NextTask(
-            name, label, href if may else "", _("You") if is_mine else whose, is_mine, missing, self._since
+            name, label, href if may else "", _("you") if is_mine else whose, is_mine, missing, self._since
         )
 
     def _release(self):
@@ -158,16 +158,16 @@ class _Waiting:
         own = [change for change in waiting if change.made_by_id == self.viewer.pk]
         if self.story.released_at:
             label, missing = _("Look at what was changed"), _("Something newer waits for release.")
-            whose = _("Someone who did not change it")
+            whose = _("someone who did not change it")
             is_mine = len(waiting) > len(own) and self.viewer.may(Task.LOOK_OVER)
         else:
             label, missing = _("Look at all of it and release"), _("All is here. It waits for release.")
-            whose = _("An archivist who did not gather or change it")
+            whose = _("an archivist who did not gather or change it")
             is_mine = not (self._is_reporter or own) and self._may_release
         return self._made("release", label, "gather-release", whose, is_mine, missing)
 
     def _made(self, name, label, page, whose, is_mine, missing):
-        whose, href = (_("You"), self._page(page)) if is_mine else (whose, "")
+        whose, href = (_("you"), self._page(page)) if is_mine else (whose, "")
         return NextTask(name, label, href, whose, is_mine, missing, self._since)
 
     def _page(self, name):

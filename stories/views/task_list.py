@@ -7,6 +7,7 @@ from accounts.roles import Task, allowed
 
 from ..models import Story
 from ..pages.changes import waiting_changes
+from ..pages.next_task import next_task
 from ..pages.recording import recording_questions
 from ..pages.state import state_of
 from ..pages.task_list import steps_of
@@ -25,6 +26,7 @@ def gather(request, ref):
     context = {
         "story": story,
         "state": state_of(story),
+        "next": next_task(story, request.user),
         "steps": steps_of(story, recording, may_edit),
         "recording_questions": recording_questions(recording),
         "voices": voices,

@@ -39,7 +39,7 @@ def test_a_story_waits_for_one_thing_after_the_other_in_the_order_of_work(gwen, 
     factories.agree_again(voice)
     told_so_far.append(told(next_task(story, gwen)))
 
-    mine = ("You", True)
+    mine = ("you", True)
     assert told_so_far == [
         ("voice", "Say who tells it", *mine, page("voice-create", story.ref)),
         ("recording", "Add the recording", *mine, page("gather-recording", story.ref)),
@@ -49,7 +49,7 @@ def test_a_story_waits_for_one_thing_after_the_other_in_the_order_of_work(gwen, 
         (
             "release",
             "Look at all of it and release",
-            "An archivist who did not gather or change it",
+            "an archivist who did not gather or change it",
             False,
             "",
         ),
@@ -106,8 +106,8 @@ def test_a_promise_that_has_ended_is_asked_for_again_by_an_archivist_once_the_st
 
     href = page("voice-consent", story.ref, voice.ref)
     assert before is None
-    assert told(gwens) == ("answers", "Ask Clover again", "An archivist", False, "")
-    assert told(ediths) == ("answers", "Ask Clover again", "You", True, href)
+    assert told(gwens) == ("answers", "Ask Clover again", "an archivist", False, "")
+    assert told(ediths) == ("answers", "Ask Clover again", "you", True, href)
 
 
 def test_what_was_sent_back_waits_for_who_gathered_it(gwen, edith):
@@ -119,7 +119,7 @@ def test_what_was_sent_back_waits_for_who_gathered_it(gwen, edith):
     task = next_task(story, gwen)
 
     assert told(task) == (
-        ("change", "Change what was sent back", "You", True, page("gather-transcript", story.ref))
+        ("change", "Change what was sent back", "you", True, page("gather-transcript", story.ref))
     )  # fmt: skip
     assert task.missing == "Edith sent this back: words."
 
@@ -130,10 +130,10 @@ def test_a_paused_story_waits_for_an_archivist_who_did_not_gather_it(edith, femi
     story.pause(edith)
 
     assert told(next_task(story, edith)) == (
-        ("resume", "Let it go on", "An archivist who did not gather it", False, "")
+        ("resume", "Let it go on", "an archivist who did not gather it", False, "")
     )  # fmt: skip
     assert told(next_task(story, femi)) == (
-        ("resume", "Let it go on", "You", True, page("gather-resume", story.ref))
+        ("resume", "Let it go on", "you", True, page("gather-resume", story.ref))
     )  # fmt: skip
 
 

@@ -145,7 +145,7 @@ def test_an_answer_sent_twice_is_kept_once(gwen, edith, short):
     first = signed_in(gwen).post(confirm_page(short))
     second = signed_in(edith).post(confirm_page(short))
 
-    assert [response.url for response in (first, second)] == [page("gather", short.ref)] * 2
+    assert [response.url for response in (first, second)] == [page("gather-speakers", short.ref)] * 2
     assert short.recordings.get().confirmed_by == gwen
 
 
