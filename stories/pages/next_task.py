@@ -157,11 +157,11 @@ class _Waiting:
         waiting = [change for change in self.changes if change.looked_at_by_id is None]
         own = [change for change in waiting if change.made_by_id == self.viewer.pk]
         if self.story.released_at:
-            label, missing = _("Look at what was changed"), _("Something newer waits for release.")
+            label, missing = _("Look at what was changed"), _("Something was changed since the release.")
             whose = _("someone who did not change it")
             is_mine = len(waiting) > len(own) and self.viewer.may(Task.LOOK_OVER)
         else:
-            label, missing = _("Look at all of it and release"), _("All is here. It waits for release.")
+            label, missing = _("Look at all of it and release"), _("All is here.")
             whose = _("an archivist who did not gather or change it")
             is_mine = not (self._is_reporter or own) and self._may_release
         return self._made("release", label, "gather-release", whose, is_mine, missing)

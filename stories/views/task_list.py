@@ -23,10 +23,12 @@ def gather(request, ref):
     voices = voices_of(story)
     recording = story.recordings.order_by("-number").first()
     second_person = request.user if story.released_at or request.user.may(Task.RELEASE) else None
+    task = next_task(story, request.user)
     context = {
         "story": story,
         "state": state_of(story),
-        "next": next_task(story, request.user),
+        "next": task,
+        "leads_to_release": task and task.name == "release" and task.href,
         "steps": steps_of(story, recording, may_edit),
         "recording_questions": recording_questions(recording),
         "voices": voices,
