@@ -45,24 +45,23 @@ class NextTask:
     since: datetime
 
 
-def next_task(story, viewer, on=None) -> NextTask | None:
-    """What this story, which must come through `kept_by`, waits for; None where it waits for nothing."""
-    return next_tasks([story], viewer, on)[story.pk]
+def next_task(story, viewer, on=None, tasks=None) -> NextTask | None:
+    """What this story, which must come through `kept_by`, waits for; None where it waits for nothing.
+
+    `tasks` are its open tasks, where they were read before.
+    """
+    return next_tasks([story], viewer, on, None if tasks is None else {story.pk: tasks})[story.pk]
 
 
-def next_tasks(stories, viewer, on=None) -> dict[int, NextTask | None]:
+def next_tasks(stories, viewer, on=None, tasks=None) -> dict[int, NextTask | None]:
     """{story key: its NextTask}, None for a story that waits for nothing. They must come through `kept_by`.
 
-    Nine queries, however many stories.
+    As many queries for one story as for all.
     """
     stories = list(stories)
     keys = [story.pk for story in stories]
-    tasks, changes, events = open_tasks_of(stories, on), _changes(keys), _last_events(stories)
-    names = dict(
-        get_user_model()
-        .objects.filter(pk__in={story.reporter_id for story in stories})
-        .values_list("pk", "name")
-    )
+    changes, events, names = _changes(keys), _last_events(stories), _reporters(stories, viewer)
+    tasks = open_tasks_of(stories, on) if tasks is None else tasks
     withdrawn = set(
         Voice.objects.filter(story__in=keys, withdrawn_at__isnull=False).values_list("story", flat=True)
     )
@@ -79,6 +78,13 @@ def next_tasks(stories, viewer, on=None) -> dict[int, NextTask | None]:
         ).next_task()
         for story in stories
     }
+
+
+def _reporters(stories, viewer):
+    """{key of a reporter: their name}."""
+    others = {story.reporter_id for story in stories} - {viewer.pk, None}
+    people = get_user_model().objects.filter(pk__in=others).order_by()
+    return {viewer.pk: viewer.name} | (dict(people.values_list("pk", "name")) if others else {})
 
 
 def _changes(keys):

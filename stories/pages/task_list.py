@@ -8,7 +8,6 @@ from django.utils.translation import ngettext
 
 from ..dates import day
 from ..durations import length_in_words
-from .adding import is_open
 from .open_tasks import SPEAKERS
 
 
@@ -25,8 +24,9 @@ class Step:
     asks: bool = False
 
 
-def steps_of(story, recording, may_edit) -> list[Step]:
-    """The task list in the order in which people work, without the voices. `recording` is its newest, or None."""
+def steps_of(story, recording, tasks, may_edit) -> list[Step]:
+    """The task list in the order in which people work, without the voices. `recording` is its newest, or None, and
+    `tasks` are its open tasks."""
 
     def edit_url(name):
         return reverse(f"stories:{name}", args=[story.ref]) if may_edit else ""
@@ -66,15 +66,15 @@ def steps_of(story, recording, may_edit) -> list[Step]:
             optional=True,
         ),
     ]
-    if transcript and (who := _who_speaks(story, transcript, edit_url("gather-speakers"))):
+    if transcript and (who := _who_speaks(story, transcript, tasks, edit_url("gather-speakers"))):
         steps.insert(3, who)
     return steps
 
 
-def _who_speaks(story, transcript, href):
+def _who_speaks(story, transcript, tasks, href):
     """The step about who speaks; None where one voice is the one speaker, so that nobody is asked."""
     questions, speakers = len(transcript.possible_labels()), transcript.speakers()
-    is_done = not is_open(story, SPEAKERS)
+    is_done = SPEAKERS not in [task.name for task in tasks]
     if is_done and len(speakers) == 1 and story.voices.count() < 2:
         return None
     status = questions_label(questions) if questions else names_of_speakers(speakers)

@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from stories.consent import today
 from stories.models import Story, Transcript
 from stories.pages.adding import url_after
+from stories.pages.open_tasks import open_tasks_of
 from stories.pages.task_list import steps_of
 from tests import factories
 from tests.clients import signed_in
@@ -72,8 +73,10 @@ def speakers(story):
     return {label: voice and voice.storyteller.pseudonym for label, voice in newest.speakers().items()}
 
 
-def task_titles(story):
-    return [step.title for step in steps_of(story, None, may_edit=True)]
+def task_list(story):
+    """{title: its Step} of the story's task list."""
+    steps = steps_of(story, None, open_tasks_of([story])[story.pk], may_edit=True)
+    return {step.title: step for step in steps}
 
 
 # --- the way -------------------------------------------------------------------------------------------
@@ -203,7 +206,7 @@ def test_words_that_name_nobody_are_the_only_voices_and_nobody_is_asked(gwen, be
 
     assert list(shown.context["speaker"].fields) == []
     assert saved.url == page("voice-consent", begun.ref, begun.voices.get().ref)
-    assert speakers(begun) == {"": "Clover"} and "Who speaks" not in task_titles(begun)
+    assert speakers(begun) == {"": "Clover"} and "Who speaks" not in task_list(begun)
 
 
 def test_one_label_is_the_only_voices_by_one_tick_which_is_there_already(gwen, begun):
@@ -214,7 +217,7 @@ def test_one_label_is_the_only_voices_by_one_tick_which_is_there_already(gwen, b
 
     assert "“Rosa” in this transcript is Clover" in shown.content.decode()
     assert saved.url == page("voice-consent", begun.ref, begun.voices.get().ref)
-    assert speakers(begun) == {"Rosa": "Clover"} and "Who speaks" not in task_titles(begun)
+    assert speakers(begun) == {"Rosa": "Clover"} and "Who speaks" not in task_list(begun)
 
 
 def test_one_label_without_the_tick_is_nobodys_and_is_not_ticked_the_next_time(gwen, begun):
@@ -223,7 +226,7 @@ def test_one_label_without_the_tick_is_nobodys_and_is_not_ticked_the_next_time(g
     keep(client, begun, ONE_LABEL, is_voice=False)
     shown, _address = look_over(client, begun, ONE_LABEL.replace("stayed", "left"))
 
-    assert speakers(begun) == {"Rosa": None} and "Who speaks" in task_titles(begun)
+    assert speakers(begun) == {"Rosa": None} and "Who speaks" in task_list(begun)
     assert shown.context["speaker"]["is_voice"].value() is False
 
 
@@ -252,7 +255,7 @@ def test_several_labels_or_voices_are_asked_about_on_a_page_of_their_own(gwen, b
 
     assert list(shown.context["speaker"].fields) == []
     assert saved.url == page("gather-speakers", begun.ref)
-    assert shown_step(client.get(saved.url)) == "5 of 7" and "Who speaks" in task_titles(begun)
+    assert shown_step(client.get(saved.url)) == "5 of 7" and "Who speaks" in task_list(begun)
 
 
 def test_an_interviewer_may_stay_nobodys_and_who_speaks_is_done(gwen, begun):
@@ -263,7 +266,7 @@ def test_an_interviewer_may_stay_nobodys_and_who_speaks_is_done(gwen, begun):
 
     assert saved.url == page("voice-consent", begun.ref, voice.ref)
     assert speakers(begun) == {"Interviewer": None, "Rosa": "Clover"}
-    (who,) = [step for step in steps_of(begun, None, may_edit=True) if step.title == "Who speaks"]
+    who = task_list(begun)["Who speaks"]
     assert (who.done, who.status) == (True, "Interviewer, Rosa")
 
 

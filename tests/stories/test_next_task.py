@@ -178,5 +178,5 @@ def test_any_number_of_stories_takes_the_same_queries(gwen, django_assert_num_qu
         factories.give_words(story, "Rosa: I listened.")
 
     for some in (stories[:1], stories):
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             next_tasks(some, gwen)

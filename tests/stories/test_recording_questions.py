@@ -82,7 +82,8 @@ def test_a_whole_recording_asks_nothing(gwen, draft):
 def test_the_steps_of_a_story_ask_and_give_both_answers(gwen, short):
     shown = signed_in(gwen).get(page("gather", short.ref)).content.decode()
 
-    step = next(step for step in steps_of(short, newest(short), may_edit=True) if step.title == "Recording")
+    steps = steps_of(short, newest(short), [], may_edit=True)
+    step = next(step for step in steps if step.title == "Recording")
     assert (step.done, step.asks, step.href) == (False, True, page("gather-recording", short.ref))
     assert SENTENCE in shown
     assert f'action="{confirm_page(short)}"' in shown and "It is right as it is" in shown
