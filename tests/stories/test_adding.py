@@ -10,6 +10,7 @@ from stories.models import Story, Transcript
 from stories.pages.adding import url_after
 from stories.pages.open_tasks import open_tasks_of
 from stories.pages.task_list import steps_of
+from stories.transcripts.formats import read
 from tests import factories
 from tests.clients import signed_in
 from tests.stories.pages import page
@@ -138,6 +139,16 @@ def test_a_page_of_what_was_finished_is_no_step_and_leads_back_to_the_story(gwen
     assert [each.url for each in saved] == [back] * 3
 
 
+def test_no_page_of_a_released_story_is_a_step(edith):
+    story = factories.make_story()
+
+    shown = [signed_in(edith).get(page(name, story.ref)) for name in ("gather-recording", "voice-create")]
+
+    assert [(shown_step(each), links(each)["Cancel"]) for each in shown] == [
+        (None, page("gather", story.ref))
+    ] * 2
+
+
 def test_new_words_of_a_story_lead_to_who_speaks_where_that_is_open_again(gwen, begun):
     voice = begun.voices.get()
     factories.give_words(begun, "Rosa: I came for the quiet.", voices={"Rosa": voice})
@@ -147,6 +158,23 @@ def test_new_words_of_a_story_lead_to_who_speaks_where_that_is_open_again(gwen, 
     )
 
     assert (same.url, other.url) == (page("gather", begun.ref), page("gather-speakers", begun.ref))
+
+
+def test_one_more_voice_is_a_step_until_somebody_has_agreed(gwen, begun):
+    client, address = signed_in(gwen), page("voice-create", begun.ref)
+
+    before = shown_step(client.get(address))
+    factories.agree_again(begun.voices.get())
+
+    assert (before, shown_step(client.get(address))) == ("2 of 7", None)
+
+
+def test_who_speaks_can_be_changed_where_there_are_several_voices(begun):
+    voice = begun.voices.get()
+    factories.make_voice(begun, None)
+    factories.give_words(begun, "Rosa: I came for the quiet.", voices={"Rosa": voice})
+
+    assert task_list(begun)["Who speaks"].done
 
 
 def test_another_voice_is_asked_for_at_once_where_one_says_so(gwen, begun):
@@ -280,6 +308,15 @@ def test_words_that_were_there_before_the_first_voice_are_its_own_where_they_nam
 
     assert led_to == page("voice-consent", story.ref, story.voices.first().ref)
     assert (speakers(story), Transcript.objects.kept_by(gwen).count()) == ({"": "Clover"}, 2)
+
+
+def test_words_that_name_nobody_are_not_given_to_a_second_voice(gwen, begun):
+    Transcript.from_draft(begun, read("I came for the quiet."))
+
+    asked = [task.name for task in open_tasks_of([begun])[begun.pk]]
+    signed_in(gwen).post(page("voice-create", begun.ref), {"pseudonym": "Robin", "kind": "staff"})
+
+    assert (asked, speakers(begun)) == (["answers"], {"": None})
 
 
 def test_words_under_a_question_that_name_nobody_are_offered_as_the_only_voices(gwen, begun):
