@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 FIELD_NAME = "form_token"
 # Fields that are another each time, and say nothing of what was typed
-PASSING_FIELDS = {"csrfmiddlewaretoken", FIELD_NAME, "token", "another"}
+PASSING_FIELDS = {"csrfmiddlewaretoken", FIELD_NAME, "token", "another", "then"}
 
 
 def make_form_token(user):

@@ -177,7 +177,7 @@ PAGES = {
     "copies": ("dev", fill_copies, lambda people: "/copies/", 4),
     "people": ("edith", fill_people, lambda people: "/people/", 5),
     "gathering": ("gwen", fill_gathered, lambda people: "/gather/", 5),
-    "gathering one": ("gwen", fill_voices, lambda people: reverse("stories:gather", args=[people["story"].ref]), 23),
+    "gathering one": ("gwen", fill_voices, lambda people: reverse("stories:gather", args=[people["story"].ref]), 29),
     "notices": ("edith", fill_notices, lambda people: "/notices/", 3),
 }  # fmt: skip
 

@@ -10,7 +10,7 @@ from core.shown import RemembersShown
 from ..languages import LANGUAGES
 
 
-class NewStoryForm(forms.Form):
+class DetailsFields(forms.Form):
     title = Line(
         label=_("Title"),
         max_length=200,
@@ -32,7 +32,7 @@ class NewStoryForm(forms.Form):
     )
 
 
-class DetailsForm(RemembersShown, NewStoryForm):
+class DetailsForm(RemembersShown, DetailsFields):
     @classmethod
     def for_story(cls, story, typed):
         """The form for an existing story, whose language is a choice even where LANGUAGES lacks it."""
@@ -43,7 +43,7 @@ class DetailsForm(RemembersShown, NewStoryForm):
         return form
 
 
-class ContentNotesForm(RemembersShown, forms.Form):
+class ContentNotesFields(forms.Form):
     MAX_NOTES, MAX_NOTE_LENGTH = 12, 200
 
     content_notes = Words(
@@ -65,6 +65,16 @@ class ContentNotesForm(RemembersShown, forms.Form):
                 _("Keep each line under %(longest)d characters.") % {"longest": self.MAX_NOTE_LENGTH}
             )
         return notes
+
+
+class ContentNotesForm(RemembersShown, ContentNotesFields):
+    pass
+
+
+class NewStoryForm(DetailsFields, ContentNotesFields):
+    """What a story begins with."""
+
+    field_order = ["title", "summary", "content_notes", "language"]
 
 
 class EmbargoForm(RemembersShown, forms.Form):

@@ -79,9 +79,13 @@ class SpeakersForm(forms.Form):
                 label=label or _("Words given to nobody"),
                 required=False,
                 choices=choices,
-                initial=voice.ref if voice else "",
+                initial=voice.ref if voice else self._only_voice(label),
             )
         return labels
+
+    def _only_voice(self, label):
+        """The ref of the story's one voice for words that nobody is named for, else ""."""
+        return next(iter(self.voices)) if len(self.voices) == 1 and label == "" else ""
 
     def _voice_names(self):
         return [

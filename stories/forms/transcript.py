@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import Words, never_print
 
 from ..durations import clock
-from ..languages import LANGUAGES
+from ..languages import LANGUAGES, isolated
 from ..models import Transcript
 from ..transcripts.formats import accept_attribute, formats_label, parse, parse_quotations
 from ..transcripts.text import MAX_CONTENT, TranscriptError
@@ -132,14 +132,51 @@ class TranscriptForm(forms.Form):
                 % {"words": clock(last_ms), "sound": clock(self.recording.duration_ms)},
             )
 
-    def save(self, story, added_by):
-        """Stores the words as the story's newest version. A label of the previous version keeps its voice."""
+    def save(self, story, added_by, speakers):
+        """Stores the words as the story's newest version. `speakers` is {label: its Voice, or None}; any other label
+        keeps the voice it had in the previous version."""
         previous = story.transcripts.order_by("-number").first()
         return Transcript.from_draft(
             story,
             self.draft,
-            voices=previous.speakers() if previous else {},
+            voices=(previous.speakers() if previous else {}) | speakers,
             added_by=added_by,
             clock=self.recording if self.draft.is_timed else None,
             kind=self.cleaned_data["kind"],
         )
+
+
+class OneSpeakerForm(forms.Form):
+    """Whether the one speaker named in the words is the story's one voice: a tick, while the words are looked over.
+
+    It has no fields where that is no question: where nobody is named, the words can only be that voice's, and of
+    several speakers or voices each is asked about under *Who speaks*.
+    """
+
+    def __init__(self, *args, story, draft, newest=None, **kwargs):
+        """`newest` are the words that these take the place of, with what was answered about them."""
+        super().__init__(*args, **kwargs)
+        self.label, voices = draft.only_label, list(story.voices.select_related("storyteller")[:2])
+        self.voice = voices[0] if len(voices) == 1 else None
+        if self.voice and self.label:
+            answered = newest.speakers() if newest else {}
+            self.fields["is_voice"] = forms.BooleanField(
+                label=_("“%(label)s” in this transcript is %(voice)s")
+                % {"label": isolated(self.label), "voice": isolated(self.voice.storyteller.pseudonym)},
+                required=False,
+                initial=answered.get(self.label, self.voice) is not None,
+                help_text=_("Take the tick away if they are not one of the voices, such as an interviewer."),
+            )
+            self.fields["voice"] = forms.CharField(
+                required=False, initial=self.voice.ref, widget=forms.HiddenInput
+            )
+
+    def voices(self):
+        """{label: its Voice, or None}, as far as it is known. A tick about a voice that has gone says nothing."""
+        if self.voice is None or self.label is None:
+            return {}
+        if self.label == "":
+            return {"": self.voice}
+        if not self.is_valid() or self.cleaned_data["voice"] != self.voice.ref:
+            return {}
+        return {self.label: self.voice if self.cleaned_data["is_voice"] else None}

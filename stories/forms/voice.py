@@ -92,7 +92,15 @@ class VoiceForm(VoiceFields):
                 storyteller = self.cleaned_data["storyteller"] or Storyteller.objects.create(
                     pseudonym=self.cleaned_data["pseudonym"]
                 )
-                return self.story.add_voice(storyteller, kind, office, by=self.viewer)
+                voice = self.story.add_voice(storyteller, kind, office, by=self.viewer)
+                self._give_unnamed_words(voice)
+                return voice
         except IntegrityError:
             self.add_error("storyteller", _("They are a voice in this story already."))
             return None
+
+    def _give_unnamed_words(self, voice):
+        """Words that were there before the first voice, and name nobody, can only be its own."""
+        words = self.story.transcripts.order_by("-number").first()
+        if words and words.speakers() == {"": None} and self.story.voices.count() == 1:
+            words.name_speakers({"": voice}, self.viewer)

@@ -8,11 +8,13 @@ from django.utils.translation import ngettext
 
 from ..dates import day
 from ..durations import length_in_words
+from .open_tasks import SPEAKERS
 
 
 @dataclass(frozen=True)
 class Step:
-    """One line of the task list. `href` is "" where this person may not change it now. `asks`: it has a question."""
+    """One line of the task list. `href` is "" where this person may not change it now. `asks`: it has a question.
+    One that is `optional` may stay as it is: the story can be released without it."""
 
     title: str
     done: bool
@@ -22,8 +24,9 @@ class Step:
     asks: bool = False
 
 
-def steps_of(story, recording, may_edit) -> list[Step]:
-    """The task list in the order in which people work, without the voices. `recording` is its newest, or None."""
+def steps_of(story, recording, tasks, may_edit) -> list[Step]:
+    """The task list in the order in which people work, without the voices. `recording` is its newest, or None, and
+    `tasks` are its open tasks."""
 
     def edit_url(name):
         return reverse(f"stories:{name}", args=[story.ref]) if may_edit else ""
@@ -31,9 +34,7 @@ def steps_of(story, recording, may_edit) -> list[Step]:
     details = story.draft_details()
     transcript = story.transcripts.order_by("-number").first()
     has_either = bool(recording or transcript)
-    questions = len(transcript.possible_labels()) if transcript else 0
-    speakers = speaker_names(transcript) if transcript else ""
-    return [
+    steps = [
         Step(_("Title, summary and language"), True, details["title"], edit_url("gather-details")),
         Step(
             _("Recording"),
@@ -44,18 +45,11 @@ def steps_of(story, recording, may_edit) -> list[Step]:
             asks=recording is not None and recording.needs_answer(),
         ),
         Step(
-            _("Transcript"),
+            _("Words"),
             transcript is not None,
             _("Version %(number)s") % {"number": transcript.number} if transcript else _("None yet"),
             edit_url("gather-transcript"),
             optional=has_either,
-        ),
-        Step(
-            _("Who speaks"),
-            bool(speakers) and not questions and transcript.cues.filter(voice__isnull=False).exists(),
-            questions_label(questions) if questions else speakers or _("First add a transcript"),
-            edit_url("gather-speakers") if transcript else "",
-            optional=not questions,
         ),
         Step(
             _("Content notes"),
@@ -72,6 +66,19 @@ def steps_of(story, recording, may_edit) -> list[Step]:
             optional=True,
         ),
     ]
+    if transcript and (who := _who_speaks(story, transcript, tasks, edit_url("gather-speakers"))):
+        steps.insert(3, who)
+    return steps
+
+
+def _who_speaks(story, transcript, tasks, href):
+    """The step about who speaks; None where one voice is the one speaker, so that nobody is asked."""
+    questions, speakers = len(transcript.possible_labels()), transcript.speakers()
+    is_done = SPEAKERS not in [task.name for task in tasks]
+    if is_done and len(speakers) == 1 and story.voices.count() < 2:
+        return None
+    status = questions_label(questions) if questions else names_of_speakers(speakers)
+    return Step(_("Who speaks"), is_done, status, href, optional=not questions, asks=bool(questions))
 
 
 def questions_label(number) -> str:
@@ -79,7 +86,7 @@ def questions_label(number) -> str:
     return ngettext("%(number)s question", "%(number)s questions", number) % {"number": number}
 
 
-def speaker_names(transcript) -> str:
-    labels = dict.fromkeys(transcript.cues.values_list("label", flat=True))
-    named = [label for label in labels if label]
+def names_of_speakers(speakers) -> str:
+    """The first of these labels in one line."""
+    named = [label for label in speakers if label]
     return ", ".join(named[:6]) + ("…" if len(named) > 6 else "") if named else _("Nobody is named")

@@ -100,6 +100,11 @@ class Draft:
         return tuple(dict.fromkeys(cue.label for cue in self.cues if not cue.possible_label))
 
     @property
+    def only_label(self) -> str | None:
+        """The one speaker of all these words, "" where nobody is named; None where there may be others."""
+        return self.labels[0] if len(self.labels) == 1 and not self.possible_labels else None
+
+    @property
     def possible_labels(self) -> tuple[str, ...]:
         """What may be speakers' labels, in order of appearance."""
         return tuple(dict.fromkeys(cue.possible_label for cue in self.cues if cue.possible_label))

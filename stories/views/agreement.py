@@ -10,6 +10,7 @@ from core.answers import answer, page_or_form
 
 from ..forms.agreement import AgreementForm
 from ..models import Notice
+from ..pages.adding import ANSWERS, LOOK_OVER, step, url_after
 from ..pages.voice import answers_of
 from .fetch import editable_voice
 from .look_over import Answers, saved_before
@@ -23,12 +24,14 @@ def voice_consent(request, ref, voice):
         return done
     story, voice = editable_voice(request, ref, voice)
     answers = Answers(request, story)
-    form = AgreementForm.for_voice(voice, answers.data)
+    form, had_agreed = AgreementForm.for_voice(voice, answers.data), voice.consents.exists()
+    page = LOOK_OVER if answers.are_shown else ANSWERS
     context = {"form": form, "story": story, "voice": voice, "notices": Notice.offered()}
+    context["step"] = step(story, page, not had_agreed)
     if form.is_valid() and answers.are_looked_over:
         if form.save(taken_by=request.user):
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
-            return answers.saved(redirect("stories:gather", ref))
+            return answers.saved(redirect(url_after(story, ANSWERS, had_agreed)))
     elif form.is_valid() and request.method == "POST":
         return answers.lead_on()
     elif form.is_valid() and answers.are_shown:

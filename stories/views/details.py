@@ -8,6 +8,7 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.details import ContentNotesForm, DetailsForm, EmbargoForm, NewStoryForm
 from ..models import NotReady, Story
+from ..pages.adding import TITLE, step, url_after
 from .fetch import editable_story
 
 
@@ -18,8 +19,8 @@ def gather_create(request):
     form = NewStoryForm(typed(request))
     if form.is_valid():
         story = Story.begin(by=request.user, **form.cleaned_data)
-        return redirect("stories:gather", story.ref)
-    return answer(request, "stories/details_form.html", {"form": form})
+        return redirect(url_after(story, TITLE))
+    return answer(request, "stories/details_form.html", {"form": form, "step": step(None, TITLE)})
 
 
 @allowed(Task.GATHER)

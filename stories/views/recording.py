@@ -13,6 +13,7 @@ from core.answers import answer, page_or_form, typed
 
 from ..forms.recording import RecordingForm
 from ..models import Recording
+from ..pages.adding import RECORDING, step, url_after
 from ..pages.recording import recording_questions
 from ..recordings.progress import progress_of
 from ..recordings.uploads import too_big
@@ -41,6 +42,7 @@ def gather_recording(request, ref):
         "story": story,
         "recording": recording,
         "questions": recording_questions(recording),
+        "step": step(story, RECORDING, recording is None),
     }
     return answer(request, "stories/recording_form.html", context)
 
@@ -53,8 +55,10 @@ def save_recording(request, ref, form):
         with request.sent.saving():
             story = editable_story(request, ref)
             recording = Recording.from_prepared(story, prepared, form.cleaned_data["recording"], request.user)
-            page = "stories:gather-recording" if recording.needs_answer() else "stories:gather"
-            request.sent.end(reverse(page, args=[ref]))
+            asks = recording.needs_answer()
+            was_done = recording.number > 1
+            page = reverse("stories:gather-recording", args=[ref])
+            request.sent.end(page if asks else url_after(story, RECORDING, was_done))
     if story.transcripts.exists():
         messages.info(
             request, _("The words are as they were. If this is another recording, add its words too.")
@@ -78,7 +82,7 @@ def gather_recording_confirm(request, ref, recording):
         return redirect("stories:gather-recording", ref)
     asked_about.confirm(by=request.user)
     messages.success(request, _("Noted: the recording is right as it is."))
-    return redirect("stories:gather", ref)
+    return redirect(url_after(story, RECORDING))
 
 
 @allowed(Task.GATHER)

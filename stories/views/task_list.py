@@ -7,6 +7,8 @@ from accounts.roles import Task, allowed
 
 from ..models import Story
 from ..pages.changes import waiting_changes
+from ..pages.next_task import next_task
+from ..pages.open_tasks import open_tasks_of
 from ..pages.recording import recording_questions
 from ..pages.state import state_of
 from ..pages.task_list import steps_of
@@ -22,10 +24,14 @@ def gather(request, ref):
     voices = voices_of(story)
     recording = story.recordings.order_by("-number").first()
     second_person = request.user if story.released_at or request.user.may(Task.RELEASE) else None
+    tasks = open_tasks_of([story])[story.pk]
+    task = next_task(story, request.user, tasks=tasks)
     context = {
         "story": story,
         "state": state_of(story),
-        "steps": steps_of(story, recording, may_edit),
+        "next": task,
+        "leads_to_release": task and task.name == "release" and task.href,
+        "steps": steps_of(story, recording, tasks, may_edit),
         "recording_questions": recording_questions(recording),
         "voices": voices,
         "may_edit": may_edit,

@@ -8,7 +8,8 @@ from accounts.once import sent_once
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form
 
-from ..forms.transcript import TranscriptForm
+from ..forms.transcript import OneSpeakerForm, TranscriptForm
+from ..pages.adding import UNDERSTOOD, WORDS, step, url_after
 from ..pages.transcript import turns_of
 from ..pages.understood import understood
 from ..recordings.uploads import too_big
@@ -36,12 +37,16 @@ def gather_transcript(request, ref):
     )
     context = {"form": form, "story": story, "newest": newest, "turns": turns_of(newest) if newest else []}
     if form.is_valid() and answers.are_looked_over:
-        form.save(story, added_by=request.user)
-        return answers.saved(redirect("stories:gather-speakers", ref))
+        speaker = OneSpeakerForm(request.POST, story=story, draft=form.draft)
+        form.save(story, added_by=request.user, speakers=speaker.voices())
+        return answers.saved(redirect(url_after(story, WORDS, newest is not None)))
     if form.is_valid() and request.method == "POST":
         return answers.lead_on(parsed=json.dumps(form.parsed.as_json()))
     if form.is_valid() and answers.are_shown:
         context["saved_alike"] = answers.saved_alike
         context["understood"] = understood(form.parsed)
+        context["speaker"] = OneSpeakerForm(story=story, draft=form.draft, newest=newest)
+        context["step"] = step(story, UNDERSTOOD, newest is None)
         return render(request, "stories/transcript_check.html", context)
+    context["step"] = step(story, WORDS, newest is None)
     return answer(request, "stories/transcript_form.html", context)

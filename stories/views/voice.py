@@ -7,6 +7,7 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 
 from ..forms.voice import VoiceDetailsForm, VoiceForm
+from ..pages.adding import VOICE, step, url_after
 from .fetch import correctable_voice, editable_story
 
 
@@ -17,9 +18,13 @@ def voice_create(request, ref):
     story = editable_story(request, ref)
     form = VoiceForm(typed(request), story=story, viewer=request.user)
     voice = form.save() if form.is_valid() else None
+    if voice and request.POST.get("then") == "another":
+        return redirect("stories:voice-create", ref)
     if voice:
-        return redirect("stories:voice-consent", ref, voice.ref)
-    return answer(request, "stories/voice_form.html", {"form": form, "story": story})
+        return redirect(url_after(story, VOICE))
+    nobody_agreed = not story.voices.filter(consents__isnull=False).exists()
+    context = {"form": form, "story": story, "step": step(story, VOICE, nobody_agreed)}
+    return answer(request, "stories/voice_form.html", context)
 
 
 @allowed(Task.GATHER)

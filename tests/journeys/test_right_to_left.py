@@ -41,17 +41,19 @@ def add_by_hand(page):
     page.get_by_label("Summary").fill(SUMMARY)
     page.get_by_label("Language it is told in").select_option("ar")
     yield "typed", [TITLE, SUMMARY]
-    page.get_by_role("button", name="Save").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("button", name="Save and go on").click()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
     story = Story.objects.get(title=TITLE)
+    page.goto(f"/gather/{story.ref}/")
     yield "task list", [TITLE]
     page.goto(f"/gather/{story.ref}/transcript/")
     page.get_by_label("Paste the words").fill(f"سارة: {FIRST}\n\nسارة: {SECOND}")
     page.get_by_label("Language").select_option("ar")
     yield "pasted", [FIRST]
     page.get_by_role("button", name="Look it over").click()
-    page.get_by_role("button", name="Keep them, and go on to who speaks").click()
-    page.get_by_role("button", name="Sign out").wait_for()
+    page.get_by_role("button", name="Keep these words").click()
+    page.get_by_role("heading", name=TITLE).wait_for()
+    page.goto(f"/gather/{story.ref}/speakers/")
     yield "speakers", [SECOND]
 
 

@@ -1,16 +1,15 @@
 """A story by hand: added, agreed to, released by a second person, heard, and taken back while it is playing."""
 
-import re
 import wave
 
 import pytest
-from django.utils import timezone
 from playwright.sync_api import expect
 
 from stories.models import Story
 
 from .. import factories
 from .conftest import until, write_tone
+from .gathering import Adding
 
 TITLE = "Two of us in the garden"
 CAPTIONS = """WEBVTT
@@ -46,58 +45,29 @@ def rina(leeds):
 
 
 def add_by_hand(page, sound, while_sending=None):
-    """Details, recording, words, voices, agreements and content notes, each through its own page."""
-    page.get_by_role("link", name="Gathering").click()
-    page.get_by_role("link", name="Add a story").click()
-    page.get_by_label("Title").fill(TITLE)
-    page.get_by_label("Summary").fill("A mentor and someone he asked along dig an allotment.")
-    page.get_by_role("button", name="Save").click()
-    for pseudonym, kind in [("Robin", "Service user"), ("Heron", "Peer mentor")]:
-        add_voice(page, pseudonym, kind)
-
-    step(page, "Recording").click()
-    page.get_by_label("The recording").set_input_files(sound)
-    page.get_by_role("button", name="Send the recording").click()
+    """Details, two voices, recording, words, who speaks and both agreements, each page leading to the next."""
+    adding = Adding(page)
+    adding.begin(TITLE, "Talks about prison\nTalks about a death")
+    adding.voice("Robin", "Service user", "Save, and add another voice")
+    adding.is_at("Who tells it?", 2)
+    adding.voice("Heron", "Peer mentor")
+    adding.recording(sound)
     if while_sending:
         while_sending()
-    expect(step(page, "Recording")).to_be_visible(timeout=180_000)  # ffmpeg steps aside for everything else
-
-    step(page, "Transcript").click()
-    page.get_by_label("Or choose a file").set_input_files(
-        {"name": "garden.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS.encode()}
-    )
-    page.get_by_role("button", name="Look it over").click()
-    page.get_by_role("button", name="Keep them, and go on to who speaks").click()
+    adding.is_at("The words", 4)
+    adding.words({"name": "garden.vtt", "mimeType": "text/vtt", "buffer": CAPTIONS.encode()})
+    adding.button("Keep these words")
+    adding.is_at("Who speaks?", 5)
     page.get_by_label("Wren").select_option(label="Robin, Service user")
     page.get_by_label("Sam").select_option(label="Heron, Peer mentor")
-    page.get_by_role("button", name="Save").click()
-
-    step(page, "Content notes").click()
-    page.get_by_label("What should people know").fill("Talks about prison\nTalks about a death")
-    page.get_by_role("button", name="Save").click()
-    expect(page.get_by_role("link", name=re.compile(r"^Change\s*: Content notes$"))).to_be_visible()
-
-
-def step(page, title):
-    """The link of one line of the story's task list."""
-    return page.get_by_role("link", name=re.compile(rf"^(Start|Change)\s*: {title}$"))
-
-
-def add_voice(page, pseudonym, kind):
-    page.get_by_role("link", name=re.compile("^Add (a|another) voice$")).click()
-    page.get_by_label("A new storyteller").fill(pseudonym)
-    page.get_by_role("radio", name=kind).check()
-    page.get_by_role("button", name="Save and go on to what they agreed").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(f"What {pseudonym} agreed to")
-    page.get_by_role("radio", name="Taking part").check()
-    for use in ("Hear my voice", "Read my words", "See my words in a printed pack"):
-        page.get_by_role("checkbox", name=re.compile(rf"^{use}\s*: Anyone$")).check()
-    page.get_by_role("radio", name="On paper").check()
-    page.get_by_label("Which day did they say yes?").fill(f"{timezone.localdate():%d %m %Y}")
-    page.get_by_label("Days to think it over").fill("0")
-    page.get_by_role("button", name="Look it over").click()
-    expect(page.get_by_text("They chose no waiting.")).to_be_visible()
-    page.get_by_role("button", name="Yes, keep this").click()
+    adding.button("Save and go on")
+    for pseudonym in ("Robin", "Heron"):
+        adding.is_at(f"What {pseudonym} agreed to", 6)
+        adding.answers()
+        expect(page.get_by_text("They chose no waiting.")).to_be_visible()
+        adding.button("Yes, keep this")
+    adding.is_at(TITLE)
+    assert len(adding.pages) == 11  # seven, one more voice with two pages of answers, and who speaks
 
 
 def release(page, story):

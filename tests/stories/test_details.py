@@ -19,16 +19,18 @@ def embargoes():
 
 def test_gather_create_makes_a_story_of_whoever_adds_it(gwen):
     typed = {"title": " The  kettle ", "summary": "Tea.\r\nAnd talk.", "language": "cy"}
+    typed["content_notes"] = "Talks about  a death\r\n\r\nPrison"
 
     response = signed_in(gwen).post(page("gather-create"), typed)
 
     story = Story.objects.kept_by(gwen).get()
-    assert response.url == page("gather", story.ref)
-    assert (story.title, story.summary, story.language, story.reporter) == (
+    assert response.url == page("voice-create", story.ref)
+    assert (story.title, story.summary, story.language, story.reporter, story.content_notes) == (
         "The kettle",
         "Tea.\nAnd talk.",
         "cy",
         gwen,
+        ["Talks about a death", "Prison"],
     )
 
 

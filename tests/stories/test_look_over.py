@@ -61,7 +61,7 @@ def test_answers_are_forgotten_once_they_are_saved_and_lead_to_what_was_saved(gw
     saved = client.post(looked_over, {"step": "save"})
 
     row = LookOver.objects.get()
-    assert (row.answers, row.led_to) == ("", page("gather-speakers", draft.ref)) == ("", saved.url)
+    assert (row.answers, row.led_to) == ("", page("gather", draft.ref)) == ("", saved.url)
     assert client.get(looked_over).url == saved.url
 
 

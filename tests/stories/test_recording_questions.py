@@ -82,7 +82,8 @@ def test_a_whole_recording_asks_nothing(gwen, draft):
 def test_the_steps_of_a_story_ask_and_give_both_answers(gwen, short):
     shown = signed_in(gwen).get(page("gather", short.ref)).content.decode()
 
-    step = next(step for step in steps_of(short, newest(short), may_edit=True) if step.title == "Recording")
+    steps = steps_of(short, newest(short), [], may_edit=True)
+    step = next(step for step in steps if step.title == "Recording")
     assert (step.done, step.asks, step.href) == (False, True, page("gather-recording", short.ref))
     assert SENTENCE in shown
     assert f'action="{confirm_page(short)}"' in shown and "It is right as it is" in shown
@@ -145,7 +146,7 @@ def test_an_answer_sent_twice_is_kept_once(gwen, edith, short):
     first = signed_in(gwen).post(confirm_page(short))
     second = signed_in(edith).post(confirm_page(short))
 
-    assert [response.url for response in (first, second)] == [page("gather", short.ref)] * 2
+    assert [response.url for response in (first, second)] == [page("gather-speakers", short.ref)] * 2
     assert short.recordings.get().confirmed_by == gwen
 
 

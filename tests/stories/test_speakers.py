@@ -99,7 +99,7 @@ def test_gather_speakers_puts_the_answers_into_a_new_version(gwen, draft, asked)
     response = signed_in(gwen).post(page("gather-speakers", draft.ref), typed | {"version": asked.ref})
 
     newest = draft.transcripts.last()
-    assert response.url == page("gather", draft.ref)
+    assert response.url == page("voice-consent", draft.ref, wren.ref)
     assert whose(newest) == [
         ("Ann", wren, "Hi."),
         ("Ben", None, "Hello."),

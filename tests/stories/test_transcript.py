@@ -45,6 +45,7 @@ SPEECH = {"language": "en", "kind": "speech"}
 
 
 def test_gather_transcript_keeps_pasted_words_and_asks_who_speaks(gwen, draft):
+    factories.make_voice(draft, None)
     typed = SPEECH | {"words": "Interviewer: What happened?\r\n\r\nWren: I put the kettle on."}
 
     response = signed_in(gwen).post(page("gather-transcript", draft.ref), typed | SAVE)
@@ -159,6 +160,7 @@ def test_transcript_form_refuses_a_word_document_by_name():
 
 
 def test_what_was_understood_is_shown_before_it_is_kept(gwen, draft):
+    factories.make_voice(draft, None)
     client, address = signed_in(gwen), page("gather-transcript", draft.ref)
     sent = SimpleUploadedFile("told.txt", "Ann: It was caf\xe9 time.\n\nBen: Yes.".encode("cp1252"))
 

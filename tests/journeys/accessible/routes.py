@@ -110,6 +110,7 @@ WALKS = {
 WALKED_OTHERWISE = {"workshops:pack-create-words"}  # it takes its room from the address: see `further`
 
 TOLD = f"DATE: today\n\n00:00:01 {WORST[:40]}: Hello.\n\nBen: Good day\u202c."
+ONE_SPEAKER = f"{WORST[:38]}: Hello.\n\n{WORST[:38]}: And then."
 
 
 def further(who, house):
@@ -181,6 +182,11 @@ def further(who, house):
             ),
             (f"/gather/{begun.ref}/voices/{RANDOM_REF}/agreement/", agreement, 409),
             (f"/gather/{begun.ref}/transcript/", {"language": "en", "kind": "speech", "words": TOLD}, 200),
+            (
+                house.at("stories:gather-transcript", **house.refs("asked")[0]),
+                {"language": "en", "kind": "speech", "words": ONE_SPEAKER},
+                200,
+            ),
             (f"/gather/{ready.ref}/notes/", {"content_notes": "x" * 300}, 422),
             (f"/gather/{ready.ref}/embargo/", {"embargo_until": "soon"}, 422),
             (house.at("stories:gather-embargo", **house.refs("own")[0]), {"embargo_until": ""}, 422),
