@@ -42,7 +42,8 @@ QUERY = ("after", "before", "q", "theme", "kind", "recording", "short", "from", 
 # An address whose POST is meant to act on whatever comes: nothing is typed there
 ACTS = {
     "stories:story-pause", "workshops:featured-pause", "stories:gather-resume", "stories:exclusion-lift",
-    "stories:voice-remove", "accounts:person-reopen", "accounts:person-link", "accounts:person-close",
+    "stories:voice-remove", "stories:gather-delete", "accounts:person-reopen", "accounts:person-link",
+    "accounts:person-close",
     "workshops:pack-delete", "workshops:featured-move", "workshops:featured-remove", "account_logout",
 }  # fmt: skip
 

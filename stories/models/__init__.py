@@ -7,10 +7,10 @@ from .ledger import ConsentEvent, ConsentEventQuerySet
 from .look_over import LookOver
 from .recording import Recording
 from .release import NotReady
-from .rows import AppendOnlyQuerySet, Immutable
+from .rows import AppendOnlyQuerySet, DeletedMeanwhile, Immutable
 from .searchable import IndexEntry, SearchableStory
 from .source import Source
-from .story import Story, StoryQuerySet
+from .story import NotDeletable, Story, StoryQuerySet
 from .story_parts import StoryPartQuerySet
 from .storyteller import Identity, IdentityEntry, Storyteller, StorytellerQuerySet
 from .transcript import Cue, Transcript
@@ -29,6 +29,7 @@ __all__ = [
     "Copy",
     "CopyQuerySet",
     "Cue",
+    "DeletedMeanwhile",
     "Exclusion",
     "Grant",
     "Identity",
@@ -37,6 +38,7 @@ __all__ = [
     "IndexEntry",
     "Kind",
     "LookOver",
+    "NotDeletable",
     "NotReady",
     "Notice",
     "Part",

@@ -1,6 +1,9 @@
 """A story, the two querysets through which it is read, and what people do with it."""
 
+from functools import partial
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -17,9 +20,15 @@ from .change import DETAILS, Change
 from .ledger import ConsentEvent
 from .recording import Recording
 from .release import NotReady, StoryRelease
+from .rows import DeletedMeanwhile
 from .source import Source
+from .storyteller import IdentityEntry, Storyteller
 from .transcript import Transcript
 from .voice import Voice
+
+
+class NotDeletable(ValidationError):
+    """A story cannot be deleted now; the messages say why."""
 
 
 class StoryQuerySet(models.QuerySet):
@@ -143,9 +152,16 @@ class Story(StoryRelease):
         """Locks the story's row until this transaction ends, and reads it again.
 
         Whatever changes a story or its promises locks it first, so that a pause or a withdrawal made in the meantime
-        is never overwritten. The row is always locked before the ledger, so two requests cannot deadlock.
+        is never overwritten. The row is always locked before the ledger, so two requests cannot deadlock. Raises
+        DeletedMeanwhile.
         """
-        self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
+        self._lock(no_key=True)
+
+    def _lock(self, no_key):
+        try:
+            self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=no_key))
+        except Story.DoesNotExist:
+            raise DeletedMeanwhile from None
 
     @transaction.atomic
     def pause(self, by, at=None):
@@ -187,6 +203,40 @@ class Story(StoryRelease):
         self.record(ConsentEvent.Kind.EMBARGOED, by, at, until=until.isoformat() if until else None)
 
     @transaction.atomic
+    def delete_draft(self, by, at=None):
+        """Deletes a story in which nothing is agreed to yet, with its words, voices and recordings. Only who added it
+        may. The ledger, which holds no words, keeps that it was deleted. Raises NotDeletable with the reasons."""
+        self._lock(no_key=False)  # nobody may add rows to a story that goes
+        storytellers = (
+            Storyteller.objects.select_for_update(of=("self",)).filter(voices__story=self).order_by("pk")
+        )
+        storytellers = list(storytellers)  # locked, or somebody could write down now who they are
+        if reasons := self.reasons_to_keep(by):
+            raise NotDeletable(reasons)
+        files = [file for recording in self.recordings.all() for file in (recording.file, recording.original)]
+        self.record(ConsentEvent.Kind.DELETED, by, at)
+        self.delete()
+        for storyteller in storytellers:
+            storyteller.remove_if_unused(by)
+        # What is left where this fails, no row names: `unnamed_files` deletes it
+        transaction.on_commit(partial(_delete_files, files), robust=True)
+
+    def reasons_to_keep(self, by):
+        """What keeps `by` from deleting this story, as plain sentences."""
+        reasons = []
+        if by.pk != self.reporter_id:
+            reasons.append(_("Only the person who added a story can delete it."))
+        if self.released_at:
+            reasons.append(_("It is released, so it is no draft any more."))
+        if self.paused_at:
+            reasons.append(_("It is paused, and another archivist decides first what happens to it."))
+        entries = IdentityEntry.objects.filter(storyteller__voices__story=self)
+        if self.voices.filter(consents__isnull=False).exists() or entries.exists():
+            # One sentence for both: a reporter is not to learn that somebody's name is written down
+            reasons.append(_("What a storyteller agreed to, or who they are, is already recorded in it."))
+        return reasons
+
+    @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
         """Adds a voice and returns it. Every voice must agree, so this closes the release."""
         self.lock()
@@ -197,3 +247,9 @@ class Story(StoryRelease):
 
     def record(self, kind, by, at=None, voice=None, **details):
         return ConsentEvent.append(kind, story=self, voice=voice, by=by, at=at, **details)
+
+
+def _delete_files(files):
+    for file in files:
+        if file:
+            file.storage.delete(file.name)
