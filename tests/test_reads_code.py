@@ -68,6 +68,13 @@ REVIEWED = {
     "stories/open_promises.py _promises: Grant.filter(audience__in, use__in, closed_at)": (
         "narrows lists and counts for speed; the rule decides too"
     ),
+    "stories/pages/next_task.py _changes: Change.filter(story__in)": "next_tasks asks about stories that are kept",
+    "stories/pages/next_task.py next_tasks: Voice.filter(story__in, withdrawn_at__isnull)": "of stories that are kept",
+    "stories/pages/open_tasks.py _newest_recordings: Recording.filter(story__in)": "of stories that are kept",
+    "stories/pages/open_tasks.py _newest_words: Cue.filter(transcript__in)": "the words of stories that are kept",
+    "stories/pages/open_tasks.py _newest_words: Transcript.filter(story__in)": "of stories that are kept",
+    "stories/pages/open_tasks.py _voices: Grant.filter(voice)": "of voices in stories that are kept",
+    "stories/pages/open_tasks.py _voices: Voice.filter(story__in)": "of stories that are kept",
     "stories/pages/state.py _agreements: Story.filter(…)": "states_of asks about stories that came through a door",
     "stories/unnamed_files.py unnamed_files: Recording.values_list(…, …)": "names of files alone, for no viewer",
     # themes
