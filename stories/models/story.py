@@ -15,7 +15,7 @@ from core.refs import RefField
 
 from .. import consent
 from ..gate import clearance, keeping
-from .agreement import Grant
+from . import waiting
 from .change import DETAILS, Change
 from .ledger import ConsentEvent
 from .recording import Recording
@@ -62,16 +62,45 @@ class StoryQuerySet(models.QuerySet):
     def waiting(self, on=None):
         """Stories that still need work, as of `with_newer`: not released, paused, changed since the release, or with a
         voice that has no open grant. A story with a withdrawn voice is never one."""
-        not_ended = consent.not_ended(on or consent.today())
-        open_grants = Grant.objects.filter(not_ended, voice=OuterRef("pk"))
-        voices = Voice.objects.filter(story=OuterRef("pk"))
         return self.with_newer().filter(
             Q(released_at=None)
             | Q(paused_at__isnull=False)
             | Q(newer=True)
-            | Exists(voices.filter(~Exists(open_grants))),
-            ~Exists(voices.filter(withdrawn_at__isnull=False)),
+            | waiting.lacks_promise(on or consent.today()),
+            ~waiting.is_withdrawn(),
         )
+
+    def waiting_for(self, person, on=None):
+        """Stories whose next step is this person's to take: those whose `pages.next_task` says that it is theirs."""
+        return self.filter(waiting.waits_for(person, on or consent.today()))
+
+    def in_preparation(self, on=None):
+        """Stories that are not released, paused or withdrawn, and lack something without which they cannot be."""
+        return self._unreleased().filter(waiting.lacks_something(on or consent.today()))
+
+    def ready(self, on=None):
+        """Stories that are not released, paused or withdrawn, and lack nothing but the release."""
+        return self._unreleased().exclude(waiting.lacks_something(on or consent.today()))
+
+    def _unreleased(self):
+        return self.filter(~waiting.is_withdrawn(), released_at=None, paused_at=None)
+
+    def with_ended_promises(self, on=None):
+        """Stories with a voice that has agreed, but of whose promises none is open on this day."""
+        return self.filter(waiting.has_ended(on or consent.today()), ~waiting.is_withdrawn())
+
+    def withdrawn(self):
+        return self.filter(waiting.is_withdrawn())
+
+    def named(self, words):
+        """Stories with these words in their title, or in the name that the team has for one of their voices."""
+        # SQLite takes only A and a for the same letter, not Ŵ and ŵ
+        alike = {words, words.lower(), words.upper(), words.capitalize()}
+        in_title, in_name = Q(), Q()
+        for each in alike:
+            in_title |= Q(title__icontains=each)
+            in_name |= Q(storyteller__pseudonym__icontains=each)
+        return self.filter(in_title | Q(Exists(Voice.objects.filter(in_name, story=OuterRef("pk")))))
 
 
 class Story(StoryRelease):
