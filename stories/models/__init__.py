@@ -6,7 +6,7 @@ from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet,
 from .ledger import ConsentEvent, ConsentEventQuerySet
 from .look_over import LookOver
 from .recording import Recording
-from .release import NotReady
+from .release import Missing, NotReady
 from .rows import AppendOnlyQuerySet, DeletedMeanwhile, Immutable
 from .searchable import IndexEntry, SearchableStory
 from .source import Source
@@ -38,6 +38,7 @@ __all__ = [
     "IndexEntry",
     "Kind",
     "LookOver",
+    "Missing",
     "NotDeletable",
     "NotReady",
     "Notice",

@@ -21,7 +21,14 @@ def gather_list(request):
         return restart_list(request)
     filters = form.filters
     more_url = next_page_url(next_after, filters)
-    context = {"stories": stories, "more_url": more_url, "filter_form": form, "filters": filters}
+    is_narrowed = bool(filters.keys() - {"show"}) or filters.get("show", "all") not in ("all", "yours")
+    context = {
+        "stories": stories,
+        "more_url": more_url,
+        "filter_form": form,
+        "filters": filters,
+        "is_narrowed": is_narrowed,
+    }
     if not after and not filters:
         context["reminders"], context["more_reminders"] = reminders_for(request.user)
     return render(request, "stories/gather_list.html", context)
