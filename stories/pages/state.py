@@ -31,8 +31,8 @@ STATES = {
 
 @dataclass(frozen=True)
 class StoryState:
-    """The state of a story; `tone` is the class of its tag: yes, no, wait or none. `until` is the day on which it ends by
-    itself, where it does."""
+    """The state of a story; `tone` is the class of its tag: yes, no, wait or none. `until` is the day on which it ends
+    by itself, where it does."""
 
     label: str
     tone: str = ""
