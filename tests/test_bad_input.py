@@ -37,7 +37,7 @@ FIELDS = (
     "password", "oldpassword", "password1", "password2", "speaker-0", "file", "recording", "version",
 )  # fmt: skip
 QUERY = ("after", "before", "q", "theme", "kind", "recording", "short", "from", "to", "words", "size", "how_many",
-         "destroy_by", "audience", "office", "standing", "page", "t", "next")  # fmt: skip
+         "destroy_by", "audience", "office", "standing", "page", "t", "next", "show", "reporter")  # fmt: skip
 
 # An address whose POST is meant to act on whatever comes: nothing is typed there
 ACTS = {

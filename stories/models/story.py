@@ -269,6 +269,7 @@ class Story(StoryRelease):
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
         """Adds a voice and returns it. Every voice must agree, so this closes the release."""
         self.lock()
+        storyteller.lock()  # their only other story may just be deleted, and they with it
         voice = Voice.objects.create(story=self, storyteller=storyteller, kind=kind, office=office)
         self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
         self.close_release(by, at)

@@ -45,6 +45,7 @@ class Storyteller(models.Model):
 
     def remove_if_unused(self, by):
         """Deletes a storyteller without a voice. If their identity was ever opened, only the identity is deleted."""
+        self.lock()  # nobody may add a voice of theirs in the meantime
         if self.voices.exists():
             return
         opened = self.identity_entries.filter(what=IdentityEntry.What.OPENED)

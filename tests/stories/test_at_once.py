@@ -155,6 +155,22 @@ def test_a_story_deleted_as_somebody_writes_down_who_its_storyteller_is_is_kept_
     assert set(outcomes) <= {(NotDeletable, type(None), True), (type(None), DeletedMeanwhile, False)}
 
 
+def test_a_storyteller_joins_another_story_as_their_only_one_is_deleted_or_goes_with_it(gwen):
+    outcomes = []
+    for _round in range(8):
+        story, other = (factories.make_draft_story(reporter=gwen) for _each in range(2))
+        storyteller = factories.make_voice(story, None).storyteller
+
+        deleted, joined = at_once(
+            partial(Story.objects.get(pk=story.pk).delete_draft, gwen),
+            partial(other.add_voice, storyteller, "staff"),
+        )
+
+        outcomes.append((deleted, type(joined), Storyteller.objects.filter(pk=storyteller.pk).exists()))
+
+    assert set(outcomes) <= {(None, Voice, True), (None, DeletedMeanwhile, False)}
+
+
 def test_a_page_sent_as_its_story_is_deleted_is_saved_before_it_or_finds_nothing(gwen):
     """Each of them locks the story first; none may fail, or leave a row behind."""
     client, statuses = signed_in(gwen), []
