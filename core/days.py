@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from calendar import monthrange
-from datetime import date
+from datetime import date, timedelta
 
 # As people write them, in full and short; in Welsh also as they change after "o" (of)
 _MONTHS = (
@@ -29,6 +29,8 @@ _WEEKDAYS = (
     "saturday sat sadwrn",
     "sunday sun sul",
 )
+# How many days from today
+NEAR_DAYS = {"today": 0, "heddiw": 0, "yesterday": -1, "ddoe": -1, "tomorrow": 1, "yfory": 1}
 MONTHS = {name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()}
 WEEKDAYS = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 _ORDINAL = r"(?:st|nd|rd|th|af|il|ydd|fed|ed|eg|ain)?"
@@ -61,9 +63,12 @@ class DayError(ValueError):
         self.kind, self.params = kind, params
 
 
-def read_day(typed: str) -> date:
-    """The day, which is written before the month where both are numbers. Raises DayError."""
+def read_day(typed: str, today: date) -> date:
+    """The day, which is written before the month where both are numbers. `today` is what "today" means. Raises
+    DayError."""
     text = " ".join(unicodedata.normalize("NFKC", typed).casefold().split())
+    if (near := text.strip(".,")) in NEAR_DAYS:
+        return today + timedelta(days=NEAR_DAYS[near])
     weekday, text = _split_weekday(text)
     text = " ".join(_SMALL_WORDS.sub(" ", text).split()).strip(" .,")
     match = next(filter(None, (shape.fullmatch(text) for shape in _SHAPES)), None)

@@ -2,6 +2,7 @@
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.dates import MONTHS, WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
@@ -104,22 +105,44 @@ def day_error(error):
     return ValidationError(DAY_MESSAGES[error.kind], code=error.kind, params=params)
 
 
+def read_day(typed):
+    """The day that is meant here and now. Raises DayError."""
+    return days.read_day(typed, timezone.localdate())
+
+
 class DayInput(forms.DateInput):
-    """Shows a day in full, also one that was just typed, so that everyone sees how it was understood."""
+    """Shows a day in full, also one that was just typed, so that everyone sees how it was understood.
+
+    With `data-today`, which says today as it would be typed, a script adds a button that fills it in.
+    """
+
+    offers_today = True
+
+    class Media:
+        js = [forms.Script("js/today.js", type="module")]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        if self.offers_today:
+            context["widget"]["attrs"]["data-today"] = date_format(timezone.localdate(), FULL)
+            context["widget"]["attrs"]["data-today-label"] = _("Today")
+        return context
 
     def format_value(self, value):
         try:
-            return date_format(days.read_day(tidy(value)) if isinstance(value, str) else value, FULL)
+            return date_format(read_day(tidy(value)) if isinstance(value, str) else value, FULL)
         except (days.DayError, AttributeError):
             return super().format_value(value)
 
 
 class Day(forms.DateField):
-    """A day as people write it, day before month. It is shown back in full."""
+    """A day as people write it, day before month. It is shown back in full. Where today is never the answer,
+    `offers_today` is False."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, offers_today=True, **kwargs):
         kwargs.setdefault("widget", DayInput(attrs={"class": "input--short"}))
         super().__init__(**kwargs)
+        self.widget.offers_today = offers_today
 
     def to_python(self, value):
         if not isinstance(value, str):
@@ -127,7 +150,7 @@ class Day(forms.DateField):
         typed = tidy(value)
         refuse_hidden_characters(typed, find_invisible)
         try:
-            return days.read_day(typed) if typed else None
+            return read_day(typed) if typed else None
         except days.DayError as error:
             raise day_error(error) from None
 

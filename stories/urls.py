@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     agreement,
     check,
+    delete,
     details,
     exclusion,
     identity,
@@ -63,6 +64,7 @@ urlpatterns = [
     path("gather/<ref:ref>/release/", release.gather_release, name="gather-release"),
     path("gather/<ref:ref>/send-back/", release.gather_send_back, name="gather-send-back"),
     path("gather/<ref:ref>/resume/", release.gather_resume, name="gather-resume"),
+    path("gather/<ref:ref>/delete/", delete.gather_delete, name="gather-delete"),
     # the words people agree to
     path("notices/", notice.notice_list, name="notice-list"),
     path("notices/new/", notice.notice_create, name="notice-create"),

@@ -38,12 +38,13 @@ FIELDS = (
     "place_ms", "speed", "keep",
 )  # fmt: skip
 QUERY = ("after", "before", "q", "theme", "kind", "recording", "short", "from", "to", "words", "size", "how_many",
-         "destroy_by", "audience", "office", "standing", "page", "t", "next", "from")  # fmt: skip
+         "destroy_by", "audience", "office", "standing", "page", "t", "next", "from", "show", "reporter")  # fmt: skip
 
 # An address whose POST is meant to act on whatever comes: nothing is typed there
 ACTS = {
     "stories:story-pause", "workshops:featured-pause", "stories:gather-resume", "stories:exclusion-lift",
-    "stories:voice-remove", "accounts:person-reopen", "accounts:person-link", "accounts:person-close",
+    "stories:voice-remove", "stories:gather-delete", "accounts:person-reopen", "accounts:person-link",
+    "accounts:person-close",
     "workshops:pack-delete", "workshops:featured-move", "workshops:featured-remove", "account_logout",
 }  # fmt: skip
 

@@ -176,7 +176,7 @@ PAGES = {
     "pack choices": ("dev", fill_choices, lambda people: stories_of(people["pack"]), 9),
     "copies": ("dev", fill_copies, lambda people: "/copies/", 4),
     "people": ("edith", fill_people, lambda people: "/people/", 5),
-    "gathering": ("gwen", fill_gathered, lambda people: "/gather/", 5),
+    "gathering": ("gwen", fill_gathered, lambda people: "/gather/", 14),
     "gathering one": ("gwen", fill_voices, lambda people: reverse("stories:gather", args=[people["story"].ref]), 29),
     "notices": ("edith", fill_notices, lambda people: "/notices/", 3),
 }  # fmt: skip

@@ -42,7 +42,7 @@ class AgreementForm(forms.Form):
     )
     given_on = Day(
         label=_("Which day did they say yes?"),
-        help_text=_("For example 21 11 2026."),
+        help_text=_("For example 21 11 2026, or today."),
         error_messages={"required": _("Write the day they said yes.")},
     )
     cooling_off = forms.IntegerField(
@@ -75,6 +75,7 @@ class AgreementForm(forms.Form):
     review_on = Day(
         label=_("Day to ask them again"),
         required=False,
+        offers_today=False,
         help_text=_("A reminder for the team; nothing closes by itself."),
     )
     # times_taken_back when the page was opened: an old page must not renew what was taken back in the meantime
@@ -114,18 +115,21 @@ class AgreementForm(forms.Form):
 
     @property
     def rows(self):
-        """The grid of tick boxes: [(use, [(audience, the box's value, whether it is ticked)])]."""
+        """The grid of tick boxes: [(use, [(audience, the box's value, whether it is ticked)])]; a value of "" means
+        no box."""
         ticked = set(self["promises"].value() or [])
-        return [
-            (
-                use,
-                [
-                    (audience, f"{use} {audience}", f"{use} {audience}" in ticked)
-                    for audience in self.audiences
-                ],
-            )
-            for use in Use
-        ]
+        return [(use, [self._box(use, audience, ticked) for audience in Audience]) for use in Use]
+
+    def _box(self, use, audience, ticked):
+        value = f"{use} {audience}" if audience in self.audiences else ""
+        return audience, value, value in ticked
+
+    all_audiences = list(Audience)
+
+    @property
+    def first_box(self):
+        """The value of the first tick box, to which the error summary links."""
+        return f"{Use.HEAR} {self.audiences[0]}"
 
     def clean_promises(self):
         """(use, audience) pairs. A yes to anyone adds one to each audience, so that it can be narrowed later."""

@@ -59,6 +59,8 @@ class VoiceForm(VoiceFields):
     def __init__(self, *args, story, viewer, **kwargs):
         super().__init__(*args, **kwargs)
         self.story, self.viewer = story, viewer
+        # Most are met where the reporter works; without an office nobody could say yes to *my own office*
+        self.fields["office"].initial = viewer.office_id and viewer.office.ref
         kept_voices = Voice.objects.kept_by(viewer)
         known = Storyteller.objects.filter(pk__in=kept_voices.values("storyteller")).exclude(
             pk__in=story.voices.values("storyteller")

@@ -58,7 +58,8 @@ class WishesForm(forms.Form):
 
     @property
     def groups(self):
-        """For each voice (its name, the audiences it has promised something to, the grid of tick boxes).
+        """For each voice (its name, the audiences it has promised something to, the grid of tick boxes, whether it has
+        no office, so that nothing can be kept for *my own office* alone).
 
         The grid is [(use, [(audience, the box's value, whether it is ticked)])]; a value of "" means no box.
         """
@@ -71,6 +72,7 @@ class WishesForm(forms.Form):
                 self.names[ref],
                 audiences,
                 [(use, [self._box(ref, use, audience) for audience in audiences]) for use in uses],
+                self.voices[ref].office_id is None and Audience.ANYONE in audiences,
             )
 
     def _box(self, ref, use, audience):
@@ -82,7 +84,9 @@ class WishesForm(forms.Form):
     @property
     def first_box(self):
         """The value of the first tick box, to which the error summary links."""
-        boxes = [box for _name, _audiences, rows in self.groups for _use, row in rows for box in row]
+        boxes = [
+            box for _name, _audiences, rows, _no_office in self.groups for _use, row in rows for box in row
+        ]
         return next(value for _audience, value, _ticked in boxes if value)
 
     @property

@@ -8,11 +8,11 @@ from .ledger import ConsentEvent, ConsentEventQuerySet
 from .listening import ListeningPlace, ListeningSpeed
 from .look_over import LookOver
 from .recording import Recording
-from .release import KEPT_BY_PEOPLE, NotReady
-from .rows import AppendOnlyQuerySet, Immutable
+from .release import KEPT_BY_PEOPLE, Missing, NotReady
+from .rows import AppendOnlyQuerySet, DeletedMeanwhile, Immutable
 from .searchable import IndexEntry, SearchableStory
 from .source import Source
-from .story import Story, StoryQuerySet
+from .story import NotDeletable, Story, StoryQuerySet
 from .story_parts import StoryPartQuerySet
 from .storyteller import Identity, IdentityEntry, Storyteller, StorytellerQuerySet
 from .transcript import Cue, Transcript
@@ -32,6 +32,7 @@ __all__ = [
     "Copy",
     "CopyQuerySet",
     "Cue",
+    "DeletedMeanwhile",
     "Exclusion",
     "Grant",
     "Identity",
@@ -43,6 +44,8 @@ __all__ = [
     "ListeningPlace",
     "ListeningSpeed",
     "LookOver",
+    "Missing",
+    "NotDeletable",
     "NotReady",
     "Notice",
     "Part",

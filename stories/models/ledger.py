@@ -41,6 +41,7 @@ class ConsentEvent(Immutable):
         UNRELEASED = "release closed"
         PAUSED = "paused"
         RESUMED = "resumed"
+        DELETED = "deleted"
 
     FIRST = "0" * 64
 

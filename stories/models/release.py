@@ -23,6 +23,16 @@ class NotReady(ValidationError):
     """A story cannot be opened to readers now; the messages say why."""
 
 
+class Missing(str):
+    """A sentence on what keeps a story from its release. `page` is the route of the page where it is put right, "" for
+    none, and `refs` are those in its address after the story's."""
+
+    def __new__(cls, sentence, page="", *refs):
+        missing = super().__new__(cls, sentence)
+        missing.page, missing.refs = page, refs
+        return missing
+
+
 class StoryRelease(models.Model):
     """The part of Story about its release. Fields and the rest are in `story`."""
 
@@ -251,19 +261,20 @@ class StoryRelease(models.Model):
         """What keeps `by` from releasing this story, as plain sentences. None skips the check for a second person."""
         missing = self._missing_agreement()
         if not (self.transcripts.exists() or self.recordings.exists()):
-            missing.append(_("There is neither a recording nor a transcript yet."))
+            sentence = _("There is neither a recording nor a transcript yet.")
+            missing.append(Missing(sentence, "gather-recording"))
         if self.asks_about_recording():
-            missing.append(
-                _("Nobody has said yet whether the recording is right as it is. Answer under “Recording”.")
+            sentence = _(
+                "Nobody has said yet whether the recording is right as it is. Answer under “Recording”."
             )
+            missing.append(Missing(sentence, "gather-recording"))
         if self.asks_who_speaks():
-            missing.append(
-                _("Some of the words may be speakers’ names. Answer the questions under “Who speaks”.")
-            )
+            sentence = _("Some of the words may be speakers’ names. Answer the questions under “Who speaks”.")
+            missing.append(Missing(sentence, "gather-speakers"))
         if by is not None:
             missing += self._missing_second_person(by)
         if self.paused_at:
-            missing.append(_("This story is paused."))
+            missing.append(Missing(_("This story is paused.")))
         return missing
 
     def asks_about_recording(self):
@@ -279,12 +290,16 @@ class StoryRelease(models.Model):
 
     def _missing_agreement(self):
         voices = list(self.voices.select_related("storyteller").prefetch_related("grants"))
-        missing = [] if voices else [_("Nobody is named as a voice in this story yet.")]
+        if not voices:
+            return [Missing(_("Nobody is named as a voice in this story yet."), "voice-create")]
+        missing = []
         for voice in voices:
             if voice.withdrawn_at:
-                missing.append(_("%(voice)s has taken everything back.") % {"voice": voice.storyteller})
+                sentence = _("%(voice)s has taken everything back.")
+                missing.append(Missing(sentence % {"voice": voice.storyteller}))
             elif not voice.promises():
-                missing.append(_("%(voice)s has not agreed to anything yet.") % {"voice": voice.storyteller})
+                sentence = _("%(voice)s has not agreed to anything yet.")
+                missing.append(Missing(sentence % {"voice": voice.storyteller}, "voice-consent", voice.ref))
         return missing
 
     def _missing_second_person(self, by):
@@ -294,15 +309,16 @@ class StoryRelease(models.Model):
             return []
         missing = []
         if self.released_at is None and by.pk == self.reporter_id:
-            missing.append(_("You gathered this story, so someone else must release it."))
+            missing.append(Missing(_("You gathered this story, so someone else must release it.")))
         elif own := self.changes.waiting_for_another(by):
             sentence = _("You made this yourself, so someone else must look at it first: %(parts)s.")
-            missing.append(sentence % {"parts": part_names(own)})
+            missing.append(Missing(sentence % {"parts": part_names(own)}))
         for change in (
             self.changes.sent_back_by_another(by).exclude(made_by=by).select_related("sent_back_by")
         ):
             sentence = _("%(person)s sent this back, so it must be changed first: %(part)s.")
-            missing.append(sentence % {"person": change.sent_back_by.name, "part": part_names([change])})
+            words = {"person": change.sent_back_by.name, "part": part_names([change])}
+            missing.append(Missing(sentence % words))
         return missing
 
     def missing_for_resume(self, by):

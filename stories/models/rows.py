@@ -1,6 +1,11 @@
 """Rows that are written once, and tables that are only ever added to."""
 
 from django.db import models
+from django.http import Http404
+
+
+class DeletedMeanwhile(Http404):
+    """Another request deleted the row that this one is about. Left alone, it is answered as an address of nothing."""
 
 
 class Immutable(models.Model):

@@ -1,6 +1,9 @@
 """A story, the two querysets through which it is read, and what people do with it."""
 
+from functools import partial
+
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
@@ -12,15 +15,22 @@ from core.refs import RefField
 
 from .. import consent
 from ..gate import clearance, keeping, open_to_its_person
+from . import waiting
 from .agreement import Grant
 from .change import DETAILS, Change
 from .ledger import ConsentEvent
 from .readiness import has_withdrawn, is_complete, lacks, may_be_opened_by, voices_without_answers
 from .recording import Recording
 from .release import NotReady, StoryRelease
+from .rows import DeletedMeanwhile
 from .source import Source
+from .storyteller import IdentityEntry, Storyteller
 from .transcript import Transcript
 from .voice import Voice
+
+
+class NotDeletable(ValidationError):
+    """A story cannot be deleted now; the messages say why."""
 
 
 class StoryQuerySet(models.QuerySet):
@@ -54,15 +64,12 @@ class StoryQuerySet(models.QuerySet):
     def waiting(self, on=None):
         """Stories that still need work, as of `with_newer`: not released, paused, changed since the release, or with a
         voice that has no open grant. A story with a withdrawn voice is never one."""
-        not_ended = consent.not_ended(on or consent.today())
-        open_grants = Grant.objects.filter(not_ended, voice=OuterRef("pk"))
-        voices = Voice.objects.filter(story=OuterRef("pk"))
         return self.with_newer().filter(
             Q(released_at=None)
             | Q(paused_at__isnull=False)
             | Q(newer=True)
-            | Exists(voices.filter(~Exists(open_grants))),
-            ~Exists(voices.filter(withdrawn_at__isnull=False)),
+            | waiting.lacks_promise(on or consent.today()),
+            ~waiting.is_withdrawn(),
         )
 
     def releasable_by(self, person):
@@ -93,6 +100,38 @@ class StoryQuerySet(models.QuerySet):
         return stories.annotate(
             **facts, unanswered=models.Subquery(voices_without_answers().values("ref")[:1])
         )
+
+    def waiting_for(self, person, on=None):
+        """Stories whose next step is this person's to take: those whose `pages.next_task` says that it is theirs."""
+        return self.filter(waiting.waits_for(person, on or consent.today()))
+
+    def in_preparation(self, on=None):
+        """Stories that are not released, paused or withdrawn, and lack something without which they cannot be."""
+        return self._unreleased().filter(waiting.lacks_something(on or consent.today()))
+
+    def ready(self, on=None):
+        """Stories that are not released, paused or withdrawn, and lack nothing but the release."""
+        return self._unreleased().exclude(waiting.lacks_something(on or consent.today()))
+
+    def _unreleased(self):
+        return self.filter(~waiting.is_withdrawn(), released_at=None, paused_at=None)
+
+    def with_ended_promises(self, on=None):
+        """Stories with a voice that has agreed, but of whose promises none is open on this day."""
+        return self.filter(waiting.has_ended(on or consent.today()), ~waiting.is_withdrawn())
+
+    def withdrawn(self):
+        return self.filter(waiting.is_withdrawn())
+
+    def named(self, words):
+        """Stories with these words in their title, or in the name that the team has for one of their voices."""
+        # SQLite takes only A and a for the same letter, not Ŵ and ŵ
+        alike = {words, words.lower(), words.upper(), words.capitalize()}
+        in_title, in_name = Q(), Q()
+        for each in alike:
+            in_title |= Q(title__icontains=each)
+            in_name |= Q(storyteller__pseudonym__icontains=each)
+        return self.filter(in_title | Q(Exists(Voice.objects.filter(in_name, story=OuterRef("pk")))))
 
 
 class Story(StoryRelease):
@@ -191,9 +230,16 @@ class Story(StoryRelease):
         """Locks the story's row until this transaction ends, and reads it again.
 
         Whatever changes a story or its promises locks it first, so that a pause or a withdrawal made in the meantime
-        is never overwritten. The row is always locked before the ledger, so two requests cannot deadlock.
+        is never overwritten. The row is always locked before the ledger, so two requests cannot deadlock. Raises
+        DeletedMeanwhile.
         """
-        self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=True))
+        self._lock(no_key=True)
+
+    def _lock(self, no_key):
+        try:
+            self.refresh_from_db(from_queryset=Story.objects.select_for_update(no_key=no_key))
+        except Story.DoesNotExist:
+            raise DeletedMeanwhile from None
 
     @transaction.atomic
     def pause(self, by, at=None):
@@ -237,9 +283,44 @@ class Story(StoryRelease):
         self.forget_where_closed()
 
     @transaction.atomic
+    def delete_draft(self, by, at=None):
+        """Deletes a story in which nothing is agreed to yet, with its words, voices and recordings. Only who added it
+        may. The ledger, which holds no words, keeps that it was deleted. Raises NotDeletable with the reasons."""
+        self._lock(no_key=False)  # nobody may add rows to a story that goes
+        storytellers = (
+            Storyteller.objects.select_for_update(of=("self",)).filter(voices__story=self).order_by("pk")
+        )
+        storytellers = list(storytellers)  # locked, or somebody could write down now who they are
+        if reasons := self.reasons_to_keep(by):
+            raise NotDeletable(reasons)
+        files = [file for recording in self.recordings.all() for file in (recording.file, recording.original)]
+        self.record(ConsentEvent.Kind.DELETED, by, at)
+        self.delete()
+        for storyteller in storytellers:
+            storyteller.remove_if_unused(by)
+        # What is left where this fails, no row names: `unnamed_files` deletes it
+        transaction.on_commit(partial(_delete_files, files), robust=True)
+
+    def reasons_to_keep(self, by):
+        """What keeps `by` from deleting this story, as plain sentences."""
+        reasons = []
+        if by.pk != self.reporter_id:
+            reasons.append(_("Only the person who added a story can delete it."))
+        if self.released_at:
+            reasons.append(_("It is released, so it is no draft any more."))
+        if self.paused_at:
+            reasons.append(_("It is paused, and another archivist decides first what happens to it."))
+        entries = IdentityEntry.objects.filter(storyteller__voices__story=self)
+        if self.voices.filter(consents__isnull=False).exists() or entries.exists():
+            # One sentence for both: a reporter is not to learn that somebody's name is written down
+            reasons.append(_("What a storyteller agreed to, or who they are, is already recorded in it."))
+        return reasons
+
+    @transaction.atomic
     def add_voice(self, storyteller, kind, office=None, by=None, at=None):
         """Adds a voice and returns it. Every voice must agree, so this closes the release."""
         self.lock()
+        storyteller.lock()  # their only other story may just be deleted, and they with it
         voice = Voice.objects.create(story=self, storyteller=storyteller, kind=kind, office=office)
         self.record(ConsentEvent.Kind.VOICE_ADDED, by, at, voice=voice)
         self.close_release(by, at)
@@ -247,3 +328,9 @@ class Story(StoryRelease):
 
     def record(self, kind, by, at=None, voice=None, **details):
         return ConsentEvent.append(kind, story=self, voice=voice, by=by, at=at, **details)
+
+
+def _delete_files(files):
+    for file in files:
+        if file:
+            file.storage.delete(file.name)

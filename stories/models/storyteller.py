@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refs import RefField
 
-from .rows import AppendOnlyQuerySet, Immutable
+from .rows import AppendOnlyQuerySet, DeletedMeanwhile, Immutable
 from .voice import Voice
 
 
@@ -32,8 +32,10 @@ class Storyteller(models.Model):
         return self.pseudonym
 
     def lock(self):
-        """Locks the row until this transaction ends, so that who this is, is written by one request at a time."""
-        Storyteller.objects.select_for_update(no_key=True).get(pk=self.pk)
+        """Locks the row until this transaction ends, so that who this is, is written by one request at a time. Raises
+        DeletedMeanwhile."""
+        if not Storyteller.objects.select_for_update(no_key=True).filter(pk=self.pk).exists():
+            raise DeletedMeanwhile
 
     def times_written(self):
         """How often who this is was written down, in all or in part; 0 where nothing is written now."""
@@ -43,6 +45,7 @@ class Storyteller(models.Model):
 
     def remove_if_unused(self, by):
         """Deletes a storyteller without a voice. If their identity was ever opened, only the identity is deleted."""
+        self.lock()  # nobody may add a voice of theirs in the meantime
         if self.voices.exists():
             return
         opened = self.identity_entries.filter(what=IdentityEntry.What.OPENED)

@@ -231,6 +231,7 @@ class Voice(models.Model):
         """Deletes a voice that was added by mistake, and its storyteller if they have no other voice. Raises ValueError
         once it has agreed to anything: then it can only withdraw."""
         self.story.lock()
+        self.storyteller.lock()  # before the ledger, as everywhere
         if self.consents.exists():
             raise ValueError("A voice that has agreed to something withdraws; it is never taken out.")
         self.story.record(ConsentEvent.Kind.VOICE_REMOVED, by, at, voice=self)

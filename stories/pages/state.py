@@ -1,6 +1,7 @@
 """The state of a story, in words, for those who keep it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils.translation import gettext_lazy as _
 
@@ -30,10 +31,13 @@ STATES = {
 
 @dataclass(frozen=True)
 class StoryState:
-    """The state of a story; `tone` is the class of its tag: yes, no, wait or none."""
+    """The state of a story; `tone` is the class of its tag: yes, no, wait or none. `until` is the day on which it ends
+    by itself, where it does."""
 
     label: str
     tone: str = ""
+    name: str = field(default="", compare=False)
+    until: date | None = field(default=None, compare=False)
 
 
 def state_of(story, on=None) -> StoryState:
@@ -53,7 +57,7 @@ def states_of(stories, on=None) -> dict[int, StoryState]:
 def state_named(name, until=None) -> StoryState:
     """The state of this name in STATES; `until` is the day that some labels have in them."""
     label, tone = STATES[name]
-    return StoryState(label % {"day": day(until)} if until else str(label), tone)
+    return StoryState(label % {"day": day(until)} if until else str(label), tone, name, until)
 
 
 @prepared

@@ -19,6 +19,14 @@ class Answer:
     label: str
     cells: list[tuple[str, bool]]
 
+    @property
+    def yes(self):
+        return [audience for audience, is_yes in self.cells if is_yes]
+
+    @property
+    def no(self):
+        return [audience for audience, is_yes in self.cells if not is_yes]
+
 
 def answers_of(promises) -> list[Answer]:
     """An Answer for each use, from (use, audience) pairs. A promise to anyone is a yes to every audience."""

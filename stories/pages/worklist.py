@@ -2,43 +2,73 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from core.paging import page_after
 
+from .. import consent
 from ..models import Story, Voice
+from .next_task import NextTask, next_tasks
 from .state import StoryState, state_named, states_of
 
 
 @dataclass(frozen=True)
 class ListedStory:
+    """A row of the list. `told_by` are the team's names of its voices, `reporter` is "" where nobody gathered it, and
+    `waited` says how long nothing has happened, "" where nothing is to be done."""
+
     ref: str
     title: str
-    added_at: Any
     state: StoryState
     fictional: bool
+    told_by: str
+    reporter: str
+    next: NextTask | None
+    waited: str
 
 
-def page_of_stories(viewer, after="", everything=False) -> tuple[list[ListedStory], str]:
-    """(a page of the stories this person keeps, newest first; `after` for the next page, "" on the last one).
+def page_of_stories(stories, viewer, after="") -> tuple[list[ListedStory], str]:
+    """(a page of these stories, which this person keeps, newest first; `after` for the next page, "" on the last one).
 
-    Only those that are `waiting`, unless `everything` is true. `after` is the ref of the last story already shown;
-    raises Story.DoesNotExist when that is not among them.
+    `after` is the ref of the last story already shown; raises Story.DoesNotExist when that is not among them.
     """
-    kept_stories = Story.objects.kept_by(viewer)
-    rows = kept_stories.with_newer() if everything else kept_stories.waiting()
-    stories, next_after = page_after(rows, after, "added_at")
-    states = states_of(stories)
+    page, next_after = page_after(stories.select_related("reporter"), after, "added_at")
+    states, tasks, names = states_of(page), next_tasks(page, viewer), _names(page, viewer)
     listed = [
         ListedStory(
-            story.ref, story.title, story.added_at, _with_newer(states[story.pk], story), story.fictional
+            ref=story.ref,
+            title=story.title,
+            state=_with_newer(states[story.pk], story),
+            fictional=story.fictional,
+            told_by=", ".join(names.get(story.pk, [])),
+            reporter=story.reporter.name if story.reporter else "",
+            next=tasks[story.pk],
+            waited=_waited(tasks[story.pk]),
         )
-        for story in stories
+        for story in page
     ]
     return listed, next_after
+
+
+def _names(stories, viewer):
+    """{story key: the names that the team has for its voices}. One query."""
+    voices = Voice.objects.kept_by(viewer).filter(story__in=stories).select_related("storyteller")
+    names = {}
+    for voice in voices.order_by("pk"):
+        names.setdefault(voice.story_id, []).append(voice.storyteller.pseudonym)
+    return names
+
+
+def _waited(task):
+    if task is None:
+        return ""
+    days = max((consent.today() - timezone.localtime(task.since).date()).days, 0)
+    return ngettext("%(days)s day", "%(days)s days", days) % {"days": days} if days else _("Since today")
 
 
 def _with_newer(state, story):

@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.roles import Task, allowed
 from core.paging import next_page_url, restart_list
 
+from ..forms.worklist import WorklistForm
 from ..models import Story
 from ..pages.worklist import page_of_stories, reminders_for
 
@@ -13,13 +14,21 @@ from ..pages.worklist import page_of_stories, reminders_for
 @allowed(Task.GATHER)
 @require_safe
 def gather_list(request):
-    after, everything = request.GET.get("after", ""), request.GET.get("show") == "all"
+    after, form = request.GET.get("after", ""), WorklistForm(request.GET, viewer=request.user)
     try:
-        stories, next_after = page_of_stories(request.user, after, everything)
+        stories, next_after = page_of_stories(form.stories(), request.user, after)
     except Story.DoesNotExist:
         return restart_list(request)
-    more_url = next_page_url(next_after, {"show": "all"} if everything else {})
-    context = {"stories": stories, "more_url": more_url, "everything": everything}
-    if not after:
+    filters = form.filters
+    more_url = next_page_url(next_after, filters)
+    is_narrowed = bool(filters.keys() - {"show"}) or filters.get("show", "all") not in ("all", "yours")
+    context = {
+        "stories": stories,
+        "more_url": more_url,
+        "filter_form": form,
+        "filters": filters,
+        "is_narrowed": is_narrowed,
+    }
+    if not after and not filters:
         context["reminders"], context["more_reminders"] = reminders_for(request.user)
     return render(request, "stories/gather_list.html", context)

@@ -7,6 +7,7 @@ import pytest
 from core.days import DayError, read_day
 
 THE_DAY = date(2026, 11, 21)
+TODAY = date(2026, 3, 1)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +22,24 @@ THE_DAY = date(2026, 11, 21)
     ],
 )  # fmt: skip
 def test_a_day_is_understood_as_people_write_it(typed):
-    assert read_day(typed) == THE_DAY
+    assert read_day(typed, TODAY) == THE_DAY
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("today", date(2026, 3, 1)),
+        (" Today. ", date(2026, 3, 1)),
+        ("TODAY", date(2026, 3, 1)),
+        ("heddiw", date(2026, 3, 1)),
+        ("yesterday", date(2026, 2, 28)),
+        ("Ddoe", date(2026, 2, 28)),
+        ("tomorrow", date(2026, 3, 2)),
+        ("yfory", date(2026, 3, 2)),
+    ],
+)
+def test_a_day_near_today_is_understood_by_its_name(typed, day):
+    assert read_day(typed, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -41,7 +59,7 @@ def test_a_day_is_understood_as_people_write_it(typed):
     ],
 )
 def test_the_day_comes_before_the_month_and_two_figures_are_of_this_century(typed, day):
-    assert read_day(typed) == day
+    assert read_day(typed, TODAY) == day
 
 
 @pytest.mark.parametrize(
@@ -70,6 +88,6 @@ def test_the_day_comes_before_the_month_and_two_figures_are_of_this_century(type
 )
 def test_what_is_no_day_is_said_for_what_it_is(typed, kind, params):
     with pytest.raises(DayError) as refused:
-        read_day(typed)
+        read_day(typed, TODAY)
 
     assert (refused.value.kind, refused.value.params) == (kind, params)

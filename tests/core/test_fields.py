@@ -4,6 +4,8 @@ from datetime import date
 
 import pytest
 from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from core.fields import Day, Email, Line, Words
 
@@ -129,3 +131,19 @@ def test_what_is_no_day_is_said_and_left_as_it_was_typed(typed, message):
 
     assert form.errors == {"day": [message]}
     assert f'value="{typed}"' in str(form["day"])
+
+
+def test_a_day_says_what_today_is_unless_today_is_never_the_answer():
+    class DayForm(forms.Form):
+        day = Day()
+        later = Day(offers_today=False)
+
+    form = DayForm({"day": "today", "later": ""})
+
+    today = date_format(timezone.localdate(), "j F Y")
+    assert form["day"].value() == "today"
+    assert f'value="{today}"' in str(form["day"])  # shown back in full
+    assert f'data-today="{today}" data-today-label="Today"' in str(form["day"])
+    assert "data-today" not in str(form["later"])
+    assert form.fields["day"].clean(str(today)) == timezone.localdate()
+    assert "js/today.js" in str(form.media) and 'type="module"' in str(form.media)

@@ -147,6 +147,7 @@ def gathering(things):
             on=at("stories:gather-release", changed.ref),
         ),
         "stories:gather-resume": Form("edith", at("stories:gather-resume", paused.ref)),
+        "stories:gather-delete": Form("gwen", at("stories:gather-delete", things.draft()[0].ref)),
         "stories:notice-create": Form(
             "edith",
             at("stories:notice-create"),

@@ -19,7 +19,9 @@ class PageForms(HTMLParser):
             self.forms.append((attrs.get("action", ""), self.open))
             self.by_id[attrs.get("id")] = self.open
         elif tag == "button" and "formaction" in attrs:
-            self.forms.append((attrs["formaction"], self.by_id.get(attrs.get("form"), self.open)))
+            self.forms.append(
+                (attrs["formaction"], self.by_id[attrs["form"]] if "form" in attrs else self.open)
+            )
         elif self.open is None:
             return
         elif tag == "input" and attrs.get("name"):

@@ -42,7 +42,7 @@ STORY_PAGES = (
     "stories:story-pause", "stories:story-wishes", "stories:gather", "stories:gather-details",
     "stories:gather-notes", "stories:gather-embargo", "stories:gather-recording", "stories:gather-transcript",
     "stories:gather-speakers", "stories:voice-create", "stories:gather-release", "stories:gather-send-back",
-    "stories:gather-resume",
+    "stories:gather-resume", "stories:gather-delete",
 )  # fmt: skip
 VOICE_PAGES = (
     "stories:voice-consent", "stories:voice-edit", "stories:voice-exclude", "stories:voice-remove",

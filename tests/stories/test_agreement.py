@@ -1,5 +1,6 @@
 """Writing down what a voice agreed to."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -193,3 +194,70 @@ def test_voice_consent_says_what_is_wrong_and_keeps_what_was_typed(gwen, voice, 
     assert (response.status_code, errors(response)) == (422, {next(iter(wrong)): [message]})
     assert {name: form[name].value() for name in answers} == answers | wrong
     assert not voice.consents.exists()
+
+
+def test_anyone_alone_is_understood_as_everybody_and_said_so_where_it_is_looked_over(gwen, voice, answers):
+    client, address = signed_in(gwen), page("voice-consent", voice.story.ref, voice.ref)
+
+    look = client.post(address, answers | {"promises": ["hear anyone", "read office"]}, follow=True)
+    client.post(look.redirect_chain[0][0], {"step": "save"})
+
+    summary = look.content.decode()
+    said = [
+        " ".join(re.sub("<[^>]+>", " ", row).split()) for row in re.findall("<div><dt>(.*?)</dd>", summary)
+    ]
+    workshop = "A facilitated workshop, with people of any office in the room"
+    assert said[:4] == [
+        "Hear my voice Anyone, and so all the others",
+        f"Read my words My own office Not: Probation staff elsewhere · {workshop} · Anyone",
+        "See my words in a printed pack Nobody",
+        "Quote me outside Nobody",
+    ]
+    assert voice.promises() == {("read", "office"), *(("hear", audience) for audience in Audience)}
+
+
+def test_the_words_of_the_notice_stand_open_beside_the_answers_and_where_they_are_looked_over(
+    gwen, voice, answers
+):
+    factories.make_notice(title="Another", text="Other words.")
+    client, address = signed_in(gwen), page("voice-consent", voice.story.ref, voice.ref)
+
+    form = client.get(address).content.decode()
+    look = client.post(address, answers, follow=True).content.decode()
+
+    words = re.compile(r'<div class="notice-words" role="region" tabindex="0".*?<p>(.*?)</p>', re.S)
+    assert words.findall(form) == ["Other words.", "You can change your mind at any time."]
+    assert words.findall(look) == ["You can change your mind at any time."]
+    assert "<details" not in form[form.index("<main") : form.index("</main")]
+
+
+@pytest.mark.parametrize(
+    ("has_agreed", "said"),
+    [
+        (False, "“My own office” is closed: say their office first ."),
+        (True, "“My own office” is closed: no office was named before they first agreed."),
+    ],
+)
+def test_a_voice_without_an_office_is_told_why_my_own_office_is_closed(gwen, draft, has_agreed, said):
+    voice = factories.make_voice(draft, [("read", "elsewhere")] if has_agreed else None)
+
+    shown = signed_in(gwen).get(page("voice-consent", draft.ref, voice.ref))
+    html = shown.content.decode()
+
+    hint = next(hint for hint in re.findall('<p class="hint">(.*?)</p>', html) if "is closed" in hint)
+    assert " ".join(re.sub("<[^>]+>", " ", hint).split()) == said
+    assert (page("voice-edit", draft.ref, voice.ref) in hint) is not has_agreed
+    assert html.count(">Closed<") == 4
+    assert [value for _use, boxes in shown.context["form"].rows for _audience, value, _ticked in boxes][
+        :5
+    ] == ["", "hear elsewhere", "hear workshop", "hear anyone", ""]
+    assert 'id="id_promises_0"' in html
+
+
+@pytest.mark.parametrize(("typed", "days_ago"), [("today", 0), ("Yesterday", 1), ("heddiw", 0)])
+def test_the_day_they_said_yes_can_be_typed_as_a_word(gwen, voice, answers, typed, days_ago):
+    address = page("voice-consent", voice.story.ref, voice.ref)
+
+    signed_in(gwen).post(address, answers | {"given_on": typed, "step": "save"})
+
+    assert voice.consents.get().given_on == days(-days_ago)

@@ -9,7 +9,19 @@ from django.db import connection, connections
 
 from accounts.forms import NewPersonForm, OfficeForm
 from accounts.models import Office, User
-from stories.models import ConsentEvent, Grant, Identity, Recording, Story
+from stories.consent import today
+from stories.models import (
+    Consent,
+    ConsentEvent,
+    DeletedMeanwhile,
+    Grant,
+    Identity,
+    NotDeletable,
+    Recording,
+    Story,
+    Storyteller,
+    Voice,
+)
 from stories.recordings.media import Prepared
 from tests import factories
 from tests.clients import signed_in
@@ -107,6 +119,76 @@ def test_who_someone_is_written_down_by_two_at_once_is_kept_once(edith, femi):
 
     done = sorted(storyteller.identity_entries.values_list("what", flat=True))
     assert (came_of_it, done) == ([None, None], ["contact", "name", "written"])
+
+
+def test_a_story_deleted_as_an_agreement_is_recorded_in_it_is_kept_with_it_or_gone(gwen):
+    notice, outcomes = factories.make_notice(), []
+    for _round in range(8):
+        story = factories.make_draft_story(reporter=gwen)
+        voice = factories.make_voice(story, None)
+        agree = partial(Voice.objects.get(pk=voice.pk).agree, notice, "paper", factories.EVERYONE, today())
+
+        deleted, agreed = at_once(partial(Story.objects.get(pk=story.pk).delete_draft, gwen), agree)
+
+        is_there = Story.objects.filter(pk=story.pk, voices__consents__isnull=False).exists()
+        outcomes.append((type(deleted), type(agreed), is_there))
+
+    kept, gone = (NotDeletable, Consent, True), (type(None), DeletedMeanwhile, False)
+    assert set(outcomes) <= {kept, gone}
+    assert ConsentEvent.broken_links() == []
+
+
+def test_a_story_deleted_as_somebody_writes_down_who_its_storyteller_is_is_kept_or_gone_with_it(gwen, edith):
+    outcomes = []
+    for _round in range(8):
+        story = factories.make_draft_story(reporter=gwen)
+        storyteller = factories.make_voice(story, None).storyteller
+
+        deleted, known = at_once(
+            partial(Story.objects.get(pk=story.pk).delete_draft, gwen),
+            partial(Identity.record, storyteller, edith, "A real name", "By post."),
+        )
+
+        is_there = Identity.objects.filter(storyteller__voices__story=story.pk).exists()
+        outcomes.append((type(deleted), type(known), is_there))
+
+    assert set(outcomes) <= {(NotDeletable, type(None), True), (type(None), DeletedMeanwhile, False)}
+
+
+def test_a_storyteller_joins_another_story_as_their_only_one_is_deleted_or_goes_with_it(gwen):
+    outcomes = []
+    for _round in range(8):
+        story, other = (factories.make_draft_story(reporter=gwen) for _each in range(2))
+        storyteller = factories.make_voice(story, None).storyteller
+
+        deleted, joined = at_once(
+            partial(Story.objects.get(pk=story.pk).delete_draft, gwen),
+            partial(other.add_voice, storyteller, "staff"),
+        )
+
+        outcomes.append((deleted, type(joined), Storyteller.objects.filter(pk=storyteller.pk).exists()))
+
+    assert set(outcomes) <= {(None, Voice, True), (None, DeletedMeanwhile, False)}
+
+
+def test_a_page_sent_as_its_story_is_deleted_is_saved_before_it_or_finds_nothing(gwen):
+    """Each of them locks the story first; none may fail, or leave a row behind."""
+    client, statuses = signed_in(gwen), []
+    for address, typed in [
+        ("details", {"title": "Another", "summary": "Newer.", "language": "en"}),
+        ("notes", {"content_notes": "A death"}),
+        ("voices/new", {"pseudonym": "Wren", "kind": "staff"}),
+        ("embargo", {"embargo_until": "1 1 2030"}),
+    ] * 3:
+        story = factories.make_draft_story(reporter=gwen)
+        deleted, sent = at_once(
+            partial(Story.objects.get(pk=story.pk).delete_draft, gwen),
+            partial(client.post, f"/gather/{story.ref}/{address}/", typed),
+        )
+        statuses.append((deleted, sent.status_code, Story.objects.filter(pk=story.pk).exists()))
+
+    assert set(statuses) <= {(None, 302, False), (None, 404, False)}
+    assert not Storyteller.objects.filter(voices=None).exists()
 
 
 # --- one excerpt ---------------------------------------------------------------------------------------

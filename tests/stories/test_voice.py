@@ -86,3 +86,15 @@ def test_voice_remove_takes_out_who_was_added_by_mistake(gwen, edith, draft):
     assert ConsentEvent.objects.order_by("number").last().kind == "voice removed"
     with pytest.raises(ValueError):
         agreed.remove(by=edith)
+
+
+def test_a_new_voice_begins_with_the_office_of_who_adds_it(gwen, draft):
+    nobodys = factories.make_user("reporter")
+    theirs = factories.make_draft_story(reporter=nobodys)
+
+    chosen = [
+        signed_in(person).get(page("voice-create", story.ref)).context["form"]["office"].value()
+        for person, story in ((gwen, draft), (nobodys, theirs))
+    ]
+
+    assert chosen == [gwen.office.ref, None]

@@ -48,6 +48,7 @@ def test_story_wishes_offers_the_promises_that_stand_and_the_parts_of_them(ben, 
                     + [(each, "", False) for each in Audience if each != Audience.OFFICE],
                 ),
             ],
+            False,
         )
     ]
     assert form.first_box == f"{voice.ref} hear office"
@@ -323,3 +324,12 @@ def test_agreeing_to_a_part_for_longer_than_anyone_had_it_never_opens_it_early(l
     voice.agree(notice, "paper", [("read", "office")], given_on=days(0), ends_on=days(60))
 
     assert voice.grants.get(closed_at=None).effective_on == first_day
+
+
+def test_story_wishes_say_why_my_own_office_is_not_offered(ben, york):
+    without, among_others = factories.make_story(), factories.make_story(office=york)
+    hint = "“My own office” is not among them: nobody said which office is theirs."
+
+    shown = [hint in signed_in(ben).get(wishes(story)).content.decode() for story in (without, among_others)]
+
+    assert shown == [True, False]

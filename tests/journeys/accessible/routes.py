@@ -53,6 +53,7 @@ WALKS = {
         "stories:gather-list": ALONE, "stories:gather-create": ALONE,
         "stories:gather": lambda house: house.refs("begun"),
         "stories:gather-release": lambda house: house.refs("begun", "hers"),
+        "stories:gather-delete": lambda house: house.refs("begun", "hers"),
     },
     "dev": {
         "reading:home": ALONE,
