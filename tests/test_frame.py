@@ -90,6 +90,8 @@ def test_every_part_has_a_reason_beside_it():
 NAMED_OTHERWISE = {
     "psycopg": "DATABASE_URL",
     "fontpkg-source-sans-3": "Source Sans 3",
+    "fontpkg-source-serif-4": "Source Serif 4",
+    "brotli": "WOFF2",
     "pytest-django": "django_db",
     "pytest-xdist": "-n auto",
     "import-linter": "lint-imports",

@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -20,36 +20,49 @@ FORM = (
 )
 
 
+QUIET = {"cwd": ROOT, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+
+
 @pytest.fixture(scope="module")
-def server(tmp_path_factory):
-    """The address of the product, with an archive of its own, on this machine only."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        port = free.getsockname()[1]
+def environment(tmp_path_factory):
+    """The settings of an archive of its own, which is ready to be served."""
     environment = {
         "PATH": os.environ["PATH"],
         "SECRET_KEY": "s" * 50,
         "HEARD_VAR": str(tmp_path_factory.mktemp("served") / "var"),
         "HTTPS": "0",
     }
-    command = {"cwd": ROOT, "env": environment, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
     for words in (["migrate"], ["collectstatic", "--noinput"]):
-        subprocess.run([sys.executable, "manage.py", *words], check=True, **command)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "config.serve", "--listen", f"127.0.0.1:{port}"], **command
-    )
+        subprocess.run([sys.executable, "manage.py", *words], check=True, env=environment, **QUIET)
+    return environment
+
+
+@contextmanager
+def serving(environment):
+    """(the product's process, its port), on this machine only."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "config.serve", "--listen", f"127.0.0.1:{port}"]
+    process = subprocess.Popen(command, env=environment, **QUIET)
     wait_for(port)
-    yield "127.0.0.1", port
+    yield process, port
     process.terminate()
     process.wait(10)
 
 
-def wait_for(port):
+@pytest.fixture(scope="module")
+def server(environment):
+    with serving(environment) as (_process, port):
+        yield "127.0.0.1", port
+
+
+def wait_for(port, is_open=True):
     for _attempt in range(100):
         with socket.socket() as door:
-            if door.connect_ex(("127.0.0.1", port)) == 0:
+            if (door.connect_ex(("127.0.0.1", port)) == 0) == is_open:
                 return
         time.sleep(0.1)
-    pytest.fail("The server did not start.")
+    pytest.fail("The server did not start." if is_open else "The server goes on taking connections.")
 
 
 def ask(server, path, method="GET", body=None, **headers):
@@ -128,3 +141,21 @@ def test_a_very_long_search_gets_a_page_of_ours_from_gunicorn_too(tmp_path):
     finally:
         process.terminate()
         process.wait(10)
+
+
+def test_a_server_told_to_stop_answers_first_what_is_on_its_way(environment):
+    form = FORM.replace(b"900000", b"508")
+    with (
+        serving(environment) as (process, port),
+        socket.create_connection(("127.0.0.1", port), timeout=20) as sender,
+    ):
+        sender.sendall(form)
+        time.sleep(0.5)
+        process.terminate()
+        wait_for(port, is_open=False)
+        sender.sendall(b"a" * 8)
+        answer = sender.recv(100)
+        ended = process.wait(20)
+
+    assert answer.startswith(b"HTTP/1.1 403 ")  # read whole, and found to lack its token
+    assert ended == 0

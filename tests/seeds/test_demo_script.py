@@ -50,12 +50,22 @@ def test_demo_states_are_what_they_are_called(demo):
     assert {story.key: set(story.covers) for story in demo.stories} == really
 
 
-def test_demo_stories_last_two_to_four_minutes(demo):
+def test_demo_stories_last_from_under_a_minute_to_four(demo):
     lengths = {story.key: len(story.text.split()) for story in demo.stories}
 
-    assert len(lengths) == 15
-    assert {key: words for key, words in lengths.items() if not 300 <= words <= 560} == {}
+    assert len(lengths) == 19
+    assert {key: words for key, words in lengths.items() if not 120 <= words <= 560} == {}
     assert all(story.fictional for story in demo.stories)
+
+
+def test_demo_has_a_short_story_without_content_notes_that_anyone_may_hear(demo):
+    short = {
+        story.key
+        for story in demo.stories
+        if "anyone" in story.covers and not story.content_notes and len(story.text.split()) < 150
+    }
+
+    assert short == {"forgotten-my-glasses"}
 
 
 def test_demo_kinds_are_those_of_the_archive(demo):
@@ -95,7 +105,7 @@ def test_demo_excerpts_overlap_and_are_tagged_by_both(demo):
         if one == other and start < begins < start + length
     }
 
-    assert len(places) == 41
+    assert len(places) == 53
     assert sum(len(excerpt.tagged_by) == 2 for *_place, excerpt in places) == 18
     assert {person for *_place, excerpt in places for person in excerpt.tagged_by} == {"asha", "lena"}
     assert overlapping == {"night-shift", "the-bus-to-the-office", "two-chairs"}

@@ -1,6 +1,7 @@
 """Loading the demo: nowhere but in a demonstration, once, and whole. What it holds: `test_demo.py`."""
 
 import stat
+from dataclasses import replace
 from io import StringIO
 
 import pytest
@@ -9,9 +10,10 @@ from django.core.management import CommandError, call_command
 import seeds.demo
 from accounts.models import Office, User
 from seeds.demo_script import read_demo
-from stories.models import Consent, Notice, Recording, Story, Storyteller
+from stories.models import Consent, ConsentEvent, Notice, Recording, Story, Storyteller
 from stories.recordings import media
 from themes.models import Excerpt
+from workshops.models import DiscussionPack
 
 pytestmark = pytest.mark.django_db
 
@@ -110,6 +112,22 @@ def test_loading_again_does_nothing(loaded, passwords, monkeypatch, django_asser
 
     assert added == 0
     assert before == {model: list(model.objects.values_list()) for model in before}
+
+
+def test_loading_a_newer_demo_adds_its_new_stories_once(demo, passwords, unspoken):
+    new = {"forgotten-my-glasses", "a-bag-with-a-zip"}
+    seeds.demo.load(
+        replace(demo, stories=tuple(story for story in demo.stories if story.key not in new)), passwords
+    )
+    before = dict(Story.objects.values_list("source_key", "ref"))
+
+    added = [seeds.demo.load(demo, passwords) for _time in "12"]
+
+    after = dict(Story.objects.values_list("source_key", "ref"))
+    assert added == [2, 0]
+    assert after == before | {f"demo-{key}": after[f"demo-{key}"] for key in new}
+    assert ConsentEvent.broken_links() == []
+    assert DiscussionPack.objects.count() == 1
 
 
 def test_loading_that_fails_leaves_no_story(demo, passwords, unspoken, monkeypatch):

@@ -14,10 +14,11 @@ import typst
 
 # Typst and its fonts
 
-# Every letter is set in the first of these that has it: ours for Latin, then those for Arabic script and for Bengali
+# Every letter is set in the first of these that has it: for Latin those of the screen (config/typefaces.py), then those
+# for Arabic script and for Bengali, then those inside Typst
 SANS = ("Source Sans 3", "Amiri", "Hind Siliguri", "Libertinus Serif", "DejaVu Sans Mono")
-SERIF = ("Libertinus Serif", "Amiri", "Hind Siliguri", "Source Sans 3", "DejaVu Sans Mono")
-PACKAGES = ("fontpkg_source_sans_3", "fontpkg_amiri", "fontpkg_hind_siliguri")
+SERIF = ("Source Serif 4", "Amiri", "Hind Siliguri", "Libertinus Serif", "Source Sans 3", "DejaVu Sans Mono")
+PACKAGES = ("fontpkg_source_sans_3", "fontpkg_source_serif_4", "fontpkg_amiri", "fontpkg_hind_siliguri")
 # Tries each character in every style of pack.typ: a typeface may lack in bold what it has in regular
 TRIAL = b"""#set document(title: "Trial")
 #let faces(of) = json(bytes(sys.inputs.at(of)))
