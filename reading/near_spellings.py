@@ -32,7 +32,7 @@ class Offer:
 
 
 def near_spellings(viewer, typed):
-    """Up to MOST_OFFERED Offers, those that are found in most of the stories compared first; [] where no word is near."""
+    """Up to MOST_OFFERED Offers, those found in most of the stories compared first; [] where no word is near."""
     pieces = near_pieces(typed)
     query = near_query(pieces)
     if query is None:
@@ -54,7 +54,7 @@ def near_spellings(viewer, typed):
 
 
 def single_words(viewer, typed):
-    """An Offer for each word or phrase of what was typed that finds something by itself; [] where only one was typed."""
+    """An Offer for each word or phrase that was typed and finds something by itself; [] where only one was typed."""
     pieces = list(dict.fromkeys(piece.typed for piece in near_pieces(typed)))
     return _that_find_something(viewer, map(_quoted, pieces[:MOST_SINGLE])) if len(pieces) > 1 else []
 

@@ -177,7 +177,7 @@ def _hit(query, story, words):
 
 
 def words_to_read(stories):
-    """{transcript key: its text} of those of these stories, from `search_page`, that this viewer may read. One query."""
+    """{transcript key: its text} of these stories, from `search_page`, where this viewer may read it. One query."""
     return {key: text for key, (text, _sentences, _language) in _words_to_read(stories).items()}
 
 

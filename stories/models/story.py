@@ -16,7 +16,6 @@ from core.refs import RefField
 from .. import consent
 from ..gate import clearance, keeping, open_to_its_person
 from . import waiting
-from .agreement import Grant
 from .change import DETAILS, Change
 from .ledger import ConsentEvent
 from .readiness import has_withdrawn, is_complete, lacks, may_be_opened_by, voices_without_answers

@@ -24,7 +24,7 @@ SEEN = """() => {
   const at = (name) => top(document.querySelector(name));
   const first = document.querySelector(".sentence");
   return {
-    parts: [at("h1"), at(".uses-line"), at(".content-notes"), at(".player"), top(first)].filter((each) => each !== null),
+    parts: [at("h1"), at(".uses-line"), at(".content-notes"), at(".player"), top(first)].filter((one) => one !== null),
     line: first && first.getClientRects()[0].bottom,
     shift: window.__shift,
   };

@@ -1,4 +1,4 @@
-"""Sign in, search, hear: in WebKit and in Firefox. Neither has a sound device here, so the time of the sound is measured."""
+"""Sign in, search, hear: in WebKit and in Firefox. There is no sound device, so the time of the sound is measured."""
 
 import time
 
