@@ -101,7 +101,7 @@ def test_nobody_is_led_to_another_site_nor_to_where_only_forms_are_sent(ben, set
     assert sign_in(Client(), ben.email, next=asked)["Location"] == led
 
 
-def test_after_changing_the_password_one_comes_to_the_front_page(client, ben):
+def test_after_changing_the_password_one_comes_to_the_start_page(client, ben):
     sign_in(client, ben.email)
 
     changed = client.post("/account/password/", {"oldpassword": PASSWORD, "password1": NEW, "password2": NEW})

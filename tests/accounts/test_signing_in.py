@@ -11,7 +11,7 @@ from accounts.models import User
 from tests.accounts.signing_in import FORGOTTEN, NEW, PASSWORD, SIGN_IN, is_signed_in, sign_in
 
 
-def test_signing_in_with_the_right_password_opens_the_front_page(client, ben):
+def test_signing_in_with_the_right_password_opens_the_start_page(client, ben):
     answer = sign_in(client, ben.email.upper())
 
     assert (answer.status_code, answer["Location"]) == (302, "/")
