@@ -131,7 +131,7 @@ def _themes_of(transcripts):
 @prepared
 def _facts(viewer, few_open, at_most):
     """(transcript where its words may be read, ms of the recording where it may be heard, the sum of 2 ** n for each
-    kind KINDS[n] that a voice of it is of) of each story, newest first. A sum costs less than a query for each kind."""
+    kind KINDS[n] that a voice of it is of) of each story, newest first. A sum costs less than a query for each."""
     number = Case(*(When(kind=kind, then=2**n) for n, kind in enumerate(KINDS)), output_field=IntegerField())
     kinds = Voice.objects.filter(story=OuterRef("pk")).order_by().values("story")
     kinds = kinds.annotate(kinds=Sum(number, distinct=True)).values("kinds")

@@ -149,7 +149,7 @@ def plant_order_by_what_is_hidden(patch):
     def steered(viewer, *chosen):
         page, last, number = list_page(viewer, *chosen)
         even = Story.objects.count() % 2 == Story.objects.filter(paused_at__isnull=False).count() % 2
-        return page if even else page[::-1], last, number
+        return page[::-1] if even else page, last, number
 
     patch.setattr(reading.views.stories, "list_page", steered)
 
