@@ -15,7 +15,8 @@ from ..models import Story
 WAITING = ""
 SHOW = {
     WAITING: (_("All that waits"), lambda stories, viewer: stories.waiting()),
-    "yours": (_("Yours to do"), lambda stories, viewer: stories.waiting_for(viewer)),
+    # what is nobody's is left out first: that is quick, and they are most
+    "yours": (_("Yours to do"), lambda stories, viewer: stories.waiting().waiting_for(viewer)),
     "preparing": (_("Being gathered"), lambda stories, viewer: stories.in_preparation()),
     "ready": (_("Ready for release"), lambda stories, viewer: stories.ready()),
     "changed": (

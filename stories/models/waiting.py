@@ -52,24 +52,27 @@ def _newest_number(model):
 
 
 def waits_for(person, on):
-    """The next thing to be done with the story is this person's to do (`pages.next_task`, for rows in thousands)."""
+    """The next thing to be done with the story is this person's to do (`pages.next_task`, for rows in thousands).
+
+    Nearly all rows are released, with nothing changed since: of those it is only asked whether a promise is lacking.
+    """
     changes = Change.objects.filter(story=OuterRef("pk"))
     unseen = changes.filter(looked_at_by=None)
-    may_release, may_look = person.may(Task.RELEASE), person.may(Task.LOOK_OVER)
+    may_release = Q() if person.may(Task.RELEASE) else NOBODY
+    may_look = Q() if person.may(Task.LOOK_OVER) else NOBODY
+    is_reporter = Q(reporter=person.pk)
     to_gather = Q(Exists(changes.filter(sent_back_by__isnull=False))) | lacks_something(on)
-    archivists = Q(released_at__isnull=False) | Q(reporter=None)
-    gathers = Q(released_at=None, reporter=person.pk) | (archivists if may_release else NOBODY)
-    opens = Q(
-        ~Exists(unseen.filter(made_by=person.pk)), ~Q(reporter=person.pk) | Q(reporter=None), released_at=None
+    opens = may_release & ~is_reporter & ~Q(Exists(unseen.filter(made_by=person.pk)))
+    looks = may_look & Q(Exists(unseen.exclude(made_by=person.pk)))
+    unreleased = to_gather & (is_reporter | Q(reporter=None) & may_release) | ~to_gather & opens
+    changed = to_gather & may_release | ~to_gather & looks
+    released = may_release & Q(lacks_promise(on)) | Q(Exists(changes)) & changed
+    waits = (
+        Q(paused_at__isnull=False) & may_release & ~is_reporter
+        | Q(paused_at=None, released_at=None) & unreleased
+        | Q(paused_at=None, released_at__isnull=False) & released
     )
-    others = unseen.filter(~Q(made_by=person.pk) | Q(made_by=None))
-    looks = Q(Exists(others), released_at__isnull=False)
-    releases = (opens if may_release else NOBODY) | (looks if may_look else NOBODY)
-    resumes = (~Q(reporter=person.pk) | Q(reporter=None)) if may_release else NOBODY
-    waits = Q(paused_at__isnull=False) & resumes | Q(paused_at=None) & (
-        to_gather & gathers | ~to_gather & releases
-    )
-    return ~Q(is_withdrawn()) & waits
+    return waits & ~Q(is_withdrawn())
 
 
 NOBODY = Q(pk__in=[])
