@@ -51,10 +51,12 @@ async function hearFrom([start, end], { sound, bar, notes, spoken }) {
   } else if (untouched()) bar.focusPause();
 }
 
-/** A page opened in a tab behind makes no sound there. */
-function whenSeen() {
-  if (document.visibilityState === "visible") return Promise.resolve();
-  return new Promise((resolve) => document.addEventListener("visibilitychange", resolve, { once: true }));
+/** A page opened in a tab behind makes no sound there. And the browser gives the focus to where "#…" leads, late. */
+async function whenSeen() {
+  const once = (target, name) => new Promise((resolve) => target.addEventListener(name, resolve, { once: true }));
+  if (document.visibilityState !== "visible") await once(document, "visibilitychange");
+  if (document.readyState !== "complete") await once(window, "load");
+  await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 0)));
 }
 
 function playLinks(sound) {

@@ -407,8 +407,8 @@ def test_media_keys_work_and_say_only_what_the_page_shows(open_page, spoken_stor
 # ---- hear it from --------------------------------------------------------------------------------------
 
 
-def test_moment_of_a_link_plays_where_the_browser_lets_it_with_the_focus_on_pause(open_story):
-    page = open_story("?t=6#s80")
+def test_moment_of_a_link_plays_where_the_browser_lets_it_with_the_focus_on_pause(open_story, spoken_story):
+    page = open_story(f"?t=6#s{spoken_story.transcript.sentences[3][0]}")
 
     moves(page, 6)
 
@@ -431,9 +431,12 @@ def test_moment_of_a_link_offers_one_focused_button_where_the_browser_refuses(
     assert focused(page) == "Pause"
 
 
-def test_moment_of_a_link_waits_for_the_content_notes_to_be_read(open_story, spoken_story):
+@pytest.mark.parametrize(
+    "words", ["", "#main"], ids=["notes have left the screen", "notes are on the screen"]
+)
+def test_moment_of_a_link_waits_for_the_content_notes_to_be_read(open_story, spoken_story, words):
     give_notes(spoken_story, NOTES)
-    page = open_story("?t=6")
+    page = open_story("?t=6" + words)
 
     until(page, "document.activeElement.textContent === 'Play from 0:06'")
     page.wait_for_timeout(500)

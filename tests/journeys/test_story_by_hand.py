@@ -121,7 +121,7 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     listener.get_by_role("link", name=TITLE, exact=True).click()
     notes = listener.get_by_role("region", name="Before you listen")
     expect(notes.get_by_role("listitem")).to_have_text(["Talks about prison", "Talks about a death"])
-    player = listener.locator("audio")
+    player = listener.locator(".player")
     assert notes.bounding_box()["y"] < player.bounding_box()["y"]
     until(listener, "document.querySelector('audio').readyState >= 1", 30)
     listener.evaluate("document.querySelector('audio').play()")
@@ -134,8 +134,8 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
 
     assert listener.evaluate("!document.querySelector('audio').paused")
     listener.evaluate("document.querySelector('audio').currentTime = 530")
-    gone = listener.get_by_text("This recording can no longer be played.")
-    expect(gone).to_be_visible(timeout=30_000)
+    gone = listener.locator("[data-player-status]")
+    expect(gone).to_have_text("This recording can no longer be played.", timeout=30_000)
     assert listener.evaluate("document.querySelector('audio').readyState") == 0  # nothing it held is left
     assert ask_for_sound(listener, story) == 404
     for page in (listener, storyteller):
