@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import F, Q, TextField
 from django.db.models.functions import Cast
@@ -18,6 +18,7 @@ from stories.durations import clock
 from stories.gate import viewer_params
 from stories.models import Cue, IndexEntry, Story, Transcript
 from stories.open_promises import has_few, stories_in_reach
+from stories.play_button import PlayButton
 from stories.search.matching import PLACE, each_matches, matching
 from stories.search.query import Query
 from stories.search.snippets import first_hit, snippet
@@ -35,7 +36,7 @@ class HitRow:
     pieces: tuple[tuple[str, bool], ...]
     language: str  # of the snippet, where it is cut from the transcript; else ""
     url: str
-    start_ms: int | None
+    play: PlayButton | None  # from the hit on, where its time is known
 
     @property
     def snippet(self):
@@ -45,7 +46,7 @@ class HitRow:
 
     @property
     def clock(self):
-        return "" if self.start_ms is None else clock(self.start_ms)
+        return clock(self.play.start_ms) if self.play and self.play.words_at is not None else ""
 
 
 def search_page(viewer, query: Query, after: str):
@@ -146,15 +147,16 @@ def hit_rows(query: Query, stories, typed: str) -> list[HitRow]:
     rows, hits = rows_of(stories), [_hit(query, story, words) for story in stories]
     times = _times(stories, [hit.start for hit in hits])
     return [
-        HitRow(
-            row,
-            hit.pieces,
-            hit.language,
-            row.url + _anchor(times.get(story.pk), hit.start, typed),
-            times.get(story.pk),
-        )
+        _hit_row(row, hit, times.get(story.pk), typed)
         for story, row, hit in zip(stories, rows, hits, strict=True)
     ]
+
+
+def _hit_row(row, hit, start_ms, typed):
+    play = row.play
+    if play and start_ms is not None:
+        play = replace(play, start_ms=start_ms, words_at=hit.start)
+    return HitRow(row, hit.pieces, hit.language, row.url + _anchor(start_ms, hit.start, typed), play)
 
 
 @dataclass(frozen=True)

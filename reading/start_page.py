@@ -7,8 +7,10 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Task
 from core.prepared import key_in, key_params, prepared
+from core.refs import url_builder
 from stories.consent import KNOW_OF, today, viewer_shape
 from stories.gate import viewer_params
+from stories.languages import isolated
 from stories.models import Notice, Story
 from stories.open_promises import has_few, stories_in_reach
 from stories.play_button import PlayButton
@@ -16,6 +18,8 @@ from themes.models import Excerpt
 from workshops.models import DiscussionPack
 
 from .front_page import play_button
+from .kept import kept_titles
+from .listening import stopped_in
 from .playable import choose_story
 from .story_rows import StoryRow, known_in_order, known_to, rows_of
 from .waiting import SHOWN, KeeperShape, WaitingSection, waiting_for
@@ -36,11 +40,12 @@ class OfferedStory:
 
 @dataclass(frozen=True)
 class Shortcuts:
-    """Things of this person's own to go on with: a heading, and (title, url) of each."""
+    """Things of this person's own to go on with: a heading, (title, url) of each, and the page with all of them."""
 
     name: str
     heading: str
     links: list[tuple[str, str]]
+    more_url: str = ""
 
 
 @dataclass(frozen=True)
@@ -142,9 +147,26 @@ def _packs(roles):
     return DiscussionPack.objects.open_to(viewer)[:1]
 
 
+def go_on_listening(viewer, _newest_stories):
+    """The stories in which this person stopped listening last, each with the moment."""
+    places = stopped_in(viewer, SHOWN)
+    links = [
+        (_("%(title)s, from %(clock)s") % {"title": isolated(place.title), "clock": place.clock}, place.url)
+        for place in places
+    ]
+    return Shortcuts("stopped", _("Go on listening"), links) if links else None
+
+
+def kept_for_later(viewer, _newest_stories):
+    """The stories this person kept last."""
+    address = url_builder("reading:story")
+    links = [(title, address(ref)) for title, ref in kept_titles(viewer, SHOWN)]
+    more_url = reverse("reading:kept")
+    return Shortcuts("kept", _("Kept for later"), links, more_url) if links else None
+
+
 # Each takes the viewer and the newest stories they may know of, and gives Shortcuts or None, in the page's order.
-# What a person keeps for later, and where they stopped listening, joins here.
-SHORTCUTS = (stories_nobody_has_marked, own_packs)
+SHORTCUTS = (go_on_listening, kept_for_later, stories_nobody_has_marked, own_packs)
 
 
 # --- an archive with nothing in it ---

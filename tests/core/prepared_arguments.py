@@ -18,6 +18,7 @@ from stories.models import (
     Cue,
     KeptStory,
     Kind,
+    ListeningPlace,
     Part,
     Recording,
     SearchableStory,
@@ -57,6 +58,8 @@ class FullArchive:
         self._add_front_page()
         for user, story in product(self.users, self.stories[-OPEN:]):
             KeptStory.keep(user, story)
+            if story.recording_id:
+                ListeningPlace.keep(user, story.pk, story.recording_id, story.recording.duration_ms, 1000)
         self._add_what_waits()
         for key, days in (("open", 1), ("over", -1)):
             Session.objects.create(session_key=key, session_data="", expire_date=self.now + timedelta(days))
@@ -296,6 +299,9 @@ ARGUMENTS = {
     ],
     "reading.facets._themes_heard": lambda archive, viewer: of_keys(archive.words),
     "reading.kept._kept": lambda archive, viewer: [
+        ((viewer, at_most), person_param(user)) for at_most in AT_MOST for user in archive.users
+    ],
+    "reading.listening._stopped_in": lambda archive, viewer: [
         ((viewer, at_most), person_param(user)) for at_most in AT_MOST for user in archive.users
     ],
     "reading.kept._row_of": lambda archive, viewer: [

@@ -9,6 +9,7 @@ from django.utils import timezone
 from reading.playable import choose_story
 from reading.start_page import NEWEST, start_page
 from stories.consent import Audience, Use
+from stories.models import KeptStory, ListeningPlace
 from themes.models import Excerpt
 from workshops.models import DiscussionPack
 
@@ -201,6 +202,30 @@ def test_leads_see_the_packs_they_made_and_others_the_one_open_to_all(asha, dev,
 
 
 # --- an empty day, and an empty archive ---
+
+
+def test_what_is_kept_and_where_one_stopped_leads_on_for_its_person_alone(ben, asha, edith):
+    shortcuts = {}
+    for number in range(5):
+        made = story(f"Story {number}", number)
+        KeptStory.keep(ben, made, at=NOW + timedelta(minutes=number))
+        ListeningPlace.keep(
+            ben, made.pk, made.recording_id, 60_000, 20_500, at=NOW + timedelta(minutes=number)
+        )
+    made.pause(edith)
+    ended = factories.Story.objects.get(title="Story 3")
+    ended.voices.get().grants.update(ends_on=factories.days(-1))  # closed by time, and not swept yet
+
+    for person in (ben, asha):
+        shortcuts[person] = {each.name: each for each in start_page(person).shortcuts}
+
+    assert [title for title, _url in shortcuts[ben]["kept"].links] == ["Story 2", "Story 1", "Story 0"]
+    assert [title for title, _url in shortcuts[ben]["stopped"].links] == [
+        f"Story {number}, from 0:20" for number in (2, 1, 0)
+    ]
+    assert shortcuts[ben]["stopped"].links[0][1].endswith("/?t=20.5")
+    assert shortcuts[ben]["kept"].more_url == "/kept/"
+    assert not {"kept", "stopped"} & set(shortcuts[asha])
 
 
 def test_an_empty_day_says_that_nothing_waits(client, edith, ben):
