@@ -12,7 +12,7 @@ from stories.consent import KNOW_OF, today, viewer_shape
 from stories.gate import viewer_params
 from stories.languages import isolated
 from stories.models import Notice, Story
-from stories.open_promises import has_few, stories_in_reach
+from stories.open_promises import has_few
 from stories.play_button import PlayButton
 from themes.models import Excerpt
 from workshops.models import DiscussionPack
@@ -21,7 +21,8 @@ from .front_page import play_button
 from .kept import kept_titles
 from .listening import stopped_in
 from .playable import choose_story
-from .story_rows import StoryRow, known_in_order, known_to, rows_of
+from .story_list import open_stories
+from .story_rows import StoryRow, known_in_order, rows_of
 from .waiting import SHOWN, KeeperShape, WaitingSection, waiting_for
 
 NEWEST = 20  # stories that are looked through for new ones and for some that nobody has marked
@@ -105,10 +106,7 @@ def _number_of_new(new):
 @prepared
 def _newest(viewer, few_open):
     """The newest stories that this viewer may know of, as the list of stories begins."""
-    stories = known_to(viewer)
-    if few_open:
-        stories = stories.filter(pk__in=stories_in_reach(viewer, KNOW_OF))
-    return stories[:NEWEST]
+    return open_stories(viewer, few_open)[:NEWEST]
 
 
 # --- a person's own ---

@@ -18,7 +18,7 @@ export class KeptPlace {
     return Number(stored(SPEED)) || 1;
   }
 
-  /** {place, speed}: seconds, 0 where nobody stopped; and the rate. Never fails. */
+  /** {place, speed}: seconds, 0 where nobody stopped; and the rate. Null where there is no answer. Never fails. */
   async read() {
     if (!this.token) return { place: Number(stored(this.key)) || 0, speed: this.speed };
     try {
@@ -27,17 +27,21 @@ export class KeptPlace {
       const { place_ms: place, speed } = await answer.json();
       return { place: Number(place) / 1000 || 0, speed: Number(speed) || this.speed };
     } catch {
-      return { place: 0, speed: this.speed };
+      return null;
     }
   }
 
+  /** Seconds and the rate; what is null stays as it was kept. */
   write(place, speed) {
-    store(SPEED, String(speed));
+    if (place === null && speed === null) return;
+    if (speed !== null) store(SPEED, String(speed));
     if (!this.token) {
-      store(this.key, String(Math.floor(place)));
+      if (place !== null) store(this.key, String(Math.floor(place)));
       return;
     }
-    const body = new URLSearchParams({ place_ms: Math.round(place * 1000), speed, csrfmiddlewaretoken: this.token });
+    const body = new URLSearchParams({ csrfmiddlewaretoken: this.token });
+    if (place !== null) body.set("place_ms", Math.round(place * 1000));
+    if (speed !== null) body.set("speed", speed);
     // It may be sent while the page is being left.
     fetch(this.address, { method: "POST", body, keepalive: true, redirect: "manual" }).catch(() => {});
   }

@@ -27,6 +27,8 @@ export class Sound extends EventTarget {
     this.notesFirst = null; // () => true where it shows the content notes, which were not on the screen yet
     this.begun = false;
     this.moved = false; // by a person or a link, so that the kept place no longer counts
+    this.keptBefore = ""; // "known" once it was answered what was kept, "unknown" where there was no answer
+    this.speedChosen = false;
     this.resumedAt = 0;
     this.passageEnd = null; // seconds, while a link's "?t=72,95" still holds
     this.words = ""; // what there is to tell
@@ -123,6 +125,7 @@ export class Sound extends EventTarget {
 
   setSpeed(rate) {
     this.setRate(rate);
+    this.speedChosen = true;
     this.keep();
   }
 
@@ -130,21 +133,26 @@ export class Sound extends EventTarget {
 
   /** Takes the kept speed and, unless somebody or a link has chosen another place by then, the kept place. */
   async goOn() {
-    const { place, speed } = await this.kept.read();
-    if (this.gone) return;
-    if (speed !== this.speed) this.setRate(speed);
+    const kept = await this.kept.read();
+    this.keptBefore = kept ? "known" : "unknown";
+    if (this.gone || !kept) return;
+    const { place, speed } = kept;
+    if (!this.speedChosen && speed !== this.speed) this.setRate(speed);
     if (this.moved || place < HARDLY_S || place > this.duration - HARDLY_S) return;
     this.seek(place);
     this.resumedAt = place;
     this.send("changed");
   }
 
+  /** Keeps place and speed, each only where it cannot overwrite one kept before that this page does not know. */
   keep() {
     if (this.gone) return;
     const { time } = this;
     const hardly = time < HARDLY_S || time > this.duration - HARDLY_S;
+    const known = this.keptBefore === "known";
+    const isPlace = known || this.moved || (this.keptBefore === "unknown" && !hardly);
     this.keptAt = time;
-    this.kept.write(hardly ? 0 : time, this.speed);
+    this.kept.write(isPlace ? (hardly ? 0 : time) : null, known || this.speedChosen ? this.speed : null);
   }
 
   // ---- what the browser says -----------------------------------------------------------------------------

@@ -167,6 +167,16 @@ class AgreementForm(forms.Form):
                 )
         return cleaned
 
+    def days_in_full(self):
+        """{field: the day} of each that was typed without a figure, as "today": until it is looked over, it may be
+        another. The form must be valid."""
+        as_words = [
+            name
+            for name, field in self.fields.items()
+            if isinstance(field, Day) and not any(map(str.isdigit, self.data.get(name, "")))
+        ]
+        return {name: day.isoformat() for name in as_words if (day := self.cleaned_data[name])}
+
     @property
     def counts_on(self) -> date:
         """The first day on which new promises count."""

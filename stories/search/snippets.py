@@ -76,8 +76,9 @@ def _merged(spans: Iterable[Span]) -> list[Span]:
 
 
 def _hits_among(phrase: Phrase, found: list[Term]) -> Iterator[Span]:
+    length = len(phrase.terms)
     for number, term in enumerate(found):
-        if term.text.startswith(phrase.terms[0]) and (span := _span(phrase, found[number:])):
+        if term.text.startswith(phrase.terms[0]) and (span := _span(phrase, found[number : number + length])):
             yield span
 
 

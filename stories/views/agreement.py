@@ -33,7 +33,7 @@ def voice_consent(request, ref, voice):
             messages.success(request, _("What %(voice)s agreed to is kept.") % {"voice": voice.storyteller})
             return answers.saved(redirect(url_after(story, ANSWERS, had_agreed)))
     elif form.is_valid() and request.method == "POST":
-        return answers.lead_on()
+        return answers.lead_on(**form.days_in_full())
     elif form.is_valid() and answers.are_shown:
         context["saved_alike"] = answers.saved_alike
         context["answers"] = answers_of(form.cleaned_data["promises"])

@@ -362,6 +362,63 @@ def test_server_keeps_place_and_speed_for_who_is_signed_in(open_page, sign_in, s
     assert page.evaluate(f"sessionStorage.getItem('heard-place-{spoken_story.ref}')") is None
 
 
+def test_place_and_speed_kept_before_are_not_lost_to_a_press_that_comes_before_the_answer(
+    open_page, sign_in, spoken_story, ben
+):
+    page, posts, held = sign_in(open_page(viewport=DESKTOP), ben), [], []
+
+    def listening(route):
+        if route.request.method == "POST":
+            posts.append(parse_qs(route.request.post_data))
+            route.fulfill(status=204)
+        else:
+            held.append(route)
+
+    page.route(f"**/stories/{spoken_story.ref}/listening/", listening)
+    page.goto(spoken_story.get_absolute_url())
+    until(page, READY)
+    for _press in ("play", "pause"):
+        page.locator("[data-player-toggle]").click()
+        page.wait_for_timeout(300)
+    page.locator("[data-player-speed]").select_option("1.5")
+    page.wait_for_timeout(100)
+    before = [
+        {name: value for name, value in post.items() if name != "csrfmiddlewaretoken"} for post in posts
+    ]
+    held[0].fulfill(json={"place_ms": 7000, "speed": 1.25})
+    until(page, f"{TIME} === 7")
+
+    assert before == [{"speed": ["1.5"]}]
+    assert page.evaluate("document.querySelector('audio').playbackRate") == 1.5
+
+
+def test_place_kept_before_is_not_lost_where_the_server_did_not_answer(open_page, sign_in, spoken_story, ben):
+    page, posts = sign_in(open_page(viewport=DESKTOP), ben), []
+
+    def listening(route):
+        if route.request.method == "POST":
+            posts.append(parse_qs(route.request.post_data))
+            route.fulfill(status=204)
+        else:
+            route.abort()
+
+    page.route(f"**/stories/{spoken_story.ref}/listening/", listening)
+    page.goto(spoken_story.get_absolute_url())
+    until(page, READY)
+    for _press in ("play", "pause"):
+        page.locator("[data-player-toggle]").click()
+        page.wait_for_timeout(300)
+    at_the_beginning = list(posts)
+    page.locator("[data-player-toggle]").click()
+    until(page, f"{TIME} > 3.2")
+    page.locator("[data-player-toggle]").click()
+    until(page, PAUSED)
+    page.wait_for_timeout(100)
+
+    assert at_the_beginning == []
+    assert [sorted(post) for post in posts] == [["csrfmiddlewaretoken", "place_ms"]]
+
+
 def test_place_is_forgotten_when_the_story_closes(open_story, spoken_story, edith):
     page = open_story()
     page.locator("[data-player-toggle]").click()

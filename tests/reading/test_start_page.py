@@ -134,6 +134,18 @@ def test_new_stories_are_those_since_the_visit_before(ben):
     assert (new.new_label, titles(new.newest)) == ("5", ["Story 0", "Story 1", "Story 2"])
 
 
+def test_extracts_are_no_new_stories_and_push_none_out(ben, asha):
+    story("A story", 1, seconds=0)
+    source = factories.make_source()
+    for number in range(NEWEST):
+        factories.make_extract(source, f"Speaker {number}")
+
+    newest, new = start_page(ben), start_page(ben, NOW - timedelta(days=2))
+
+    assert (titles(newest.newest), new.new_label, titles(new.newest)) == (["A story"], "1", ["A story"])
+    assert [shortcut.links[0][0] for shortcut in start_page(asha).shortcuts] == ["A story"]
+
+
 def test_without_new_ones_the_newest_are_shown_and_the_offered_one_not_twice(ben):
     for number in range(5):
         story(f"Story {number}", number, seconds=60 if number == 1 else 0)

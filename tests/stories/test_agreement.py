@@ -261,3 +261,14 @@ def test_the_day_they_said_yes_can_be_typed_as_a_word(gwen, voice, answers, type
     signed_in(gwen).post(address, answers | {"given_on": typed, "step": "save"})
 
     assert voice.consents.get().given_on == days(-days_ago)
+
+
+def test_today_stays_the_day_on_which_it_was_typed_until_it_is_looked_over(gwen, voice, answers, monkeypatch):
+    client, address = signed_in(gwen), page("voice-consent", voice.story.ref, voice.ref)
+    typed_on = today()
+
+    look = client.post(address, answers | {"given_on": "today"})
+    monkeypatch.setattr("django.utils.timezone.localdate", lambda *_args: typed_on + timedelta(days=1))
+    client.post(look["Location"], {"step": "save"})
+
+    assert voice.consents.get().given_on == typed_on

@@ -83,6 +83,22 @@ def test_the_quick_way_finds_the_same_first_hit_as_all_terms_of_the_text(words, 
     )
 
 
+def test_of_the_terms_of_a_text_only_as_many_as_the_phrase_has_are_compared_at_each_hit():
+    """Else a long text in Arabic, say, in which a word stands often, would take its square."""
+    compared = []
+
+    class Terms(list):
+        def __getitem__(self, which):
+            compared.append(super().__getitem__(which))
+            return compared[-1]
+
+    (phrase,) = Query.parse('"the kettle"').phrases
+
+    hits = list(snippets._hits_among(phrase, Terms(terms("the kettle 中国 " * 3))))
+
+    assert (len(hits), [len(each) for each in compared]) == (3, [2, 2, 2])
+
+
 @given(st.lists(st.sampled_from(WORDS)), st.sampled_from(TYPED))
 def test_a_snippet_is_a_stretch_of_the_text_with_its_first_hit_marked(words, typed):
     text, query = " ".join(words), Query.parse(typed)
