@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from django.utils.http import urlencode
 
 from stories.search.near import near_pieces, near_query, spelling_in, words_of
-from stories.search.query import Query
+from stories.search.query import Query, pieces
 
 from .search_results import search_page, words_to_read
 from .story_rows import number_label, rows_of
@@ -33,15 +33,15 @@ class Offer:
 
 def near_spellings(viewer, typed):
     """Up to MOST_OFFERED Offers, those found in most of the stories compared first; [] where no word is near."""
-    pieces = near_pieces(typed)
-    query = near_query(pieces)
+    typed_pieces = near_pieces(typed)
+    query = near_query(typed_pieces)
     if query is None:
         return []
     stories, _next, _number = search_page(viewer, query, "")
     spellings = Counter()
     for text in _texts(stories[:MOST_STORIES]):
         words = words_of(text)
-        spelled = [spelling_in(piece, words) for piece in pieces]
+        spelled = [spelling_in(piece, words) for piece in typed_pieces]
         if None not in spelled:
             spellings[" ".join(map(_quoted, spelled))] += 1
     best_first = sorted(spellings, key=lambda each: (-spellings[each], each))
@@ -55,8 +55,8 @@ def near_spellings(viewer, typed):
 
 def single_words(viewer, typed):
     """An Offer for each word or phrase that was typed and finds something by itself; [] where only one was typed."""
-    pieces = list(dict.fromkeys(piece.typed for piece in near_pieces(typed)))
-    return _that_find_something(viewer, map(_quoted, pieces[:MOST_SINGLE])) if len(pieces) > 1 else []
+    words = list(dict.fromkeys(piece for piece in pieces(typed) if Query.parse(piece)))
+    return _that_find_something(viewer, map(_quoted, words[:MOST_SINGLE])) if len(words) > 1 else []
 
 
 def _that_find_something(viewer, searches):

@@ -1,5 +1,6 @@
 """Search: words of stories one may read, title hits first, then the newest; each hit opens at its moment."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -300,6 +301,22 @@ def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(
         "untimed": ("?q=kettle#s10", ""),
         "kettle in the title": ("?q=kettle", ""),
     }
+
+
+def test_each_hit_plays_from_its_own_moment_and_says_so(ask):
+    for minute, title in enumerate(("Details first", "Words last")):
+        made = factories.make_draft_story(title, words=(), summary="About a kettle." if minute == 0 else "")
+        factories.make_voice(made)
+        recording = factories.make_recording(made)
+        words = ("First.", "Then the kettle.") if minute else ("First.", "Nothing.")
+        factories.give_timed_words(made, recording, *words, seconds_each=5)
+        factories.release(made, at=MORNING + timedelta(minutes=minute))
+
+    page = ask("kettle").content.decode()
+    labels = re.findall(r"<span data-play-label>(.*?)</span>.*?<bdi>(.*?)</bdi>", page)
+
+    assert labels == [("Hear it from 0:05", "Words last"), ("Play", "Details first")]
+    assert re.findall(r'data-start="(\d+)"', page) == ["5000", "0"]
 
 
 def test_a_story_is_found_by_what_its_voices_were_when_they_spoke(ask):
