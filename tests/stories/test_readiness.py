@@ -102,7 +102,9 @@ def test_a_second_person_may_release_what_lacks_nothing_and_was_not_sent_back(st
     complete = [
         story
         for story in stories
-        if not story.missing_for_release(other) and (story.released_at is None or story.has_newer())
+        if not story.missing_for_release(other)
+        and (story.released_at is None or story.has_newer())
+        and not story.changes.filter(sent_back_by__isnull=False).exists()
     ]
 
     to_release = [*stories.waiting_to(Move.RELEASE, other), *stories.waiting_to(Move.LOOK, other)]
