@@ -13,6 +13,7 @@ from core.prepared import Param, key_in, key_params, prepared
 from core.refs import url_builder
 from stories.bylines import joined_names, kinds_of, row_byline, voices_of
 from stories.consent import KNOW_OF, Use, viewer_shape
+from stories.content_notes import fold_notes
 from stories.durations import length_in_words
 from stories.gate import clearance, viewer_params
 from stories.models import Story
@@ -22,7 +23,6 @@ from themes.looks import PLAIN
 from themes.models import Theme, ThemedExcerpt
 
 OPENING = 140  # code points of a story's first words, shown where it has no summary
-NOTES = 70  # code points of content notes, which fit into two lines of a phone; the others are folded
 
 
 @dataclass(slots=True)
@@ -54,18 +54,8 @@ class StoryRow:
 
     @property
     def notes(self):
-        """The first content notes, as many as fit into two lines, and at least one."""
-        return self.content_notes[: len(self.content_notes) - len(self.more_notes)]
-
-    @property
-    def more_notes(self):
-        """The content notes that are folded."""
-        room = NOTES
-        for number, note in enumerate(self.content_notes):
-            room -= len(note) + len("; ")
-            if number and room < 0:
-                return self.content_notes[number:]
-        return []
+        """The content notes as FoldedNotes."""
+        return fold_notes(self.content_notes)
 
     @property
     def hue(self):

@@ -8,7 +8,6 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from accounts.roles import MAY, Task
 from core.prepared import Param, prepared
@@ -17,7 +16,8 @@ from stories.consent import viewer_shape
 from stories.dates import day
 from stories.gate import day_param, viewer_params
 from stories.languages import isolated
-from stories.models import Change, Copy, Story, Voice
+from stories.models import Copy, Move, Story, Voice
+from stories.pages.open_tasks import TASKS
 
 COUNTED, SHOWN = 20, 3  # things of a kind are counted up to the first, and the page shows the second
 SOON = timedelta(days=14)  # before the day by which a copy is to be destroyed
@@ -73,6 +73,11 @@ def _section(name, heading, things, more_url=""):
     return [WaitingSection(name, heading, number, shown, more_url if has_more else "")]
 
 
+def _yours():
+    """The list of all stories whose next step is this person's."""
+    return f"{reverse('stories:gather-list')}?show=yours"
+
+
 # --- copies ---
 
 
@@ -125,7 +130,7 @@ def _copy(copy, action, detail):
     return WaitingThing(title, action, reverse("stories:check-code", args=[copy.code]), detail)
 
 
-# --- stories that somebody keeps ---
+# --- stories that somebody keeps: together those of `waiting_for`, by what is to be done with them ---
 
 
 def stories_to_decide(viewer):
@@ -139,16 +144,13 @@ def stories_to_decide(viewer):
         )
         for ref, title, paused_at in _paused(viewer.roles, **viewer_params(viewer))
     ]
-    return _section("stories-to-decide", _("Paused, to decide"), things, reverse("stories:gather-list"))
+    return _section("stories-to-decide", _("Paused, to decide"), things, _yours())
 
 
 @prepared
 def _paused(roles):
-    keeper = KeeperShape(roles)
-    paused = (
-        Story.objects.kept_by(keeper).not_withdrawn().filter(~Q(reporter=keeper.pk), paused_at__isnull=False)
-    )
-    return paused.order_by("paused_at", "pk").values_list("ref", "title", "paused_at")[: COUNTED + 1]
+    paused = _kept(roles, Move.RESUME).order_by("paused_at", "pk")
+    return paused.values_list("ref", "title", "paused_at")[: COUNTED + 1]
 
 
 def stories_sent_back(viewer):
@@ -161,9 +163,7 @@ def stories_sent_back(viewer):
 
 @prepared
 def _sent_back(roles):
-    keeper = KeeperShape(roles)
-    changes = Change.objects.kept_by(keeper).filter(made_by=keeper.pk, sent_back_by__isnull=False)
-    return _oldest(Story.objects.editable_by(keeper).filter(pk__in=changes.values("story")))
+    return _oldest(_kept(roles, Move.CHANGE))
 
 
 def stories_to_release(viewer):
@@ -173,8 +173,7 @@ def stories_to_release(viewer):
 
 @prepared
 def _to_release(roles):
-    keeper = KeeperShape(roles)
-    return _oldest(Story.objects.kept_by(keeper).releasable_by(keeper.pk))
+    return _oldest(_kept(roles, Move.RELEASE))
 
 
 def changes_to_release(viewer):
@@ -184,8 +183,13 @@ def changes_to_release(viewer):
 
 @prepared
 def _changed(roles):
+    return _oldest(_kept(roles, Move.LOOK))
+
+
+def _kept(roles, move):
+    """Stories that somebody with these roles keeps, and of which this move is theirs to take."""
     keeper = KeeperShape(roles)
-    return _oldest(Story.objects.kept_by(keeper).changed_for(keeper.pk))
+    return Story.objects.kept_by(keeper).waiting_to(move, keeper, Param("on"))
 
 
 def _oldest(stories):
@@ -194,7 +198,7 @@ def _oldest(stories):
 
 def _stories(name, heading, rows, action, page="stories:gather-release"):
     things = [WaitingThing(title, action, reverse(page, args=[ref])) for ref, title in rows]
-    return _section(name, heading, things, reverse("stories:gather-list"))
+    return _section(name, heading, things, _yours())
 
 
 def people_to_ask_again(viewer):
@@ -224,37 +228,28 @@ def _to_ask_again(roles):
     return due.values_list(*columns, named=True)[: COUNTED + 1]
 
 
-# {what is missing: (what to do, the page for it)}, in the order in which people work
-NEXT_TASKS = {
-    "voice": (gettext_lazy("Add a voice"), "stories:voice-create"),
-    "answers": (gettext_lazy("Record their answers"), "stories:voice-consent"),
-    "sound_or_words": (gettext_lazy("Add the recording"), "stories:gather-recording"),
-    "answer_about_recording": (gettext_lazy("Answer about the recording"), "stories:gather-recording"),
-    "speakers": (gettext_lazy("Say who speaks"), "stories:gather-speakers"),
-}
-
-
 def stories_to_finish(viewer):
-    """Stories that this person gathered and that lack something, each with the next thing to do."""
+    """Stories that lack something which this person is to add, each with the next thing to do."""
     things = [_next_task(row) for row in _to_finish(viewer.roles, **viewer_params(viewer))]
-    return _section("stories-to-finish", _("Your stories"), things, reverse("stories:gather-list"))
+    return _section("stories-to-finish", _("Stories to go on with"), things, _yours())
 
 
 @prepared
 def _to_finish(roles):
-    keeper = KeeperShape(roles)
-    stories = Story.objects.kept_by(keeper).filter(reporter=keeper.pk).lacking()
-    facts = [f"lacks_{name}" for name in NEXT_TASKS]
-    return stories.order_by("added_at", "pk").values_list("ref", "title", "unanswered", *facts, named=True)[
-        : COUNTED + 1
-    ]
+    stories = _kept(roles, Move.GATHER).with_lacking(Param("on")).order_by("added_at", "pk")
+    facts = [f"lacks_{name}" for name in TASKS]
+    return stories.values_list("ref", "title", "released_at", "unanswered", *facts, named=True)[: COUNTED + 1]
 
 
 def _next_task(row):
-    missing = next(name for name in NEXT_TASKS if getattr(row, f"lacks_{name}"))
-    action, page = NEXT_TASKS[missing]
+    """The first of the open tasks, but who speaks only where nobody can release the story without: for anything more
+    its words would be read. Words are not asked for any more once a story is released without."""
+    missing = next(
+        name for name in TASKS if getattr(row, f"lacks_{name}") and not (name == "words" and row.released_at)
+    )
+    label, page = TASKS[missing]
     refs = [row.ref, row.unanswered] if missing == "answers" else [row.ref]
-    return WaitingThing(row.title, str(action), reverse(page, args=refs))
+    return WaitingThing(row.title, str(label), reverse(f"stories:{page}", args=refs))
 
 
 # Who may do the task is shown the section, in this order

@@ -82,7 +82,7 @@ def agreement_facts(on):
     return {
         "has_voices": Exists(voices),
         "has_withdrawn": Exists(voices.filter(withdrawn_at__isnull=False)),
-        "lacks_promise": Exists(voices.filter(~Exists(first_days))),
+        "lacks_promise": Exists(voices.without_promise(on)),
         "has_ended": Exists(voices.filter(Exists(grants.filter(consent.ended(on))))),
         "counts_on": Subquery(
             voices.annotate(first_day=Subquery(first_days[:1])).order_by("-first_day").values("first_day")[:1]

@@ -81,7 +81,6 @@ REVIEWED = {
     "stories/pages/open_tasks.py _newest_recordings: Recording.filter(story__in)": "of stories that are kept",
     "stories/pages/open_tasks.py _newest_words: Cue.filter(transcript__in)": "the words of stories that are kept",
     "stories/pages/open_tasks.py _newest_words: Transcript.filter(story__in)": "of stories that are kept",
-    "stories/pages/open_tasks.py _voices: Grant.filter(voice)": "of voices in stories that are kept",
     "stories/pages/open_tasks.py _voices: Voice.filter(story__in)": "of stories that are kept",
     "stories/pages/state.py _agreements: Story.filter(…)": "states_of asks about stories that came through a door",
     "stories/unnamed_files.py unnamed_files: Recording.values_list(…, …)": "names of files alone, for no viewer",

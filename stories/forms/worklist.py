@@ -15,14 +15,10 @@ from ..models import Story
 WAITING = ""
 SHOW = {
     WAITING: (_("All that waits"), lambda stories, viewer: stories.waiting()),
-    # what is nobody's is left out first: that is quick, and they are most
-    "yours": (_("Yours to do"), lambda stories, viewer: stories.waiting().waiting_for(viewer)),
+    "yours": (_("Yours to do"), lambda stories, viewer: stories.waiting_for(viewer)),
     "preparing": (_("Being gathered"), lambda stories, viewer: stories.in_preparation()),
     "ready": (_("Ready for release"), lambda stories, viewer: stories.ready()),
-    "changed": (
-        _("Changed since the release"),
-        lambda stories, viewer: stories.with_newer().filter(newer=True),
-    ),
+    "changed": (_("Changed since the release"), lambda stories, viewer: stories.changed()),
     "ended": (_("Agreement ended"), lambda stories, viewer: stories.with_ended_promises()),
     "released": (
         _("Released"),

@@ -20,4 +20,16 @@ class Migration(migrations.Migration):
             model_name='story',
             index=models.Index(condition=models.Q(('paused_at__isnull', False)), fields=['paused_at'], name='paused_stories'),
         ),
+        migrations.AddIndex(
+            model_name='story',
+            index=models.Index(condition=models.Q(('released_at', None)), fields=['added_at'], name='unreleased_stories'),
+        ),
+        migrations.AddIndex(
+            model_name='grant',
+            index=models.Index(condition=models.Q(('closed_at', None), ('ends_on__isnull', False)), fields=['ends_on'], name='open_promises_with_an_end'),
+        ),
+        migrations.AddIndex(
+            model_name='grant',
+            index=models.Index(condition=models.Q(('closed_at__isnull', False)), fields=['closed_how', 'voice'], name='closed_promises'),
+        ),
     ]

@@ -7,8 +7,9 @@ from .kept import KeptStory
 from .ledger import ConsentEvent, ConsentEventQuerySet
 from .listening import ListeningPlace, ListeningSpeed
 from .look_over import LookOver
+from .missing import Missing
 from .recording import Recording
-from .release import KEPT_BY_PEOPLE, Missing, NotReady
+from .release import KEPT_BY_PEOPLE, NotReady
 from .rows import AppendOnlyQuerySet, DeletedMeanwhile, Immutable
 from .searchable import IndexEntry, SearchableStory
 from .source import Source
@@ -17,6 +18,7 @@ from .story_parts import StoryPartQuerySet
 from .storyteller import Identity, IdentityEntry, Storyteller, StorytellerQuerySet
 from .transcript import Cue, Transcript
 from .voice import Kind, Voice, VoiceQuerySet
+from .waiting import Move, WaitingQuerySet
 
 __all__ = [
     "CODE_ALPHABET",
@@ -45,6 +47,7 @@ __all__ = [
     "ListeningSpeed",
     "LookOver",
     "Missing",
+    "Move",
     "NotDeletable",
     "NotReady",
     "Notice",
@@ -60,6 +63,7 @@ __all__ = [
     "Transcript",
     "Voice",
     "VoiceQuerySet",
+    "WaitingQuerySet",
     "make_code",
     "make_number",
 ]

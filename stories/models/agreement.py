@@ -138,13 +138,22 @@ class Grant(models.Model):
                 name="one_open_promise_per_voice_use_and_audience",
             ),
         ]
-        # To find the few stories that are open to somebody (`open_promises`). The rule still decides about each.
         indexes = [
+            # To find the few stories that are open to somebody (`open_promises`). The rule still decides about each.
             models.Index(
                 fields=["audience", "use", "voice"],
                 condition=Q(closed_at=None),
                 name="open_promises_by_audience",
-            )
+            ),
+            # To find the few voices whose promises are gone (`waiting`)
+            models.Index(
+                fields=["ends_on"],
+                condition=Q(closed_at=None, ends_on__isnull=False),
+                name="open_promises_with_an_end",
+            ),
+            models.Index(
+                fields=["closed_how", "voice"], condition=Q(closed_at__isnull=False), name="closed_promises"
+            ),
         ]
 
     def __str__(self):

@@ -4,17 +4,16 @@ import hashlib
 import json
 
 from django.core.exceptions import ValidationError
-from django.db import models, transaction
-from django.db.models import Exists, OuterRef
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from .change import DETAILS, OF_TRANSCRIPT, Part, part_names
+from .change import DETAILS, OF_TRANSCRIPT, Part
 from .kept import KeptStory
 from .ledger import ConsentEvent
 from .listening import ListeningPlace
+from .missing import StoryReadiness
 from .searchable import SearchableStory
-from .transcript import Cue
 
 KEPT_BY_PEOPLE = (ListeningPlace, KeptStory)
 
@@ -23,17 +22,7 @@ class NotReady(ValidationError):
     """A story cannot be opened to readers now; the messages say why."""
 
 
-class Missing(str):
-    """A sentence on what keeps a story from its release. `page` is the route of the page where it is put right, "" for
-    none, and `refs` are those in its address after the story's."""
-
-    def __new__(cls, sentence, page="", *refs):
-        missing = super().__new__(cls, sentence)
-        missing.page, missing.refs = page, refs
-        return missing
-
-
-class StoryRelease(models.Model):
+class StoryRelease(StoryReadiness):
     """The part of Story about its release. Fields and the rest are in `story`."""
 
     class Meta:
@@ -254,78 +243,6 @@ class StoryRelease(models.Model):
             ),
         ]
         return hashlib.sha256(json.dumps(released).encode()).hexdigest()
-
-    # --- what is missing ---
-
-    def missing_for_release(self, by):
-        """What keeps `by` from releasing this story, as plain sentences. None skips the check for a second person."""
-        missing = self._missing_agreement()
-        if not (self.transcripts.exists() or self.recordings.exists()):
-            sentence = _("There is neither a recording nor a transcript yet.")
-            missing.append(Missing(sentence, "gather-recording"))
-        if self.asks_about_recording():
-            sentence = _(
-                "Nobody has said yet whether the recording is right as it is. Answer under “Recording”."
-            )
-            missing.append(Missing(sentence, "gather-recording"))
-        if self.asks_who_speaks():
-            sentence = _("Some of the words may be speakers’ names. Answer the questions under “Who speaks”.")
-            missing.append(Missing(sentence, "gather-speakers"))
-        if by is not None:
-            missing += self._missing_second_person(by)
-        if self.paused_at:
-            missing.append(Missing(_("This story is paused.")))
-        return missing
-
-    def asks_about_recording(self):
-        """Whether something was found in the newest recording that nobody has answered."""
-        newest = self.recordings.order_by("-number").only("findings", "confirmed_at").first()
-        return newest is not None and newest.needs_answer()
-
-    def asks_who_speaks(self):
-        """Whether the newest transcript has a possible label that nobody has answered."""
-        possible_labels = Cue.objects.filter(transcript=OuterRef("pk"), label_length__gt=0)
-        newest = self.transcripts.order_by("-number").values_list(Exists(possible_labels), flat=True)
-        return newest.first() or False
-
-    def _missing_agreement(self):
-        voices = list(self.voices.select_related("storyteller").prefetch_related("grants"))
-        if not voices:
-            return [Missing(_("Nobody is named as a voice in this story yet."), "voice-create")]
-        missing = []
-        for voice in voices:
-            if voice.withdrawn_at:
-                sentence = _("%(voice)s has taken everything back.")
-                missing.append(Missing(sentence % {"voice": voice.storyteller}))
-            elif not voice.promises():
-                sentence = _("%(voice)s has not agreed to anything yet.")
-                missing.append(Missing(sentence % {"voice": voice.storyteller}, "voice-consent", voice.ref))
-        return missing
-
-    def _missing_second_person(self, by):
-        """Of a story that is not released, all of it must be someone else's, or seen by someone else; of a released
-        one, something."""
-        if self.released_at and self.changes.releasable_by(by).exists():
-            return []
-        missing = []
-        if self.released_at is None and by.pk == self.reporter_id:
-            missing.append(Missing(_("You gathered this story, so someone else must release it.")))
-        elif own := self.changes.waiting_for_another(by):
-            sentence = _("You made this yourself, so someone else must look at it first: %(parts)s.")
-            missing.append(Missing(sentence % {"parts": part_names(own)}))
-        for change in (
-            self.changes.sent_back_by_another(by).exclude(made_by=by).select_related("sent_back_by")
-        ):
-            sentence = _("%(person)s sent this back, so it must be changed first: %(part)s.")
-            words = {"person": change.sent_back_by.name, "part": part_names([change])}
-            missing.append(Missing(sentence % words))
-        return missing
-
-    def missing_for_resume(self, by):
-        """What keeps `by` from ending this story's pause, as plain sentences."""
-        if by.pk == self.reporter_id:
-            return [_("You gathered this story, so another archivist must let it go on.")]
-        return []
 
     def forget_where_closed(self):
         """Deletes what people keep for themselves of this story, of each who may no longer have it. Whatever closes a

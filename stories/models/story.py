@@ -15,10 +15,8 @@ from core.refs import RefField
 
 from .. import consent
 from ..gate import clearance, keeping, open_to_its_person
-from . import waiting
-from .change import DETAILS, Change
+from .change import DETAILS
 from .ledger import ConsentEvent
-from .readiness import has_withdrawn, is_complete, lacks, may_be_opened_by, voices_without_answers
 from .recording import Recording
 from .release import NotReady, StoryRelease
 from .rows import DeletedMeanwhile
@@ -26,13 +24,14 @@ from .source import Source
 from .storyteller import IdentityEntry, Storyteller
 from .transcript import Transcript
 from .voice import Voice
+from .waiting import WaitingQuerySet
 
 
 class NotDeletable(ValidationError):
     """A story cannot be deleted now; the messages say why."""
 
 
-class StoryQuerySet(models.QuerySet):
+class StoryQuerySet(WaitingQuerySet):
     """The two doors to a story, `cleared_for` and `kept_by`: every read of a story goes through one of them."""
 
     def cleared_for(self, use, viewer, room=None, on=None):
@@ -52,75 +51,6 @@ class StoryQuerySet(models.QuerySet):
         stories = self.kept_by(viewer)
         may_release = viewer.is_authenticated and viewer.may(Task.RELEASE)
         return stories if may_release else stories.filter(released_at=None)
-
-    def with_newer(self):
-        """Each with `newer`, whether it is released and something was changed since, and `sent_back`, whether a
-        second person sent some of it back."""
-        changes = Change.objects.filter(story=OuterRef("pk"))
-        newer = models.ExpressionWrapper(Q(Exists(changes), released_at__isnull=False), models.BooleanField())
-        return self.annotate(newer=newer, sent_back=Exists(changes.filter(sent_back_by__isnull=False)))
-
-    def waiting(self, on=None):
-        """Stories that still need work, as of `with_newer`: not released, paused, changed since the release, or with a
-        voice that has no open grant. A story with a withdrawn voice is never one."""
-        return self.with_newer().filter(
-            Q(released_at=None)
-            | Q(paused_at__isnull=False)
-            | Q(newer=True)
-            | waiting.lacks_promise(on or consent.today()),
-            ~waiting.is_withdrawn(),
-        )
-
-    def releasable_by(self, person):
-        """Stories that are not released and that this person may release now, as the second one: those of which
-        `missing_for_release` has nothing to say."""
-        return self.filter(is_complete(), may_be_opened_by(person), released_at=None)
-
-    def changed_for(self, person):
-        """Released stories of which this person may release a change that somebody else made."""
-        changes = Change.objects.releasable_by(person)
-        return self.filter(is_complete(), pk__in=changes.values("story"), released_at__isnull=False)
-
-    def not_withdrawn(self):
-        """Stories of which no voice has taken everything back."""
-        return self.filter(~has_withdrawn())
-
-    def lacking(self):
-        """Stories that are not released and lack something that who gathers them can add.
-
-        Each has, for each name in `readiness.lacks`, `lacks_` and this name, whether it does; and `unanswered`, the ref
-        of its first voice without answers, or None.
-        """
-        stories = self.not_withdrawn().filter(~is_complete(), released_at=None, paused_at=None)
-        facts = {
-            f"lacks_{name}": models.ExpressionWrapper(Q(lacking), models.BooleanField())
-            for name, lacking in lacks().items()
-        }
-        return stories.annotate(
-            **facts, unanswered=models.Subquery(voices_without_answers().values("ref")[:1])
-        )
-
-    def waiting_for(self, person, on=None):
-        """Stories whose next step is this person's to take: those whose `pages.next_task` says that it is theirs."""
-        return self.filter(waiting.waits_for(person, on or consent.today()))
-
-    def in_preparation(self, on=None):
-        """Stories that are not released, paused or withdrawn, and lack something without which they cannot be."""
-        return self._unreleased().filter(waiting.lacks_something(on or consent.today()))
-
-    def ready(self, on=None):
-        """Stories that are not released, paused or withdrawn, and lack nothing but the release."""
-        return self._unreleased().exclude(waiting.lacks_something(on or consent.today()))
-
-    def _unreleased(self):
-        return self.filter(~waiting.is_withdrawn(), released_at=None, paused_at=None)
-
-    def with_ended_promises(self, on=None):
-        """Stories with a voice that has agreed, but of whose promises none is open on this day."""
-        return self.filter(waiting.has_ended(on or consent.today()), ~waiting.is_withdrawn())
-
-    def withdrawn(self):
-        return self.filter(waiting.is_withdrawn())
 
     def named(self, words):
         """Stories with these words in their title, or in the name that the team has for one of their voices."""
@@ -207,6 +137,7 @@ class Story(StoryRelease):
                 name="extracts_newest_first",
             ),
             models.Index(fields=["paused_at"], condition=Q(paused_at__isnull=False), name="paused_stories"),
+            models.Index(fields=["added_at"], condition=Q(released_at=None), name="unreleased_stories"),
         ]
 
     def __str__(self):

@@ -1,7 +1,7 @@
 """One storyteller in one story: agreeing, narrowing, withdrawing, excluding."""
 
 from django.db import models, transaction
-from django.db.models import OuterRef, Prefetch, Subquery, UniqueConstraint
+from django.db.models import Exists, OuterRef, Prefetch, Subquery, UniqueConstraint
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -39,10 +39,23 @@ class VoiceQuerySet(StoryPartQuerySet):
         )
         return due.select_related("story", "storyteller").order_by("ask_again_on", "pk")
 
+    def without_promise(self, on):
+        """Voices of whose promises none is open on this day, cooling off or not."""
+        return self.filter(~Exists(_open_grants(on)))
+
+    def with_promises(self, on):
+        """Each with `has_promise`, whether one is open on this day, and `has_agreed`, whether one ever was."""
+        ever = Grant.objects.filter(voice=OuterRef("pk"))
+        return self.annotate(has_promise=Exists(_open_grants(on)), has_agreed=Exists(ever))
+
     def with_open_grants(self, on):
         """Each with `open_grants`: its grants that are not closed and have not ended, cooling off or not."""
         open_grants = Grant.objects.filter(consent.not_ended(on))
         return self.prefetch_related(Prefetch("grants", open_grants, to_attr="open_grants"))
+
+
+def _open_grants(on):
+    return Grant.objects.filter(consent.not_ended(on), voice=OuterRef("pk"))
 
 
 class Voice(models.Model):

@@ -90,7 +90,7 @@ def _reporters(stories, viewer):
 def _changes(keys):
     """{story key: its changes}."""
     by_story = {}
-    for change in Change.objects.filter(story__in=keys).select_related("sent_back_by"):
+    for change in Change.objects.filter(story__in=keys).select_related("sent_back_by", "made_by"):
         by_story.setdefault(change.story_id, []).append(change)
     return by_story
 
@@ -121,8 +121,7 @@ class _Waiting:
         if any(change.sent_back_by_id for change in self.changes):
             return self._change()
         if any(task.required for task in self.tasks):
-            first = self.tasks[0]
-            return self._gatherers(first.name, first.label, first.href, first.missing)
+            return self._gather(self.tasks[0])
         if self.story.released_at is None or self.changes:
             return self._release()
         return None
@@ -143,21 +142,32 @@ class _Waiting:
         )
 
     def _change(self):
+        """What was sent back is changed by who made it, and goes on as before where a program did."""
         sent_back = [change for change in self.changes if change.sent_back_by_id]
         words = {"person": isolated(sent_back[0].sent_back_by.name), "parts": part_names(sent_back)}
-        href = self._page(PAGES[Part(sent_back[0].part)])
-        missing = _("%(person)s sent this back: %(parts)s.") % words
-        return self._gatherers("change", _("Change what was sent back"), href, missing)
-
-    def _gatherers(self, name, label, href, missing):
-        """Who gathered a story goes on with it until the release; from then on an archivist does. Any archivist may."""
-        is_reporters = self.story.released_at is None and self.reporter
-        is_mine = self._is_reporter if is_reporters else self._may_release
-        whose = isolated(self.reporter) if is_reporters else _("an archivist")
-        may = is_mine or self._may_release
+        made_by = {change.made_by_id: change.made_by for change in sent_back}
+        may = self._may_release or self.story.released_at is None
+        whose, is_mine = self._gatherers() if None in made_by else ("", False)
+        whose = whose or isolated(next(iter(made_by.values())).name)
         return NextTask(
-            name, label, href if may else "", _("you") if is_mine else whose, is_mine, missing, self._since
+            name="change",
+            label=_("Change what was sent back"),
+            href=self._page(PAGES[Part(sent_back[0].part)]) if may else "",
+            missing=_("%(person)s sent this back: %(parts)s.") % words,
+            **self._move(whose, is_mine or (self.viewer.pk in made_by and may)),
         )
+
+    def _gather(self, task):
+        whose, is_mine = self._gatherers()
+        href = task.href if is_mine or self._may_release else ""
+        return NextTask(task.name, task.label, href, missing=task.missing, **self._move(whose, is_mine))
+
+    def _gatherers(self):
+        """(who goes on with it, whether this person is meant). Who gathered a story does until the release; from then
+        on an archivist does. Any archivist may."""
+        if self.story.released_at is None and self.reporter:
+            return isolated(self.reporter), self._is_reporter
+        return _("an archivist"), self._may_release
 
     def _release(self):
         waiting = [change for change in self.changes if change.looked_at_by_id is None]
@@ -173,8 +183,11 @@ class _Waiting:
         return self._made("release", label, "gather-release", whose, is_mine, missing)
 
     def _made(self, name, label, page, whose, is_mine, missing):
-        whose, href = (_("you"), self._page(page)) if is_mine else (whose, "")
-        return NextTask(name, label, href, whose, is_mine, missing, self._since)
+        href = self._page(page) if is_mine else ""
+        return NextTask(name, label, href, missing=missing, **self._move(whose, is_mine))
+
+    def _move(self, whose, is_mine):
+        return {"whose": _("you") if is_mine else whose, "is_mine": is_mine, "since": self._since}
 
     def _page(self, name):
         return reverse(f"stories:{name}", args=[self.story.ref])

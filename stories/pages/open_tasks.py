@@ -2,14 +2,23 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from .. import consent
 from ..languages import isolated
-from ..models import Cue, Grant, Recording, Transcript, Voice
+from ..models import Cue, Recording, Transcript, Voice
 
+# {what is missing, as of `readiness.lacks`: (what to do, the page for it)}, in the order in which people work
+TASKS = {
+    "voice": (gettext_lazy("Say who tells it"), "voice-create"),
+    "answer_about_recording": (gettext_lazy("Answer about the recording"), "gather-recording"),
+    "sound_or_words": (gettext_lazy("Add the recording"), "gather-recording"),
+    "words": (gettext_lazy("Add the words"), "gather-transcript"),
+    "speakers": (gettext_lazy("Say who speaks"), "gather-speakers"),
+    "answers": (gettext_lazy("Record their answers"), "voice-consent"),
+}
 VOICE, RECORDING, WORDS, SPEAKERS, ANSWERS = ORDER = ("voice", "recording", "words", "speakers", "answers")
 
 
@@ -48,14 +57,10 @@ class Words:
 
 
 def _voices(keys, on):
-    """{story key: its voices}, each with `has_promise`, whether one is open, and `has_agreed`, whether ever."""
-    grants = Grant.objects.filter(voice=OuterRef("pk"))
-    voices = Voice.objects.filter(story__in=keys).select_related("storyteller").order_by("pk")
-    voices = voices.annotate(
-        has_promise=Exists(grants.filter(consent.not_ended(on))), has_agreed=Exists(grants)
-    )
+    """{story key: its voices, as of `with_promises`}."""
+    voices = Voice.objects.filter(story__in=keys).with_promises(on).select_related("storyteller")
     by_story = {}
-    for voice in voices:
+    for voice in voices.order_by("pk"):
         by_story.setdefault(voice.story_id, []).append(voice)
     return by_story
 
@@ -87,32 +92,25 @@ def _words(rows):
 
 
 def _open_tasks(story, voices, recording_asks, words):
-    def page(name, *refs):
-        return reverse(f"stories:{name}", args=[story.ref, *refs])
+    def task(name, lacking, missing, required=True):
+        label, page = TASKS[lacking]
+        return OpenTask(name, str(label), missing, reverse(f"stories:{page}", args=[story.ref]), required)
 
     tasks = []
     if not voices:
-        missing = _("Nobody is named as a voice in this story yet.")
-        tasks.append(OpenTask(VOICE, _("Say who tells it"), missing, page("voice-create")))
+        tasks.append(task(VOICE, "voice", _("Nobody is named as a voice in this story yet.")))
     if recording_asks:
         missing = _("Nobody has said yet whether the recording is right as it is.")
-        tasks.append(OpenTask(RECORDING, _("Answer about the recording"), missing, page("gather-recording")))
+        tasks.append(task(RECORDING, "answer_about_recording", missing))
     elif recording_asks is None and words is None:
         missing = _("There is neither a recording nor a transcript yet.")
-        tasks.append(OpenTask(RECORDING, _("Add the recording"), missing, page("gather-recording")))
+        tasks.append(task(RECORDING, "sound_or_words", missing))
     if words is None and story.released_at is None:
         is_first = recording_asks is None
-        missing = _("There are no words yet.")
-        tasks.append(
-            OpenTask(WORDS, _("Add the words"), missing, page("gather-transcript"), required=is_first)
-        )
+        tasks.append(task(WORDS, "words", _("There are no words yet."), required=is_first))
     if words and (words.asks or (story.released_at is None and needs_speakers(words, voices))):
-        missing = _("Nobody has said yet who speaks.")
-        tasks.append(OpenTask(SPEAKERS, _("Say who speaks"), missing, page("gather-speakers"), words.asks))
-    for voice in voices:
-        if not voice.has_promise:
-            tasks.append(_answers(voice, page("voice-consent", voice.ref)))
-    return tasks
+        tasks.append(task(SPEAKERS, "speakers", _("Nobody has said yet who speaks."), words.asks))
+    return tasks + [_answers(story, voice) for voice in voices if not voice.has_promise]
 
 
 def needs_speakers(words, voices):
@@ -123,12 +121,14 @@ def needs_speakers(words, voices):
     return bool(words.labels - words.assigned) and any(voice.pk not in words.voices for voice in voices)
 
 
-def _answers(voice, href):
-    name = isolated(voice.storyteller.pseudonym)
-    if voice.has_agreed:
-        missing = _("Nothing that %(voice)s agreed to stands now.")
-        return OpenTask(ANSWERS, _("Ask %(voice)s again") % {"voice": name}, missing % {"voice": name}, href)
-    missing = _("%(voice)s has not agreed to anything yet.")
-    return OpenTask(
-        ANSWERS, _("Record %(voice)s’s answers") % {"voice": name}, missing % {"voice": name}, href
+def _answers(story, voice):
+    """This task names the voice, of which there may be several."""
+    name, href = (
+        isolated(voice.storyteller.pseudonym),
+        reverse("stories:voice-consent", args=[story.ref, voice.ref]),
     )
+    if voice.has_agreed:
+        label, missing = _("Ask %(voice)s again"), _("Nothing that %(voice)s agreed to stands now.")
+    else:
+        label, missing = _("Record %(voice)s’s answers"), _("%(voice)s has not agreed to anything yet.")
+    return OpenTask(ANSWERS, label % {"voice": name}, missing % {"voice": name}, href)

@@ -90,8 +90,8 @@ def test_a_reporter_begins_with_the_next_task_of_a_story(page, gwen, real_databa
     factories.make_draft_story("Begun", reporter=gwen)
     begin_day(page, gwen)
 
-    assert sections(page) == {"Your stories 1": ["Add a voice: Begun"]}
-    page.get_by_role("link", name=re.compile(r"^Add a voice\s*: Begun$")).click()
+    assert sections(page) == {"Stories to go on with 1": ["Say who tells it: Begun"]}
+    page.get_by_role("link", name=re.compile(r"^Say who tells it\s*: Begun$")).click()
     expect(page).to_have_url(re.compile("/voices/new/$"))
 
 

@@ -37,16 +37,5 @@ def test_a_single_row_keeps_what_it_says():
     assert said(rows) == [("Staff", True, "")]
 
 
-@pytest.mark.parametrize(
-    ("notes", "shown", "folded"),
-    [
-        ([], [], []),
-        (NOTES[:3], NOTES[:3], []),
-        (NOTES, NOTES[:3], NOTES[3:]),
-        (["x" * 200, "A death"], ["x" * 200], ["A death"]),
-    ],
-)
-def test_content_notes_that_do_not_fit_into_two_lines_are_folded(notes, shown, folded):
-    each = row(notes=notes)
-
-    assert (each.notes, each.more_notes) == (shown, folded)
+def test_content_notes_that_do_not_fit_into_two_lines_are_folded():
+    assert row(notes=[*NOTES, "A fire"]).notes == (NOTES[:3], ["A death", "A fire"])

@@ -89,7 +89,7 @@ def test_archivist_sees_what_was_sent_back_to_them(edith, femi):
     story.send_back(femi, "Not yet.")
 
     assert shown_to(edith) == {"stories-sent-back": ("1", [("Anew", "See what to change")])}
-    assert shown_to(femi) == {"changes-to-release": ("1", [("Anew", "Look at the change")])}
+    assert shown_to(femi) == {}
 
 
 # --- reporters ---
@@ -109,7 +109,7 @@ def test_reporter_sees_the_next_task_of_each_story_of_theirs(gwen, edith):
         "stories-to-finish": (
             "5",
             [
-                ("No voice", "Add a voice"),
+                ("No voice", "Say who tells it"),
                 ("No answer", "Record their answers"),
                 ("Nothing yet", "Add the recording"),
             ],
@@ -118,7 +118,7 @@ def test_reporter_sees_the_next_task_of_each_story_of_theirs(gwen, edith):
     (section,) = waiting_for(gwen)
     voice = Story.objects.get(title="No answer").voices.get()
     assert section.things[1].url == f"/gather/{voice.story.ref}/voices/{voice.ref}/agreement/"
-    assert section.more_url == "/gather/"
+    assert section.more_url == "/gather/?show=yours"
 
 
 @pytest.mark.parametrize(
@@ -212,7 +212,7 @@ def test_numbers_are_bounded_and_three_are_shown(edith, stories, number):
 
     titles = [thing.title for thing in section.things]
     assert (section.number, titles) == (number, ["Story 00", "Story 01", "Story 02"])
-    assert section.more_url == ("/gather/" if stories > SHOWN else "")
+    assert section.more_url == ("/gather/?show=yours" if stories > SHOWN else "")
 
 
 def test_several_roles_have_all_their_sections_the_most_urgent_first(leeds, gwen):
