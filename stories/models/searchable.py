@@ -132,7 +132,7 @@ def _names_and_kinds(using, stories):
     with override(settings.LANGUAGE_CODE):  # one wording in the index, whoever releases the story
         for story, kind in voices.order_by("pk").values_list("story", "kind"):
             names.setdefault(story, []).append(str(Kind(kind).label))
-    return {story: list(dict.fromkeys(each)) for story, each in names.items()}
+    return {story: list(dict.fromkeys(filter(None, each))) for story, each in names.items()}
 
 
 def _names_shown(using, stories):

@@ -106,7 +106,7 @@ def test_demo_excerpts_overlap_and_are_tagged_by_both(demo):
     }
 
     assert len(places) == 53
-    assert sum(len(excerpt.tagged_by) == 2 for *_place, excerpt in places) == 18
+    assert sum(len(excerpt.tagged_by) == 2 for *_place, excerpt in places) == 24
     assert {person for *_place, excerpt in places for person in excerpt.tagged_by} == {"asha", "lena"}
     assert overlapping == {"night-shift", "the-bus-to-the-office", "two-chairs"}
 

@@ -206,7 +206,9 @@ def test_stories_of_the_fourth_version_are_found_by_the_new_index_and_kept_in_no
     searched = apps.get_model("stories", "SearchableStory").objects.values_list(
         "story", "transcript", "title", "summary", "notes", "names"
     )
-    assert list(searched) == [(story.pk, story.transcript_id, "The tegell", "A summary.", "A death", "")]
+    assert list(searched) == [
+        (story.pk, story.transcript_id, "The tegell", "A summary.", "A death", "Service user")
+    ]
     assert found("listened", "anywhere") == found("death", "in_details") == [story]
     assert found("listened", "in_details") == found("nobody", "anywhere") == []
 
