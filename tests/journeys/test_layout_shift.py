@@ -19,7 +19,9 @@ new PerformanceObserver((list) => {
 SETTLED = """document.readyState === "complete" && document.fonts.status === "loaded"
   && [...document.querySelectorAll(".player")].every((one) => one.matches(".is-ready"))
   && [...document.querySelectorAll(".player audio")].every((one) => one.readyState > 0)"""
-PAINTED = "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
+PAINTED = (
+    "new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done, 0))))"
+)
 MOST = 0.02
 
 
@@ -70,5 +72,4 @@ def test_pages_come_up_without_moving(open_page, enter, paths, ben, viewport):
     for name, path in paths.items():
         visit(name, path)
 
-    print(shifts)
     assert {name: shift for name, shift in shifts.items() if shift > MOST} == {}
