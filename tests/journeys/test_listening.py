@@ -485,6 +485,20 @@ def test_sound_starts_from_a_sentence_by_the_button_beside_it(open_story, viewpo
         assert place["x"] + place["width"] <= words["x"]
 
 
+def test_button_beside_a_sentence_stays_beside_it_when_the_letters_grow(open_story):
+    page = open_story(viewport={"width": 1920, "height": 1080})
+    sentence = page.get_by_text("For ten minutes nobody judged me.")
+    sentence.focus()
+    button = page.locator(".sentence-play")
+    button.wait_for()
+
+    page.evaluate("document.documentElement.style.fontSize = '130%'")
+
+    middles = """[".sentence-play", ".sentence:focus"]
+      .map((name) => document.querySelector(name).getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"""
+    until(page, f"(([one, other]) => Math.abs(one - other) < 3)({middles})", seconds=5)
+
+
 def test_transcript_is_one_tab_stop_for_a_reader_with_the_sentences_button_after_it(open_story):
     page = open_story()
     page.locator(".sentence").first.focus()
