@@ -494,8 +494,10 @@ def test_button_beside_a_sentence_stays_beside_it_when_the_letters_grow(open_sto
 
     page.evaluate("document.documentElement.style.fontSize = '130%'")
 
-    middles = """[".sentence-play", ".sentence:focus"]
-      .map((name) => document.querySelector(name).getBoundingClientRect()).map(({ top, bottom }) => (top + bottom) / 2)"""
+    middles = """[".sentence-play", ".sentence:focus"].map((name) => {
+      const { top, bottom } = document.querySelector(name).getBoundingClientRect();
+      return (top + bottom) / 2;
+    })"""
     until(page, f"(([one, other]) => Math.abs(one - other) < 3)({middles})", seconds=5)
 
 
