@@ -29,6 +29,6 @@ def moment_of(request, story, may_hear):
     """The Moment at which this request opens the story, as its `t` says; whatever else stands there is left out."""
     url = site_address(settings.SITE_ADDRESS, request) + story.get_absolute_url()
     seconds = _SECONDS.fullmatch(request.GET.get("t", "")) if may_hear else None
-    if not seconds:
+    if not seconds or not float(seconds[1]):
         return Moment(url)
     return Moment(f"{url}?t={float(seconds[1]):g}", round(float(seconds[1]) * 1000))

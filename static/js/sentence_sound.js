@@ -31,7 +31,7 @@ export class SentenceSound {
     this.sound.play();
   }
 
-  /** Beside the line of the sentence that holds this height, else its first. */
+  /** Beside the line of the sentence that holds this height, else its first. It stays there when letters grow. */
   show(sentence, height = null) {
     clearTimeout(this.timer);
     const start = this.startOf(sentence);
@@ -43,10 +43,15 @@ export class SentenceSound {
     const [full, short] = this.button.children;
     full.textContent = fill(say.playFrom, { clock: clock(start / 1000) });
     short.textContent = clock(start / 1000);
+    this.button.hidden = false;
+    this.place(height);
+  }
+
+  place(height = null) {
+    const { sentence } = this;
     const lines = [...sentence.getClientRects()];
     const line = lines.find(({ top, bottom }) => height !== null && top <= height && height <= bottom) ?? lines[0];
     const frame = this.button.offsetParent ?? this.transcript.parentElement;
-    this.button.hidden = false;
     this.button.style.setProperty("--line", `${this.freeHeight(line) - frame.getBoundingClientRect().top}px`);
   }
 
@@ -84,6 +89,7 @@ export class SentenceSound {
   }
 
   listen() {
+    new ResizeObserver(() => this.sentence && this.place()).observe(this.transcript);
     this.transcript.addEventListener("focusin", (event) => this.show(event.target.closest(".sentence")));
     this.transcript.addEventListener("focusout", () => this.leave());
     this.button.addEventListener("focusout", () => this.leave());

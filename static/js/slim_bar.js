@@ -25,6 +25,7 @@ export class SlimBar {
     this.closed = closed;
     this.playerInView = false;
     this.question = null; // where the focus was, while the content notes are shown
+    this.held = false; // while it is not known yet whether it asks: it comes up once, in the size it keeps
     this.wanted = false;
     this.played = false;
     bars.add(this);
@@ -100,7 +101,7 @@ export class SlimBar {
   show() {
     const { sound } = this;
     if (sound.playing && this.question) this.answered();
-    const waits = this.player && !this.observed;
+    const waits = (this.held && !sound.playing) || (this.player && !this.observed);
     const nothing = sound.gone && !sound.words;
     this.wanted = this.question !== null || !(waits || nothing || this.playerInView);
     if ((sound.playing && !this.played) || this.question) this.comeToFront();
@@ -117,6 +118,11 @@ export class SlimBar {
     this.follow.hidden = !this.spoken?.hasTimes || this.spoken.following || !sound.playing;
     this.again.hidden = sound.again === null;
     this.showTime();
+  }
+
+  hold(held) {
+    this.held = held;
+    this.show();
   }
 
   comeToFront() {

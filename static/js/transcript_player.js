@@ -86,7 +86,10 @@ function start(box, audio) {
   };
   playLinks(sound);
   const asked = askedMoment();
-  if (asked) hearFrom(asked, { sound, bar, notes, spoken });
+  if (asked) {
+    bar.hold(true);
+    hearFrom(asked, { sound, bar, notes, spoken }).finally(() => bar.hold(false));
+  }
   sound.goOn();
 }
 

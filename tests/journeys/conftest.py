@@ -4,10 +4,12 @@ import os
 import shutil
 import time
 import wave
+from contextlib import contextmanager
 from math import pi, sin
 from pathlib import Path
 
 import pytest
+from django.test import Client
 
 from stories.models import Recording
 from stories.recordings import media, waveform
@@ -52,30 +54,60 @@ def until(page, condition, seconds=20.0):
 
 
 @pytest.fixture(scope="session")
-def browser():
+def chromium():
     from playwright.sync_api import sync_playwright
 
     # Playwright keeps an event loop in this thread; the ORM calls of a test are made between its steps
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--disable-background-networking",
-                "--autoplay-policy=no-user-gesture-required",
-                f"--disable-features={','.join(DO_WITHOUT)}",
-                # No page lives long enough here for optimised code to earn back the time that making it takes
-                "--js-flags=--no-maglev,--no-turbofan",
-            ],
-        )
+        yield playwright.chromium
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    with _launch(chromium, autoplay="no-user-gesture-required") as browser:
         yield browser
-        browser.close()
+
+
+@pytest.fixture(scope="session")
+def strict_browser(chromium):
+    """One that lets no page make a sound before somebody pressed something on it."""
+    with _launch(chromium, autoplay="document-user-activation-required") as browser:
+        yield browser
+
+
+@contextmanager
+def _launch(chromium, autoplay):
+    browser = chromium.launch(
+        executable_path=CHROMIUM,
+        args=[
+            "--no-sandbox",
+            "--disable-background-networking",
+            f"--autoplay-policy={autoplay}",
+            f"--disable-features={','.join(DO_WITHOUT)}",
+            # No page lives long enough here for optimised code to earn back the time that making it takes
+            "--js-flags=--no-maglev,--no-turbofan",
+        ],
+    )
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
 def open_page(browser, real_database, live_server):
     """Opens a page of a fresh browser at the site; at the end, no page may have broken the content policy."""
+    with _opener(browser, live_server) as open_one:
+        yield open_one
+
+
+@pytest.fixture
+def open_strict_page(strict_browser, real_database, live_server):
+    with _opener(strict_browser, live_server) as open_one:
+        yield open_one
+
+
+@contextmanager
+def _opener(browser, live_server):
     opened = []
 
     def open_one(**options):
@@ -120,6 +152,20 @@ def sign_in(live_server):
         return page
 
     return sign_in
+
+
+@pytest.fixture
+def enter(live_server):
+    """Signs a person in without the sign-in page, for what comes after it."""
+
+    def enter(page, person):
+        client = Client()
+        client.force_login(person)
+        session = client.cookies["sessionid"].value
+        page.context.add_cookies([{"name": "sessionid", "value": session, "url": live_server.url}])
+        return page
+
+    return enter
 
 
 @pytest.fixture(scope="session")

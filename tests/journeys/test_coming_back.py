@@ -66,6 +66,6 @@ def test_a_story_opened_from_a_filtered_list_leads_back_to_it(page, live_server,
     page.goto("/stories/?kind=service_user")
 
     page.get_by_role("link", name="Very long").click()
-    page.get_by_role("link", name="All stories in the list").click()
+    page.get_by_role("link", name="All stories in the list").first.click()
 
     assert page.url == f"{live_server.url}/stories/?kind=service_user"

@@ -10,7 +10,7 @@ from stories.models import Story
 from themes.models import Excerpt, Theme
 
 from .. import factories
-from .conftest import CHROMIUM, DO_WITHOUT, until
+from .conftest import until
 
 TIME = "document.querySelector('audio').currentTime"
 PAUSED = "document.querySelector('audio').paused"
@@ -53,33 +53,6 @@ def spoken_story(add_sound, asha):
     further = [f"Then I said what I had wanted to say for so long, part {number}." for number in range(40)]
     factories.give_timed_words(story, recording, *SENTENCES, *further)
     return factories.release(story)
-
-
-@pytest.fixture
-def strict_page(real_database, live_server):
-    """Opens a page in a browser that lets no page make a sound before somebody pressed something on it."""
-    from playwright.sync_api import sync_playwright  # noqa: F401  started by the session's browser
-
-    browsers = []
-
-    def open_one(browser, path):
-        strict = browser.browser_type.launch(
-            executable_path=CHROMIUM,
-            args=[
-                "--no-sandbox",
-                "--autoplay-policy=document-user-activation-required",
-                f"--disable-features={','.join(DO_WITHOUT)}",
-            ],
-        )
-        browsers.append(strict)
-        page = strict.new_page(base_url=live_server.url, viewport=DESKTOP)
-        page.goto(path)
-        until(page, READY)
-        return page
-
-    yield open_one
-    for browser in browsers:
-        browser.close()
 
 
 def moves(page, start):
@@ -474,10 +447,10 @@ def test_moment_of_a_link_plays_where_the_browser_lets_it_with_the_focus_on_paus
     until(page, PAUSED)
 
 
-def test_moment_of_a_link_offers_one_focused_button_where_the_browser_refuses(
-    browser, strict_page, spoken_story
-):
-    page = strict_page(browser, f"{spoken_story.get_absolute_url()}?t=6")
+def test_moment_of_a_link_offers_one_focused_button_where_the_browser_refuses(open_strict_page, spoken_story):
+    page = open_strict_page(viewport=DESKTOP)
+    page.goto(f"{spoken_story.get_absolute_url()}?t=6")
+    until(page, READY)
 
     until(page, "document.activeElement.textContent === 'Play from 0:06'")
     waits = page.evaluate(f"[{PAUSED}, {TIME}]")
@@ -567,6 +540,22 @@ def test_sound_starts_from_a_sentence_by_the_button_beside_it(open_story, viewpo
     assert place["x"] + place["width"] <= viewport["width"]
     if viewport == DESKTOP:
         assert place["x"] + place["width"] <= words["x"]
+
+
+def test_button_beside_a_sentence_stays_beside_it_when_the_letters_grow(open_story):
+    page = open_story(viewport={"width": 1920, "height": 1080})
+    sentence = page.get_by_text("For ten minutes nobody judged me.")
+    sentence.focus()
+    button = page.locator(".sentence-play")
+    button.wait_for()
+
+    page.evaluate("document.documentElement.style.fontSize = '130%'")
+
+    middles = """[".sentence-play", ".sentence:focus"].map((name) => {
+      const { top, bottom } = document.querySelector(name).getBoundingClientRect();
+      return (top + bottom) / 2;
+    })"""
+    until(page, f"(([one, other]) => Math.abs(one - other) < 3)({middles})", seconds=5)
 
 
 def test_transcript_is_one_tab_stop_for_a_reader_with_the_sentences_button_after_it(open_story):

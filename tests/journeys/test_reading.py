@@ -14,8 +14,12 @@ def test_staff_find_a_story_by_a_word_and_hear_it_from_there(page, sign_in, spok
 
     page.get_by_role("searchbox", name="Search the stories").fill("judged")
     page.keyboard.press("Enter")
-    page.get_by_role("link", name="Hear it from 0:06").click()
+    page.get_by_role("button", name="Hear it from 0:06").click()
+    until(page, "document.querySelector('audio')?.currentTime > 6.2")
+    assert page.evaluate("document.querySelector('audio').currentTime") < 11
+    assert page.url.endswith("/search/?q=judged")
 
+    page.get_by_role("link", name="The kettle in room four").first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text("The kettle in room four")
     sentence = page.get_by_text("For ten minutes nobody judged me.")
     expect(sentence).to_be_in_viewport()

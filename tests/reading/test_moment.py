@@ -22,6 +22,7 @@ def moment(story, query="", viewer=None):
         ("?t=20", "?t=20", "0:20"),
         ("?t=20.5&q=kettle&theme=understanding-me", "?t=20.5", "0:20"),
         ("?t=72,95", "?t=72", "1:12"),
+        ("?t=0", "", ""),  # as a printed code has it
         ("?t=-1", "", ""),
         ("?t=soon", "", ""),
         ("?t=%D9%A1", "", ""),

@@ -34,6 +34,7 @@ from .contents import (
 from .labels import audience_label, caveat, copies_note
 
 OPENING = 240  # code points of a transcript's beginning; its first sentence is cut from them
+FROM_THE_START = "?t=0"  # the moment that a printed code opens a recording at
 
 
 def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
@@ -175,9 +176,13 @@ class _Parts:
         )
 
     def listen_link(self, story):
-        """Where this story can be heard, as a label and an address; ("", None) where it cannot."""
+        """Where this story can be heard, as a label and an address; ("", None) where it cannot.
+
+        A recording of ours is asked for from its first moment: it then plays at once, or one press away.
+        """
         if story.pk in self.peaks:
-            return _("Listen to this story, signed in to Heard"), self.site + story.get_absolute_url()
+            address = self.site + story.get_absolute_url() + FROM_THE_START
+            return _("Listen to this story, signed in to Heard"), address
         if story.listen_address:
             published = story.source.published if story.source else ""
             label = _("Listen to the original")

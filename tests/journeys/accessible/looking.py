@@ -121,6 +121,7 @@ def look(page, thorough=True):
         page.emulate_media(forced_colors="none", media="print")
         wrong += page.evaluate(ON_PAPER)
         page.emulate_media(media="screen")
+        page.keyboard.press("Escape")  # puts away what came up for the sentence that has the focus
     wrong += [f"wide: {each}" for each in page.evaluate(OUT_OF_PLACE)]
     page.evaluate(LETTERS, "200%")
     wrong += [f"letters at 200 %: {each}" for each in page.evaluate(OUT_OF_PLACE)]

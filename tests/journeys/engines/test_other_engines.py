@@ -51,11 +51,16 @@ def test_a_person_signs_in_searches_and_hears_it_from_there(engine, live_server,
     engine.type("main [name=q]", "judged")
     engine.press("main form [type=submit]")
     until(engine, "document.querySelector('.hit mark')?.textContent === 'judged'")
+    until(engine, "document.querySelector('.hit [data-play-here]').getAttribute('role') === 'button'")
+    engine.press(".hit [data-play-here]")
+    until(engine, f"document.querySelector('audio') && {AT} > 6.2")
+    in_the_hit = engine.evaluate(AT), engine.evaluate("location.pathname")
     engine.goto(engine.evaluate("document.querySelector('.hit h2 a').href"))
-    until(engine, "document.querySelector('audio')?.readyState >= 1")
+    until(engine, f"document.querySelector('.player.is-ready') && {AT} >= 6")
     if engine.evaluate("document.querySelector('audio').paused"):
-        engine.press("[data-player-play]")
-
+        engine.press("[data-player-toggle]")
     until(engine, f"{AT} > 6.5")
+
+    assert in_the_hit[0] < 12 and in_the_hit[1] == "/search/"
     assert engine.evaluate(AT) < 12
     assert engine.evaluate("document.querySelector('.sentence[aria-current]') !== null")
