@@ -1,5 +1,6 @@
 """Search: words of stories one may read, title hits first, then the newest; each hit opens at its moment."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -272,7 +273,7 @@ def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
     spoken, summed_up = ask("canu").content.decode(), ask("about").content.decode()
     listed = client.get("/stories/").content.decode()
 
-    assert '<p class="snippet" lang="cy" dir="ltr">' in spoken
+    assert '<p class="snippet snippet--words" lang="cy" dir="ltr">' in spoken
     assert '<p class="snippet" dir="auto">' in summed_up
     assert '<p class="list-row__line list-row__line--words" lang="cy" dir="ltr">' in listed
 
@@ -300,6 +301,21 @@ def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(
         "untimed": ("?q=kettle#s10", ""),
         "kettle in the title": ("?q=kettle", ""),
     }
+
+
+def test_only_a_hit_in_timed_words_after_the_beginning_is_heard_from_its_time(ask):
+    for minute, (title, lines) in enumerate(
+        {"kettle": ("Nothing.",), "first": ("The kettle.",), "later": ("Not yet.", "The kettle.")}.items()
+    ):
+        made = factories.make_draft_story(title, words=())
+        factories.make_voice(made)
+        recording = factories.make_recording(made)
+        factories.give_timed_words(made, recording, *lines, seconds_each=5)
+        factories.release(made, at=MORNING + timedelta(minutes=minute))
+
+    labels = re.findall(r"<span data-play-label>(.*?)</span>", ask("kettle").content.decode())
+
+    assert sorted(labels) == ["Hear it from 0:05", "Play", "Play"]
 
 
 def test_a_story_is_found_by_what_its_voices_were_when_they_spoke(ask):
