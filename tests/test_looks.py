@@ -75,6 +75,5 @@ def test_names_in_the_margin_are_cut_off_in_no_browser():
     """What is laid out only near the screen is clipped at its edge, but for a margin that not every browser knows."""
     elsewhere = re.sub(r"@supports \(overflow-clip-margin: [^{]*\{.*?\n\}", "", STYLES, flags=re.DOTALL)
 
-    hides = re.compile("content-visibility: (?!visible)")
-    assert hides.search(STYLES)
-    assert not hides.search(elsewhere)
+    assert "content-visibility: auto" in STYLES
+    assert "content-visibility: auto" not in elsewhere

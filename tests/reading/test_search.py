@@ -263,6 +263,17 @@ def test_snippets_are_escaped_on_the_page(ask):
     assert "&lt;script&gt;<mark>kettle</mark>&lt;/script&gt;" in body
 
 
+def test_a_hit_in_the_first_words_of_a_recording_is_one_to_play_and_not_to_hear_from_a_time(ask):
+    made = factories.make_draft_story("Early", words=())
+    factories.make_voice(made)
+    factories.give_timed_words(made, factories.make_recording(made), "The kettle.")
+    factories.release(made)
+
+    page = ask("kettle").content.decode()
+
+    assert re.findall(r"<span data-play-label>(.*?)</span>", page) == ["Play"]
+
+
 def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
     for title, summary in (("Y tegell", "About a kettle."), ("Heb grynodeb", "")):
         welsh = factories.make_draft_story(title, words=(), summary=summary)
@@ -303,19 +314,20 @@ def test_hits_open_at_the_sentence_and_at_its_time_where_the_sound_may_be_heard(
     }
 
 
-def test_only_a_hit_in_timed_words_after_the_beginning_is_heard_from_its_time(ask):
-    for minute, (title, lines) in enumerate(
-        {"kettle": ("Nothing.",), "first": ("The kettle.",), "later": ("Not yet.", "The kettle.")}.items()
-    ):
-        made = factories.make_draft_story(title, words=())
+def test_each_hit_plays_from_its_own_moment_and_says_so(ask):
+    for minute, title in enumerate(("Details first", "Words last")):
+        made = factories.make_draft_story(title, words=(), summary="About a kettle." if minute == 0 else "")
         factories.make_voice(made)
         recording = factories.make_recording(made)
-        factories.give_timed_words(made, recording, *lines, seconds_each=5)
+        words = ("First.", "Then the kettle.") if minute else ("First.", "Nothing.")
+        factories.give_timed_words(made, recording, *words, seconds_each=5)
         factories.release(made, at=MORNING + timedelta(minutes=minute))
 
-    labels = re.findall(r"<span data-play-label>(.*?)</span>", ask("kettle").content.decode())
+    page = ask("kettle").content.decode()
+    labels = re.findall(r"<span data-play-label>(.*?)</span>.*?<bdi>(.*?)</bdi>", page)
 
-    assert sorted(labels) == ["Hear it from 0:05", "Play", "Play"]
+    assert labels == [("Hear it from 0:05", "Words last"), ("Play", "Details first")]
+    assert re.findall(r'data-start="(\d+)"', page) == ["5000", "0"]
 
 
 def test_a_story_is_found_by_what_its_voices_were_when_they_spoke(ask):
