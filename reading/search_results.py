@@ -46,7 +46,12 @@ class HitRow:
 
     @property
     def clock(self):
-        return clock(self.play.start_ms) if self.play and self.play.words_at is not None else ""
+        """From when the words with the hit are heard; "" at the beginning, and where that is not known."""
+        return (
+            clock(self.play.start_ms)
+            if self.play and self.play.words_at is not None and self.play.start_ms
+            else ""
+        )
 
 
 def search_page(viewer, query: Query, after: str):

@@ -2,7 +2,7 @@
 
 It opens a story of the demonstration in Chromium, in light and in dark, and writes what is on the screen as an SVG,
 which is text: boxes, the voice, and the words line by line in whatever typefaces a reader has. To be run again when
-the page looks different.
+the page looks different. Who listened to half of the story before, as WHO, has half of its voice drawn as played.
 """
 
 import argparse
@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 ROOT = HERE.parent.parent
 PICTURE = ROOT / "docs" / "story.svg"
 STORY = "Forgotten my glasses"
-WHO = "asha@example.org"
+WHO = "ben@example.org"
 WIDTH = 1280
 COLOUR = re.compile(r"rgba?\([^)]*\)")
 NOT_TWICE = ".brought-out-before::before, .brought-out-after::after { content: none !important }"

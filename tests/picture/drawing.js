@@ -57,10 +57,20 @@
     const style = getComputedStyle(element);
     let above = line.bottom - 3;
     for (const [letter, dashes] of Object.entries(PATTERNS)) {
-      if (!element.classList.contains(letter)) continue;
+      if (!element.classList.contains(letter) && !element.closest(`.hue-${letter}`)) continue;
       drawn.push(`<path d="M${number(line.left)} ${number(above)}H${number(line.right)}" stroke-width="${letter === "n" ? 4 : 5}" stroke-dasharray="${dashes}" style="stroke:${hueOf(letter)}"/>`);
       above -= 6;
     }
+  }
+  // What a browser draws by itself, or by borders: the triangle of the large button, and a slider
+  function drawTriangle(box, colour) {
+    const [x, y] = [(box.left + box.right) / 2, (box.top + box.bottom) / 2];
+    drawn.push(`<path d="M${number(x - 7)} ${number(y - 11)}L${number(x + 11)} ${number(y)}L${number(x - 7)} ${number(y + 11)}z" style="fill:${colour}"/>`);
+  }
+  function drawSlider(input, box, colour) {
+    const [y, knob] = [(box.top + box.bottom) / 2, box.left + 8 + ((box.width - 16) * input.value) / input.max];
+    drawn.push(`<rect x="${number(box.left)}" y="${number(y - 4)}" width="${number(box.width)}" height="8" rx="4" style="fill:${colour}"/>`);
+    drawn.push(`<circle cx="${number(knob)}" cy="${number(y)}" r="8" style="fill:${colour}"/>`);
   }
   function hueOf(letter) {
     const probe = document.createElement("i");
@@ -128,9 +138,12 @@
     if (style.display === "inline") for (const line of node.getClientRects()) {
       if (!onScreen(line)) continue;
       drawBox(node, style, line);
-      if (node.tagName === "MARK") drawPatterns(node, line);
+      if (node.matches("mark")) drawPatterns(node, line);
     }
     else if (onScreen(box)) drawBox(node, style, box);
+    if (node.matches(".ribbon") && onScreen(box)) drawPatterns(node, box);
+    if (node.matches(".player__play") && onScreen(box)) drawTriangle(box, style.color);
+    if (node.type === "range" && onScreen(box)) return drawSlider(node, box, style.color);
     if (style.display === "list-item" && style.listStyleType === "disc" && onScreen(box)) {
       drawn.push(`<circle cx="${number(box.left - 14)}" cy="${number(box.top + parseFloat(style.lineHeight) / 2)}" r="3" style="fill:${style.color}"/>`);
     }

@@ -263,6 +263,17 @@ def test_snippets_are_escaped_on_the_page(ask):
     assert "&lt;script&gt;<mark>kettle</mark>&lt;/script&gt;" in body
 
 
+def test_a_hit_in_the_first_words_of_a_recording_is_one_to_play_and_not_to_hear_from_a_time(ask):
+    made = factories.make_draft_story("Early", words=())
+    factories.make_voice(made)
+    factories.give_timed_words(made, factories.make_recording(made), "The kettle.")
+    factories.release(made)
+
+    page = ask("kettle").content.decode()
+
+    assert re.findall(r"<span data-play-label>(.*?)</span>", page) == ["Play"]
+
+
 def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
     for title, summary in (("Y tegell", "About a kettle."), ("Heb grynodeb", "")):
         welsh = factories.make_draft_story(title, words=(), summary=summary)
@@ -273,7 +284,7 @@ def test_snippets_and_first_words_say_which_language_they_are_in(ask, client):
     spoken, summed_up = ask("canu").content.decode(), ask("about").content.decode()
     listed = client.get("/stories/").content.decode()
 
-    assert '<p class="snippet" lang="cy" dir="ltr">' in spoken
+    assert '<p class="snippet snippet--words" lang="cy" dir="ltr">' in spoken
     assert '<p class="snippet" dir="auto">' in summed_up
     assert '<p class="list-row__line list-row__line--words" lang="cy" dir="ltr">' in listed
 
