@@ -99,7 +99,7 @@ class StoryRelease(StoryReadiness):
         self.lock()
         if self.released_at and not self.has_newer():
             raise NotReady(_("There is nothing new to release. Readers have the newest versions."))
-        if missing := self.missing_for_release(by):
+        if missing := self.missing_for_release(by, at and timezone.localdate(at)):
             raise NotReady(missing)
         self._check_seen(seen)
         looked_at = self._note_look(by)

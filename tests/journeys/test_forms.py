@@ -29,7 +29,7 @@ def test_two_presses_make_one_story(page, sign_in, gwen):
     fill_in_a_story(page)
 
     page.get_by_role("main").get_by_role("button", name="Save").dblclick(no_wait_after=True)
-    page.get_by_role("heading", name="The kettle").wait_for()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
 
     assert Story.objects.count() == 1
 
@@ -38,7 +38,7 @@ def test_back_and_save_again_leads_to_the_story_there_is(page, sign_in, gwen):
     sign_in(page, gwen)
     fill_in_a_story(page)
     save(page)
-    page.get_by_role("heading", name="The kettle").wait_for()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
     made = page.url
 
     page.go_back()
@@ -49,7 +49,7 @@ def test_back_and_save_again_leads_to_the_story_there_is(page, sign_in, gwen):
     if page.url != made:  # the page was loaded afresh, so it asks
         page.get_by_role("link", name="Go to what was saved").click()
 
-    page.get_by_role("heading", name="The kettle").wait_for()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
     assert page.url == made and Story.objects.count() == 1
 
 
@@ -67,7 +67,7 @@ def test_back_to_what_was_looked_over_is_a_page_of_ours(page, sign_in, gwen):
     looked_over = page.url
     page.reload()
     page.get_by_role("button", name="Yes, keep this").click()
-    page.get_by_role("heading", name="The kettle").wait_for()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
 
     page.go_back()
     page.wait_for_load_state()
@@ -89,7 +89,7 @@ def test_signed_in_again_in_another_tab_nothing_is_lost(page, sign_in, gwen):
     page.get_by_role("heading", name="Please send that again").wait_for()
     assert page.get_by_label("Summary").input_value() == WORDS
     page.get_by_role("button", name="Send it again").click()
-    page.get_by_role("heading", name="The kettle").wait_for()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
 
     assert [story.summary for story in Story.objects.all()] == [WORDS]
 
@@ -108,6 +108,6 @@ def test_signed_out_it_can_be_sent_once_signed_in_elsewhere(page, sign_in, gwen)
     sign_in(signing_in.value, gwen)
     page.get_by_role("button", name="Send it again").click()
     page.get_by_role("button", name="Send it again").click()
-    page.get_by_role("heading", name="The kettle").wait_for()
+    page.get_by_role("heading", name="Who tells it?").wait_for()
 
     assert [story.summary for story in Story.objects.all()] == [WORDS]

@@ -37,7 +37,13 @@ def fullest(add_sound, real_database, asha):
             f"{number} {LONG}",
             words=(),
             summary=f"{LONG}. {LONG}. {LONG}.",
-            content_notes=["Being parted from children", "Prison in the family", "Losing a home", "A death"],
+            content_notes=[
+                "Being parted from children",
+                "Prison in the family",
+                "Losing a home",
+                "A death",
+                "Grief",
+            ],
             fictional=bool(number % 2),
         )
         recording = add_sound(story)

@@ -121,8 +121,10 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     listener.get_by_role("link", name=TITLE, exact=True).click()
     notes = listener.get_by_role("region", name="Before you listen")
     expect(notes.get_by_role("listitem")).to_have_text(["Talks about prison", "Talks about a death"])
-    player = listener.locator(".player")
-    assert notes.bounding_box()["y"] < player.bounding_box()["y"]
+    notes_at, player_at = listener.evaluate(
+        "() => ['[data-content-notes]', '.player'].map((each) => document.querySelector(each).getBoundingClientRect().y)"
+    )
+    assert notes_at < player_at
     until(listener, "document.querySelector('audio').readyState >= 1", 30)
     listener.evaluate("document.querySelector('audio').play()")
     until(listener, "document.querySelector('audio').currentTime > 0.6", 30)
