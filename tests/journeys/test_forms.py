@@ -67,7 +67,7 @@ def test_back_to_what_was_looked_over_is_a_page_of_ours(page, sign_in, gwen):
     looked_over = page.url
     page.reload()
     page.get_by_role("button", name="Yes, keep this").click()
-    page.get_by_role("heading", name="Who tells it?").wait_for()
+    page.get_by_role("heading", name="The kettle").wait_for()
 
     page.go_back()
     page.wait_for_load_state()

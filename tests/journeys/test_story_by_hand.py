@@ -122,7 +122,8 @@ def test_a_story_added_by_hand_is_released_heard_and_withdrawn_in_mid_play(
     notes = listener.get_by_role("region", name="Before you listen")
     expect(notes.get_by_role("listitem")).to_have_text(["Talks about prison", "Talks about a death"])
     notes_at, player_at = listener.evaluate(
-        "() => ['[data-content-notes]', '.player'].map((each) => document.querySelector(each).getBoundingClientRect().y)"
+        "() => ['[data-content-notes]', '.player']"
+        ".map((each) => document.querySelector(each).getBoundingClientRect().y)"
     )
     assert notes_at < player_at
     until(listener, "document.querySelector('audio').readyState >= 1", 30)
