@@ -29,6 +29,6 @@ def gather_list(request):
         "filters": filters,
         "is_narrowed": is_narrowed,
     }
-    if not after and not filters:
+    if not after and not is_narrowed:
         context["reminders"], context["more_reminders"] = reminders_for(request.user)
     return render(request, "stories/gather_list.html", context)

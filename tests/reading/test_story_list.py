@@ -290,7 +290,7 @@ def test_a_story_leads_back_to_the_list_it_was_opened_from(client, asha, monkeyp
 
     backs = [back_of(client.get(page.context["stories"][0].url)) for page in (first, later)]
 
-    assert "?" not in plain and back_of(client.get(plain)) == (LIST, "All stories")
+    assert plain.endswith("/?from=list") and back_of(client.get(plain)) == (LIST, "All stories")
     assert backs == [
         (f"{LIST}?theme=helping-others", "All stories in the list"),
         (f"{LIST}{first.context['more_url']}", "All stories in the list"),

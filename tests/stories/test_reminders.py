@@ -107,7 +107,7 @@ def test_gather_list_reminds_in_as_many_queries_of_one_as_of_thirty(gwen, many, 
     client = Client()
     client.force_login(gwen)
 
-    with django_assert_num_queries(5):  # session, person with roles; stories, their states; to ask again
+    with django_assert_num_queries(13):  # the list of `tests/test_lists.py`; to ask again among them
         response = client.get(reverse("stories:gather-list"))
 
     assert len(response.context["reminders"]) == min(many, 20)
