@@ -188,8 +188,8 @@ def test_agreeing_to_less_closes_the_rest_now(ben):
 def test_agreeing_to_another_last_day_counts_on_these_days(ben, until, then_until, cooling_off, counts):
     story = factories.make_story(promises=read(ELSEWHERE), released=False)
     voice = story.voices.get()
-    factories.agree_again(voice, read(ELSEWHERE), ends_on=until_day(until))
     factories.release(story)
+    factories.agree_again(voice, read(ELSEWHERE), ends_on=until_day(until))
     before = voice.grants.get(closed_at=None)
 
     factories.agree_again(
