@@ -49,8 +49,10 @@ def snapshots(client, paths):
 
 
 def as_it_may_be_repeated(query):
-    """What somebody searched for, as it stands in an address and on a page, in small letters."""
-    return quote_plus(unquote_plus(query)).lower(), unquote_plus(query).lower()
+    """What somebody searched for, in small letters: as it stands in an address, on a page, and in the address of the
+    sign-in page that leads back to the search."""
+    typed = unquote_plus(query)
+    return [each.lower() for each in (quote_plus(typed), typed, quote_plus(quote_plus(typed)))]
 
 
 @pytest.mark.parametrize(("viewer", "area"), WALKS)
