@@ -53,6 +53,7 @@ def paths(spoken_story, add_sound, asha, ben):
         "theme": theme.get_absolute_url(),
         "start page": "/",
         "kept for later": "/kept/",
+        "story again, from where one stopped": spoken_story.get_absolute_url(),
     }
 
 
@@ -72,4 +73,5 @@ def test_pages_come_up_without_moving(open_page, enter, paths, ben, viewport):
     for name, path in paths.items():
         visit(name, path)
 
+    assert page.get_by_role("button", name="From the beginning").is_visible()
     assert {name: shift for name, shift in shifts.items() if shift > MOST} == {}
