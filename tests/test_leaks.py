@@ -197,7 +197,10 @@ DETECTORS = [("ben", "reading"), ("olga", "packs"), ("gwen", "gather"), (SIGNED_
 
 
 LIKELY = {"pack": "packs", "copy": "packs", "lost": "packs", "gathering": "gather"}  # where to begin
-ENOUGH = 6  # changed pages, before asking whether the change tells of what is closed
+ASK_AFTER = (
+    1,
+    6,
+)  # so many changed pages it is asked whether the change tells of what is closed; and at the end
 
 
 def caught(site, clients, walks, clean, plant, caplog):
@@ -215,18 +218,32 @@ def caught(site, clients, walks, clean, plant, caplog):
                 asked_for = "zyx" in path  # a page may repeat what somebody typed
                 if not asked_for and any(word in caplog.text.lower() for word in closed):
                     return f"{path} wrote a closed word to the log"
-                if answer != clean[path, viewer]:
-                    text = answer[3].decode("utf-8", "replace").lower()
-                    if not asked_for and any(word in text for word in closed):
-                        return f"{viewer} reads it at {path}"
-                    changed[path] = answer
-                if len(changed) == ENOUGH:
+                if answer == clean[path, viewer]:
+                    continue
+                text = answer[3].decode("utf-8", "replace").lower()
+                if not asked_for and any(word in text for word in closed):
+                    return f"{viewer} reads it at {path}"
+                changed[path] = answer
+                if len(changed) in ASK_AFTER and (
+                    telling := telling_page(site, clients, viewer, area, changed)
+                ):
+                    return f"{viewer} can tell at {telling}"
+                if len(changed) == ASK_AFTER[-1]:
                     break
-            with twin(site, viewer, area):
-                for path, answer in changed.items():
-                    with contextlib.suppress(Exception):
-                        if snapshot(clients[viewer].get(path)) != answer:
-                            return f"{viewer} can tell at {path}"
+            if telling := telling_page(site, clients, viewer, area, changed):
+                return f"{viewer} can tell at {telling}"
+    return ""
+
+
+def telling_page(site, clients, viewer, area, changed):
+    """The first of these pages that looks different where what is closed was never there, or ""."""
+    if not changed:
+        return ""
+    with twin(site, viewer, area):
+        for path, answer in changed.items():
+            with contextlib.suppress(Exception):
+                if snapshot(clients[viewer].get(path)) != answer:
+                    return path
     return ""
 
 
@@ -258,9 +275,11 @@ def closed_addresses(site):
 def test_every_planted_bug_is_caught(site, caplog, capsys):
     caplog.set_level(logging.INFO)
     clients = {viewer: site.client(viewer) for viewer, _area in DETECTORS}
+    for client in clients.values():
+        client.raise_request_exception = False  # an error is an answer too, and can tell
     walks = {
-        (viewer, area): [path for path in walk(site, viewer, area) if not SLOW.search(path)]
-        + (closed_addresses(site) if area == "reading" else [])
+        (viewer, area): (closed_addresses(site) if area == "reading" else [])
+        + [path for path in walk(site, viewer, area) if not SLOW.search(path)]
         for viewer, area in DETECTORS
     }
     clean = {
