@@ -215,19 +215,31 @@ def add_sound(real_database, spoken):
 
 
 @pytest.fixture
-def spoken_story(add_sound, asha):
+def make_spoken_story(add_sound, asha):
+    """Makes a story open to anyone, in the staff's office: twelve seconds of sound under six sentences of two seconds
+    each, and under `further` ones."""
+
+    def make_spoken_story(*further):
+        story = factories.make_draft_story("The kettle in room four", words=(), summary="Somebody makes tea.")
+        recording = add_sound(story)
+        factories.make_voice(story, office=asha.office, pseudonym="Wren", name_shown="Wren")
+        factories.give_timed_words(
+            story,
+            recording,
+            "Nobody had spoken yet.",
+            "Then somebody filled the kettle.",
+            "I drank it far too hot.",
+            "For ten minutes nobody judged me.",
+            "Now I am the one who fills it 🙂 early.",
+            "That is the whole story.",
+            *further,
+        )
+        return factories.release(story)
+
+    return make_spoken_story
+
+
+@pytest.fixture
+def spoken_story(make_spoken_story):
     """Twelve seconds of sound under six sentences of two seconds each, open to anyone, in the staff's office."""
-    story = factories.make_draft_story("The kettle in room four", words=(), summary="Somebody makes tea.")
-    recording = add_sound(story)
-    factories.make_voice(story, office=asha.office, pseudonym="Wren", name_shown="Wren")
-    factories.give_timed_words(
-        story,
-        recording,
-        "Nobody had spoken yet.",
-        "Then somebody filled the kettle.",
-        "I drank it far too hot.",
-        "For ten minutes nobody judged me.",
-        "Now I am the one who fills it 🙂 early.",
-        "That is the whole story.",
-    )
-    return factories.release(story)
+    return make_spoken_story()

@@ -11,7 +11,7 @@ from workshops.paper.assemble import printed_pack
 
 from .conftest import until
 from .hands import DESKTOP, PHONE
-from .test_listening import PAUSED, READY, TIME, focused, moves
+from .listening.player import PAUSED, READY, TIME, focused, moves
 
 QUOTE = "For ten minutes nobody judged me."  # heard from 0:06
 

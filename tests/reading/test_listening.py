@@ -1,5 +1,7 @@
 """A person's place in a recording and their speed: kept for them alone, and only where they may hear it."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test import Client
@@ -9,6 +11,7 @@ from django.urls import reverse
 from stories.consent import Audience, Use
 from stories.models import ListeningPlace, ListeningSpeed
 from tests import factories
+from tests.accounts.signing_in import PASSWORD, SIGN_IN, sign_in
 from tests.clients import signed_in
 
 pytestmark = pytest.mark.django_db
@@ -93,14 +96,24 @@ def test_of_who_is_not_signed_in_nothing_is_kept(story):
 
 
 def test_a_page_of_somebody_who_signed_out_since_gives_nobody_its_place(story, ben, asha):
-    page = signed_in(ben).get(story.get_absolute_url()).content.decode()
-    token = page.partition('name="form_token" value="')[2].partition('"')[0]
+    browser = Client(enforce_csrf_checks=True)
+    for person in (ben, asha):
+        person.set_password(PASSWORD)
+        person.save()
+    sign_in(browser, ben.email, csrfmiddlewaretoken=token_on(browser.get(SIGN_IN)))
+    bens_token = token_on(browser.get(story.get_absolute_url()))
+    kept = browser.post(listening(story), {"place_ms": "20500", "csrfmiddlewaretoken": bens_token})
+    browser.post(reverse("account_logout"), {"csrfmiddlewaretoken": bens_token})
+    sign_in(browser, asha.email, csrfmiddlewaretoken=token_on(browser.get(SIGN_IN)))
 
-    theirs = signed_in(asha).post(listening(story), {"place_ms": "20500", "form_token": token})
-    own = signed_in(ben).post(listening(story), {"place_ms": "20500", "form_token": token})
+    theirs = browser.post(listening(story), {"place_ms": "30500", "csrfmiddlewaretoken": bens_token})
 
-    assert token and [theirs.status_code, own.status_code] == [204, 204]
+    assert [kept.status_code, theirs.status_code] == [204, 403]
     assert ListeningPlace.objects.get().person == ben
+
+
+def token_on(page):
+    return re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page.content.decode())[1]
 
 
 def test_a_story_that_may_not_be_heard_is_not_found(ben, gwen):
