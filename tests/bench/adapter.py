@@ -85,7 +85,7 @@ class Archive(Adapter):
         return lambda i: [Req(path, expect=expect)]
 
     def browse(self, stories):
-        return self.page_of("/stories/", "story-list") if self.has(stories) else None
+        return self.page_of("/stories/", "list-row") if self.has(stories) else None
 
     def search(self, stories, kind):
         path = f"/search/?q={quote_plus(search_terms()[kind])}"
