@@ -8,6 +8,7 @@ numbers are of these newest ones, and the page says so.
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -26,9 +27,7 @@ from . import story_list
 SHAPES = (20, 60, COUNT_LIMIT)  # numbers of transcripts whose themes are looked up: a query for each
 TICKS = ("recording", "short")
 KINDS = Kind.values
-OF_SUM = [
-    [kind for n, kind in enumerate(KINDS) if total & 2**n] for total in range(2 ** len(KINDS))
-]  # see `_facts`
+PLACE = 1000  # more than a story has voices of one kind: see `_facts`
 
 
 class StoryFacts(NamedTuple):
@@ -106,7 +105,7 @@ def _newest(viewer):
     themes = _themes_of([transcript for transcript, *_rest in rows[:COUNT_LIMIT] if transcript])
     facts = [
         StoryFacts(
-            OF_SUM[kinds],
+            _kinds_of(kinds),
             themes.get(transcript, ()),
             recording=ms is not None,
             short=ms is not None and ms < story_list.UNDER_FIVE_MINUTES,
@@ -114,6 +113,12 @@ def _newest(viewer):
         for transcript, ms, kinds in rows[:COUNT_LIMIT]
     ]
     return facts, len(rows)
+
+
+@cache
+def _kinds_of(total):
+    """The kinds whose place in this sum is not zero."""
+    return [kind for n, kind in enumerate(KINDS) if total // PLACE**n % PLACE]
 
 
 def _themes_of(transcripts):
@@ -130,11 +135,12 @@ def _themes_of(transcripts):
 
 @prepared
 def _facts(viewer, few_open, at_most):
-    """(transcript where its words may be read, ms of the recording where it may be heard, the sum of 2 ** n for each
-    kind KINDS[n] that a voice of it is of) of each story, newest first. A sum costs less than a query for each."""
-    number = Case(*(When(kind=kind, then=2**n) for n, kind in enumerate(KINDS)), output_field=IntegerField())
+    """(transcript where its words may be read, ms of the recording where it may be heard, the sum of PLACE ** n over
+    its voices, each of a kind KINDS[n]) of each story, newest first. A sum costs less than a query for each kind."""
+    places = (When(kind=kind, then=PLACE**n) for n, kind in enumerate(KINDS))
+    number = Case(*places, output_field=IntegerField())
     kinds = Voice.objects.filter(story=OuterRef("pk")).order_by().values("story")
-    kinds = kinds.annotate(kinds=Sum(number, distinct=True)).values("kinds")
+    kinds = kinds.annotate(kinds=Sum(number)).values("kinds")
     stories = story_list.open_stories(viewer, few_open).annotate(
         readable=Case(When(may_read=True, then=F("transcript")), default=None),
         heard_ms=Case(
