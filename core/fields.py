@@ -165,3 +165,22 @@ class RefChoiceField(forms.ModelChoiceField):
         if value not in self.empty_values and not is_ref(value):
             raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().to_python(value)
+
+
+class RefMultipleChoiceField(forms.ModelMultipleChoiceField):
+    """Some of these rows, by their refs. Text that is no ref is refused before the query."""
+
+    def __init__(self, queryset, **kwargs):
+        super().__init__(queryset, to_field_name="ref", **kwargs)
+
+    def to_python(self, value):
+        self._refuse_other_text(value)
+        return super().to_python(value)
+
+    def clean(self, value):
+        self._refuse_other_text(value)
+        return super().clean(value)
+
+    def _refuse_other_text(self, refs):
+        if not all(map(is_ref, refs or ())):
+            raise ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")

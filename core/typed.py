@@ -12,9 +12,22 @@ from django.urls import Resolver404, resolve
 from .refs import is_ref
 
 # Passwords, and a storyteller's words, whose story may be closed by now
-NEVER_SHOWN = re.compile("password|^quote$", re.IGNORECASE)
+NEVER_SHOWN = re.compile(r"password|^quote$|^words-\d+$", re.IGNORECASE)
 # What a page fills in for itself
-FILLED_IN = {"step", "seen", "parsed", "taken_back", "token", "start", "end", "to", "story", "theme", "voice"}
+FILLED_IN = {
+    "step",
+    "seen",
+    "base",
+    "parsed",
+    "taken_back",
+    "token",
+    "start",
+    "end",
+    "to",
+    "story",
+    "theme",
+    "voice",
+}
 FILLED_IN_FIRST = ("initial-", "theirs-")
 TOKENS = {"csrfmiddlewaretoken", "form_token", "another"}
 

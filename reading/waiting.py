@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from accounts.roles import MAY, Task
 from core.prepared import Param, prepared
 from stories import consent
-from stories.consent import viewer_shape
+from stories.consent import Use, viewer_shape
 from stories.dates import day
 from stories.gate import day_param, viewer_params
 from stories.languages import isolated
-from stories.models import Copy, Move, Story, Voice
+from stories.models import Change, Copy, Move, Part, Story, Voice
 from stories.pages.open_tasks import TASKS
+from themes.models import WaitingExcerpt
 
 COUNTED, SHOWN = 20, 3  # things of a kind are counted up to the first, and the page shows the second
 SOON = timedelta(days=14)  # before the day by which a copy is to be destroyed
@@ -201,6 +202,42 @@ def _stories(name, heading, rows, action, page="stories:gather-release"):
     return _section(name, heading, things, _yours())
 
 
+# --- for those who tag, in stories whose words they may read ---
+
+
+def corrections_sent_back(viewer):
+    """Stories of which a second person sent back the words that this one proposed, without keeping them."""
+    rows = _proposals_sent_back(viewer_shape(viewer), **viewer_params(viewer))
+    return _stories(
+        "corrections-sent-back",
+        _("Corrections sent back to you"),
+        rows,
+        _("See what to change"),
+        "stories:story-correction",
+    )
+
+
+@prepared
+def _proposals_sent_back(viewer):
+    changes = Change.objects.filter(
+        story=OuterRef("pk"), part=Part.WORDS, made_by=Param("viewer"), sent_back_by__isnull=False
+    )
+    return _oldest(Story.objects.cleared_for(Use.READ, viewer).filter(Exists(changes)))
+
+
+def excerpts_to_decide(viewer):
+    """Stories with excerpts whose words were corrected."""
+    rows = _with_waiting_excerpts(viewer_shape(viewer), **viewer_params(viewer))
+    return _stories("excerpts-to-decide", _("Excerpts to decide"), rows, _("Decide"), "themes:excerpt-queue")
+
+
+@prepared
+def _with_waiting_excerpts(viewer):
+    waiting = WaitingExcerpt.objects.order_by().values("excerpt__transcript__story")
+    stories = Story.objects.cleared_for(Use.READ, viewer).filter(transcript__isnull=False)
+    return _oldest(stories.filter(pk__in=waiting))
+
+
 def people_to_ask_again(viewer):
     """Storytellers who wanted to be asked again by now, longest due first. A reporter can no longer change a released
     story, so there the link leads to the story."""
@@ -259,6 +296,8 @@ SECTIONS: tuple[tuple[Task, Callable], ...] = (
     (Task.GATHER, stories_sent_back),
     (Task.RELEASE, stories_to_release),
     (Task.LOOK_OVER, changes_to_release),
+    (Task.TAG, corrections_sent_back),
+    (Task.TAG, excerpts_to_decide),
     (Task.GATHER, people_to_ask_again),
     (Task.GATHER, stories_to_finish),
 )

@@ -15,7 +15,7 @@ from django.db.models import ProtectedError, Q
 from stories.models import Consent, Notice, Source, Story, Storyteller, Transcript
 from stories.transcripts.draft import extracts_to_draft
 from themes.models import Excerpt, Theme
-from workshops.models import DiscussionPack
+from workshops.models import DiscussionPack, Extent
 
 from .notices import load_notice
 from .publication_excerpts import mark_excerpts
@@ -152,7 +152,9 @@ def load_pack(publication, source, added):
         if key in added:
             published = publication.story(key)
             pull_quote = added[key][published.pull_quote]
-            pack.feature(stories[key], published.summary, pull_quote, published.questions)
+            pack.feature(
+                stories[key], published.summary, pull_quote, published.questions, extent=Extent.QUOTE
+            )
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@ from django.urls import path
 from .views import (
     agreement,
     check,
+    correction,
     delete,
     details,
     exclusion,
@@ -28,6 +29,7 @@ urlpatterns = [
     # for anyone signed in who can see the story
     path("stories/<ref:ref>/pause/", pause.story_pause, name="story-pause"),
     path("stories/<ref:ref>/wishes/", wishes.story_wishes, name="story-wishes"),
+    path("stories/<ref:ref>/correct/", correction.story_correction, name="story-correction"),
     path("paused/", pause.story_paused, name="story-paused"),
     path("wishes/recorded/", wishes.wishes_recorded, name="wishes-recorded"),
     # for those who keep it
@@ -46,6 +48,7 @@ urlpatterns = [
         name="gather-recording-confirm",
     ),
     path("gather/<ref:ref>/transcript/", transcript.gather_transcript, name="gather-transcript"),
+    path("gather/<ref:ref>/correct/", correction.gather_correction, name="gather-correction"),
     path("gather/<ref:ref>/speakers/", speakers.gather_speakers, name="gather-speakers"),
     path("gather/<ref:ref>/voices/new/", voice.voice_create, name="voice-create"),
     path("gather/<ref:ref>/voices/<ref:voice>/", voice.voice_edit, name="voice-edit"),

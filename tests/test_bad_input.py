@@ -35,7 +35,8 @@ FIELDS = (
     "step", "audience", "introduction", "story", "pull_quote", "question_1", "to", "size", "how_many", "destroy_by",
     "name", "roles", "controller", "contact", "purposes", "lawful_basis", "conditions", "kept_for", "code", "login",
     "password", "oldpassword", "password1", "password2", "speaker-0", "file", "recording", "version",
-    "place_ms", "speed", "keep",
+    "place_ms", "speed", "keep", "base", "words-0", "who-0", "time-0", "takes_words_out",
+    "place_ms", "speed", "keep", "extent", "excerpts", "excerpt", "then",
 )  # fmt: skip
 QUERY = ("after", "before", "q", "theme", "kind", "recording", "short", "from", "to", "words", "size", "how_many",
          "destroy_by", "audience", "office", "standing", "page", "t", "next", "from", "show", "reporter")  # fmt: skip
@@ -52,7 +53,6 @@ ACTS = {
 MAY_BE_EMPTY = {
     "stories:gather-speakers",
     "stories:gather-notes",
-    "workshops:featured-edit",
     "stories:gather-embargo",
 }
 
@@ -89,7 +89,7 @@ def assert_refused_or_answered(response, where):
 
 LISTS = (
     "/stories/", "/search/", "/themes/understanding-me/", "/packs/", "/copies/", "/gather/", "/people/",
-    "/kept/", "/packs/new/words/", "/notices/new/", "/account/sign-in/", "/check/",
+    "/kept/", "/packs/new/", "/notices/new/", "/account/sign-in/", "/check/",
 )  # fmt: skip
 
 
@@ -97,6 +97,7 @@ def pages_with_parameters(site):
     story, pack = site.stories["openone"].ref, site.packs["olgas"].ref
     names = {"themes:excerpt-list": story, "themes:excerpt-create": story, "reading:story": story}
     names |= {"reading:listening": story, "workshops:story-packs": story}
+    names |= {"workshops:excerpt-packs": site.excerpts["openone"].ref}
     names |= {"workshops:pack-stories": pack, "workshops:pack-print": pack}
     return [*LISTS, *(reverse(name, args=[ref]) for name, ref in names.items())]
 
@@ -313,6 +314,7 @@ def test_any_excerpt_that_is_kept_holds_exactly_its_words(site, start, end, quot
         ("workshops:featured-edit", ("workshop", "devs openone")),
         ("workshops:featured-move", ("workshop", "devs openone")),
         ("workshops:featured-remove", ("workshop", "devs openone")),
+        ("workshops:featured-sound", ("workshop", "devs openone")),
         ("workshops:copy", ("workshop", "open")),
         ("workshops:pack-pdf", ("workshop", "open")),
         ("stories:voice-consent", ("openone", "opentwo")),

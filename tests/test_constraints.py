@@ -30,8 +30,8 @@ from stories.models import (
     Voice,
 )
 from tests import factories
-from themes.models import Excerpt, Theme, ThemedExcerpt
-from workshops.models import DiscussionPack, FeaturedStory
+from themes.models import Act, Excerpt, Theme, ThemedExcerpt
+from workshops.models import ChosenExcerpt, DiscussionPack, FeaturedStory
 
 OURS = ("accounts", "stories", "themes", "workshops", "reading")
 
@@ -58,7 +58,7 @@ def rows(asha, dev, edith, gwen):
     excerpt = Excerpt.mark(story.transcript, 0, 5, story.transcript.text[:5])
     theme = Theme.objects.create(name="Being seen", slug="being-seen", letter="S")
     source = Source.objects.create(key="a-book", title="A book", publisher="A press", published="2018")
-    excerpt.tag(theme, by=asha)
+    Act.tag(excerpt, [theme], asha)
     excerpt.tag(theme, source=source)
     pack = DiscussionPack.objects.create(title="Pack", on_front_page=True, made_by=dev)
     copy = Copy.make(Copy.Kind.PACK, pack.ref, pack.room, dev, how_many=1, stories=[story])
@@ -87,9 +87,11 @@ def rows(asha, dev, edith, gwen):
         Excerpt: excerpt,
         Theme: theme,
         ThemedExcerpt: excerpt.themings.get(tagged_by=asha),
+        Act: Act.objects.get(),
         "published": excerpt.themings.get(source=source),
         DiscussionPack: pack,
-        FeaturedStory: pack.feature(story),
+        FeaturedStory: (place := pack.feature(story, excerpts=[excerpt])),
+        ChosenExcerpt: place.chosen.get(),
         User: asha,
         SentForm: SentForm.objects.create(sent_by=asha, path="/a/", token="t", digest="d"),
         "source": source,
@@ -106,6 +108,14 @@ ATTEMPTS = {
         lambda r: change(r[ListeningSpeed], percent=201),
     ],
     "a_story_is_kept_once_by_a_person": [lambda r: again(r[KeptStory])],
+    "an_act_is_about_a_theme_or_a_note": [
+        lambda r: change(r[Act], theme=None),
+        lambda r: change(r[Act], text="A note."),
+        lambda r: change(r[Act], kind="note"),
+        lambda r: change(r[Act], kind="note", theme=None),
+        lambda r: change(r[Act], kind="other"),
+    ],
+    "an_act_is_about_words": [lambda r: change(r[Act], end=r[Act].start)],
     "form_sent_once": [lambda r: again(r[SentForm])],
     "one_account_per_email": [lambda r: again(r[User], email=r[User].email.upper())],
     "one_office_per_name": [lambda r: again(r["office"], name=r["office"].name.upper())],
@@ -167,6 +177,7 @@ ATTEMPTS = {
     "one_pack_on_the_front_page": [lambda r: again(r[DiscussionPack])],
     "an_office_room_says_which": [lambda r: change(r[DiscussionPack], audience=Audience.OFFICE)],
     "a_story_once_in_a_pack": [lambda r: again(r[FeaturedStory])],
+    "an_excerpt_once_in_a_place": [lambda r: again(r[ChosenExcerpt])],
 }
 
 

@@ -42,7 +42,7 @@ OPEN = {
 }
 SIGNED_IN = {
     "reading:search", "reading:kept", "reading:story-keep", "themes:excerpt-list", "workshops:pack",
-    "account_change_password",
+    "workshops:pack-list", "workshops:featured-sound", "account_change_password",
 }  # fmt: skip
 TASKS = {
     "reading:story-print": Task.READ,
@@ -53,12 +53,10 @@ TASKS = {
         for name in FILLERS
         if name.startswith("themes:excerpt-") and name != "themes:excerpt-list"
     },
-    "themes:note-create": Task.TAG,
-    **{
-        name: Task.BUILD_PACKS
-        for name in FILLERS
-        if name.startswith("workshops:") and name != "workshops:pack"
-    },
+    **dict.fromkeys(
+        ["themes:note-create", "themes:act-undo", "themes:act-redo", "stories:story-correction"], Task.TAG
+    ),
+    **{name: Task.BUILD_PACKS for name in FILLERS if name.startswith("workshops:") and name not in SIGNED_IN},
     **dict.fromkeys(["workshops:featured-pause", "workshops:featured-wishes"], Task.SAFEGUARD),
     **{name: Task.GATHER for name in FILLERS if name.startswith(("stories:gather", "stories:voice"))},
     **dict.fromkeys(["stories:gather-release", "stories:gather-send-back"], Task.LOOK_OVER),
@@ -69,15 +67,18 @@ TASKS = {
 }
 POST_ONLY = {
     "themes:excerpt-tag", "themes:excerpt-untag", "themes:note-create", "workshops:featured-add",
+    "workshops:excerpt-add",
     "workshops:featured-move", "workshops:featured-remove", "accounts:person-reopen", "accounts:person-link",
-    "stories:gather-recording-confirm", "reading:story-keep",
+    "stories:gather-recording-confirm", "reading:story-keep", "themes:act-undo", "themes:act-redo",
 }  # fmt: skip
 # Nothing can be sent to these
 TO_LOOK_AT = {
     "reading:home", "reading:about", "reading:accessibility", "reading:help", "reading:story-list",
     "reading:extract-list", "reading:story", "reading:search", "reading:kept", "workshops:story-packs",
+    "workshops:excerpt-packs",
     "themes:theme-list", "themes:theme", "themes:excerpt-list",
     "themes:excerpt", "workshops:pack-list", "workshops:pack", "workshops:pack-stories", "workshops:copy-list",
+    "workshops:featured-sound",
     "workshops:copy", "workshops:pack-pdf", "stories:recording", "stories:check-code", "stories:story-paused",
     "stories:wishes-recorded", "stories:gather-list", "stories:gather", "stories:gather-progress",
     "stories:gather-sound", "stories:notice-list", "stories:notice", "accounts:people",
@@ -101,8 +102,8 @@ def one_of_each(site):
     best = {}
     for name, key, path in addresses(site):
         rank = wanted.get(key, 99)
-        if name == "workshops:pack":  # the one on the front page is for everyone who signs in
-            rank = 1 if key == "anyone" else 99
+        if name in ("workshops:pack", "workshops:featured-sound"):  # the front page's, for all who sign in
+            rank = 1 if key in ("anyone", "anyone openone") else 99
         keeping = name.startswith(("stories:gather", "stories:voice"))
         if key == "gwendraft" and not keeping:
             continue
@@ -253,7 +254,9 @@ def closed_things(site, viewer):
             if not filling or not set(filling) & set(PARTS):
                 continue
             if area == "packs":
-                closed = is_closed_in_a_pack(key, viewer)
+                closed = is_closed_in_a_pack(key, viewer) or (
+                    name == "workshops:featured-sound" and key.endswith(" printonly")
+                )
             elif key == "draft" and area == "reading":
                 closed = True  # a recording that nobody has released yet
             elif key in STORIES:
@@ -276,7 +279,7 @@ def is_closed_in_a_pack(key, viewer):
 def missing_part(name, key):
     """Open as a story, and without this part of it."""
     if key == "hearonly":
-        return name in ("themes:excerpt-list", "themes:excerpt-create") or name.startswith("themes:excerpt")
+        return name.startswith(("themes:excerpt", "themes:act-"))
     return key == "readonly" and name in ("stories:recording", "reading:listening")
 
 

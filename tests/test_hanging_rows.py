@@ -9,8 +9,8 @@ from stories.consent import Audience, Room, Use
 from stories.models import Consent, Cue, KeptStory, ListeningPlace, Recording, Story, Transcript, Voice
 from tests import factories
 from tests.factories import days
-from themes.models import Excerpt, ExcerptNote, Theme, ThemedExcerpt
-from workshops.models import DiscussionPack, FeaturedStory, KeyQuestion
+from themes.models import Act, Excerpt, ExcerptNote, Theme, ThemedExcerpt
+from workshops.models import ChosenExcerpt, DiscussionPack, FeaturedStory, KeyQuestion
 
 # each model with the field that leads to its story's key
 HANGING = {
@@ -24,6 +24,8 @@ HANGING = {
     ExcerptNote: "excerpt__transcript__story",
     FeaturedStory: "story",
     KeyQuestion: "featured__story",
+    Act: "transcript__story",
+    ChosenExcerpt: "excerpt__transcript__story",
     KeptStory: "story",
     ListeningPlace: "story",
 }
@@ -51,9 +53,9 @@ def hang_everything_on(story, by, pack):
     factories.make_recording(story)
     transcript = story.transcripts.get()
     excerpt = Excerpt.mark(transcript, 0, 10, transcript.text[:10])
-    excerpt.tag(Theme.objects.get_or_create(name="Being seen", slug="being-seen", letter="S")[0], by=by)
+    Act.tag(excerpt, [Theme.objects.get_or_create(name="Being seen", slug="being-seen", letter="S")[0]], by)
     ExcerptNote.objects.create(excerpt=excerpt, text="A note.", written_by=by)
-    pack.feature(story, questions=["What changed?"])
+    pack.feature(story, questions=["What changed?"], excerpts=[excerpt])
 
 
 @pytest.fixture

@@ -147,12 +147,17 @@ def test_error_pages_carry_the_headers_too(site, monkeypatch):
 
 
 def test_a_recording_may_be_played_and_nothing_else(site):
-    response = site.client(SIGNED_OUT).get(site.recordings["openone"].get_absolute_url())
+    in_a_pack = [site.packs["anyone"].ref, site.places["anyone", "openone"].ref]
+    answers = [
+        site.client(SIGNED_OUT).get(site.recordings["openone"].get_absolute_url()),
+        site.client("ben").get(reverse("workshops:featured-sound", args=in_a_pack)),
+    ]
 
-    assert response.status_code == 200
-    assert response["Content-Security-Policy"] == A_RECORDING
-    assert response["Content-Disposition"] == 'inline; filename="story.m4a"'
-    assert wrong_headers(response) == {}
+    for response in answers:
+        assert response.status_code == 200
+        assert response["Content-Security-Policy"] == A_RECORDING
+        assert response["Content-Disposition"] == 'inline; filename="story.m4a"'
+        assert wrong_headers(response) == {}
 
 
 def test_a_page_is_never_answered_with_not_modified(site):

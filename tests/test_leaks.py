@@ -7,6 +7,7 @@ last test proves the detector: each of its planted bugs is switched on alone, an
 import contextlib
 import logging
 import re
+from itertools import product
 from urllib.parse import quote_plus, unquote_plus
 
 import pytest
@@ -124,12 +125,18 @@ def test_a_withdrawn_story_is_refused_at_the_next_request_everywhere(site):
         if thing in (key, "open") and AREA_OF[name] == "reading" and name != "stories:check-code"
     ]
     sound = site.recordings[key].get_absolute_url()
+    in_a_room = [
+        reverse("workshops:featured-sound", args=[site.packs[pack].ref, site.places[pack, key].ref])
+        for pack in ("workshop", "anyone", "office", "elsewhere", "olgas")
+    ]
     player = client.get(sound, headers={"range": "bytes=0-9"})
+    players = {client.get(each, headers={"range": "bytes=0-9"}).status_code for each in in_a_room}
     tag = player["ETag"]
     opened = [path for path in old if client.get(path).status_code in (200, 405)]
 
     site.voices[key].withdraw("by phone", by=site.people["ben"])
 
+    assert players == {206}
     assert player.status_code == 206 and len(opened) == len(old) >= 8
     assert [path for path in old if client.get(path).status_code not in (404, 405)] == []
     for headers in (
@@ -138,8 +145,8 @@ def test_a_withdrawn_story_is_refused_at_the_next_request_everywhere(site):
         {"if-none-match": tag},
         {"range": "bytes=-1"},
     ):
-        for ask in (client.get, client.head):
-            response = ask(sound, headers=headers)
+        for ask, address in product((client.get, client.head), [sound, *in_a_room]):
+            response = ask(address, headers=headers)
             assert response.status_code == 404
             assert not {"ETag", "Content-Range", "Accept-Ranges"} & set(response.headers)
     for path in ["/", "/stories/", "/search/?q=together", "/themes/understanding-me/", "/themes/", "/kept/"]:

@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from stories.consent import Audience, Room
 from stories.models import Copy, KeptStory, Story
-from themes.models import Excerpt, Theme
-from workshops.models import DiscussionPack
+from themes.models import Excerpt, Theme, WaitingExcerpt
+from workshops.models import DiscussionPack, Extent
 
 from . import factories
 
@@ -55,6 +55,21 @@ def fill_excerpts(many, people):
     people["story"] = made
 
 
+def fill_waiting_excerpts(many, people):
+    """Many excerpts of one story whose words were corrected, each tagged by two people."""
+    sentences = [f"Number {number} was sayd." for number in range(40)]
+    made = factories.make_story(words=sentences)
+    text = made.transcript.text
+    for sentence in sentences[:many]:
+        start = text.index(sentence)
+        excerpt = Excerpt.mark(made.transcript, start, start + len(sentence), sentence)
+        for by in (people["asha"], people["edith"]):
+            excerpt.tag(Theme.objects.first(), by=by)
+    factories.give_words(made, *(sentence.replace("sayd", "said") for sentence in sentences))
+    people["story"] = factories.release(made)
+    assert WaitingExcerpt.objects.count() == many
+
+
 def fill_pack(many, people):
     pack = DiscussionPack.objects.create(
         title="Pack", audience=Audience.ANYONE, made_by=people["dev"], on_front_page=True
@@ -63,6 +78,15 @@ def fill_pack(many, people):
         made, excerpt = tagged(number, people["asha"])
         pack.feature(made, "A summary.", excerpt, ["What of it?", "And then?"])
     people["pack"] = pack
+
+
+def fill_pack_of_excerpts(many, people):
+    fill_pack(many, people)
+    for place in people["pack"].featured.all():
+        place.print_excerpt(place.pull_quote)
+        place.extent = Extent.EXCERPTS
+        place.save()
+        place.choose([place.pull_quote])
 
 
 def fill_choices(many, people):
@@ -138,6 +162,11 @@ def fill_own_packs(many, people):
     people["story"] = story(40)[0]
 
 
+def fill_own_excerpt(many, people):
+    fill_packs(many, people)
+    people["excerpt"] = story(40)[1]
+
+
 def from_list(query):
     return lambda people: f"{people['story'].get_absolute_url()}?{query}"
 
@@ -151,10 +180,10 @@ PAGES = {
     "front page": (None, fill_pack, lambda people: "/", 8),
     # Each with one more than on the visit's other pages: the visit is noted. One is for the packs
     "start page of a reader": ("ben", fill_stories, lambda people: "/", 15),
-    "start page of a facilitator": ("asha", fill_stories, lambda people: "/", 16),
+    "start page of a facilitator": ("asha", fill_stories, lambda people: "/", 18),
     "start page of a lead": ("dev", fill_waiting, lambda people: "/", 15),
     "start page of a reporter": ("gwen", fill_waiting, lambda people: "/", 19),
-    "start page of an archivist": ("edith", fill_waiting, lambda people: "/", 22),
+    "start page of an archivist": ("edith", fill_waiting, lambda people: "/", 24),
     "stories": ("dev", fill_stories, lambda people: "/stories/?kind=service_user&recording=on&short=on", 12),
     "stories of a theme": ("dev", fill_stories, lambda people: "/stories/?theme=understanding-me", 12),
     # SQLite is asked first how common the words are
@@ -163,17 +192,29 @@ PAGES = {
     "themes": ("dev", fill_stories, lambda people: "/themes/", 3),
     "theme": ("asha", fill_stories, lambda people: "/themes/understanding-me/", 11),
     "theme signed out": (None, fill_stories, lambda people: "/themes/understanding-me/", 9),
-    "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 7),
-    "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 11),
+    "excerpts": ("asha", fill_excerpts, lambda people: reverse("themes:excerpt-list", args=[people["story"].ref]), 8),
+    "excerpts to decide": (
+        "asha", fill_waiting_excerpts, lambda people: reverse("themes:excerpt-queue", args=[people["story"].ref]), 9
+    ),
+    "correction": (
+        "asha", fill_excerpts, lambda people: reverse("stories:story-correction", args=[people["story"].ref]), 10
+    ),
+    "correction by its keeper": (
+        "edith", fill_excerpts, lambda people: reverse("stories:gather-correction", args=[people["story"].ref]), 7
+    ),
+    "story page": ("asha", fill_excerpts, lambda people: people["story"].get_absolute_url(), 12),
     "story from the list": ("dev", fill_kept, from_list("from=list"), 15),
     "story from a theme": ("dev", fill_kept, from_list("theme=understanding-me&kind=service_user"), 15),
     "story from a search": ("dev", fill_with_neighbours, from_list("q=talked"), 14),
     "kept": ("dev", fill_kept, lambda people: "/kept/", 7),
     "packs for a story": ("dev", fill_own_packs, lambda p: f"/stories/{p['story'].ref}/packs/", 6),
+    "packs for an excerpt": ("dev", fill_own_excerpt, lambda p: f"/excerpts/{p['excerpt'].ref}/packs/", 8),
     "packs": ("dev", fill_packs, lambda people: "/packs/", 4),
-    "pack": ("dev", fill_pack, lambda people: people["pack"].get_absolute_url(), 14),
-    "pack stories": ("dev", fill_pack, lambda people: stories_of(people["pack"]), 9),
-    "pack choices": ("dev", fill_choices, lambda people: stories_of(people["pack"]), 9),
+    "pack": ("dev", fill_pack, lambda people: people["pack"].get_absolute_url(), 18),
+    "pack of excerpts": ("dev", fill_pack_of_excerpts, lambda people: people["pack"].get_absolute_url(), 19),
+    "pack stories": ("dev", fill_pack, lambda people: stories_of(people["pack"]), 12),
+    "pack choices": ("dev", fill_choices, lambda people: stories_of(people["pack"]), 11),
+    "pack search": ("dev", fill_choices, lambda people: f"{stories_of(people['pack'])}?words=talked", 13),
     "copies": ("dev", fill_copies, lambda people: "/copies/", 4),
     "people": ("edith", fill_people, lambda people: "/people/", 5),
     "gathering": ("gwen", fill_gathered, lambda people: "/gather/", 13),

@@ -53,6 +53,12 @@ REVIEWED = {
     "reading/story_list.py _filtered_stories: Voice.filter(story, kind)": (
         "narrows a list that came through the door, by what each of its rows shows"
     ),
+    "reading/waiting.py _proposals_sent_back: Change.filter(story, part, made_by, sent_back_by__isnull)": (
+        "narrows stories that came through the door to what this person proposed"
+    ),
+    "reading/waiting.py _with_waiting_excerpts: WaitingExcerpt.order_by()": (
+        "narrows stories that came through the door"
+    ),
     "reading/kept.py _row_of: KeptStory.filter(person, story)": "one person's own row, of a story they may know of",
     # reading: what the two loaders made themselves, with no viewer
     "seeds/demo.py StoryScript.add_voice: Storyteller.filter(pseudonym)": (
@@ -103,16 +109,38 @@ REVIEWED = {
     "themes/story_words.py _excerpts: Excerpt.filter(transcript, start__lt, end__gt)": (
         "spans_in asks for words that came through a door"
     ),
+    "themes/views/excerpts.py _panel: ExcerptNote.filter(excerpt__in)": "excerpts that came through a door",
     "themes/views/excerpts.py _page_of: ExcerptNote.filter(excerpt)": "an excerpt that came through a door",
     "themes/views/excerpts.py excerpt_list: Excerpt.filter(transcript)": (
         "the released words of a story that may be read"
     ),
+    "themes/waiting_rows.py waiting_count: WaitingExcerpt.of_story(story)": (
+        "a story whose words may be read, by those who tag"
+    ),
+    "themes/waiting_rows.py waiting_rows: Excerpt.filter(waiting__isnull, transcript__story)": (
+        "a story whose words may be read, by those who tag: what became of them is theirs to decide"
+    ),
+    "themes/touched.py excerpts_carried: Excerpt.filter(transcript__story, transcript__number__lt)": (
+        "numbers alone, of a story that somebody keeps and may release"
+    ),
     # workshops: what stands beside stories that may be printed in that room
+    "workshops/touched.py packs_touched: FeaturedStory.filter(story)": (
+        "numbers alone, of a story that somebody keeps and may release"
+    ),
     "workshops/paper/assemble.py _themes: ThemedExcerpt.filter(content_object__transcript__in)": (
         "words that may be read by them in that room"
     ),
-    "workshops/paper/assemble.py _turns: Cue.filter(transcript)": "words that may be read by them in that room",
-    "workshops/pages/choosing.py filter_stories: ThemedExcerpt.filter(tag, content_object__transcript)": (
+    "workshops/paper/story_words.py StoryWords.__init__: Cue.filter(transcript__in)": (
+        "words that may be read by them in that room"
+    ),
+    "workshops/paper/story_words.py StoryWords.__init__: Transcript.in_bulk(keys)": "the same words as its cues",
+    "workshops/paper/story_words.py _spans: ThemedExcerpt.filter(content_object__transcript__in)": (
+        "the excerpts of the same words"
+    ),
+    "workshops/pages/choosing.py _open_to_search: IndexEntry.all()": (
+        "narrows a list that came through the door for print, by what is printed of each"
+    ),
+    "workshops/pages/choosing.py _with_theme: ThemedExcerpt.filter(tag, content_object__transcript)": (
         "narrows a list that came through the door for print and for read"
     ),
     "workshops/pages/choosing.py stories_to_choose: FeaturedStory.filter(pack, story)": (

@@ -15,7 +15,7 @@ from stories.gate import clearance, viewer_params
 from stories.play_button import PlayButton
 
 from .looks import PLAIN
-from .models import Excerpt, Theme, ThemedExcerpt, language_at
+from .models import Excerpt, ExcerptNote, Theme, ThemedExcerpt, language_at
 
 EXCERPTS_PER_PAGE = 50
 
@@ -44,9 +44,11 @@ class ExcerptRow:
     published: bool
     fictional: bool
     start: int
+    end: int
     start_ms: int | None
     play: PlayButton | None = None  # where the viewer may hear it
     taggings: list[Tagging] = field(default_factory=list)
+    notes: list[ExcerptNote] = field(default_factory=list)  # for who tags, where they are shown
 
     @property
     def hue(self):
@@ -78,6 +80,7 @@ COLUMNS = (
     "ref",
     "quote",
     "start",
+    "end",
     "start_ms",
     "transcript__story",
     "transcript__story__ref",
@@ -97,7 +100,7 @@ def rows_of(excerpt_keys, viewer):
         return []
     rows = _rows(viewer_shape(viewer), len(excerpt_keys), **viewer_params(viewer), **key_params(excerpt_keys))
     row_of = {key: row for key, *row in rows}
-    voices_by_story = voices_of({row[4] for row in row_of.values()})
+    voices_by_story = voices_of({row[5] for row in row_of.values()})
     bylines = {story: joined_names(voices) for story, voices in voices_by_story.items()}
     taggings = _taggings_of(excerpt_keys, viewer)
     excerpt_url, story_url = url_builder("themes:excerpt"), url_builder("reading:story")
@@ -126,6 +129,7 @@ def _row(row, bylines, taggings, excerpt_url, story_url):
         ref,
         quote,
         start,
+        end,
         start_ms,
         story,
         story_ref,
@@ -149,6 +153,7 @@ def _row(row, bylines, taggings, excerpt_url, story_url):
         published=source is not None,
         fictional=fictional,
         start=start,
+        end=end,
         start_ms=start_ms if heard else None,
         play=PlayButton(story_ref, title, sound, tuple(notes), start_ms, start) if heard else None,
         taggings=taggings,

@@ -12,6 +12,7 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
 from stories.models import Story
+from themes.models import next_acts
 from workshops.paper.assemble import site_address
 
 from .. import printing, story_rows
@@ -66,6 +67,7 @@ def story_detail(request, ref):
         "page": page,
         "story": story,
         "may_mark": may_mark,
+        "acts": may_mark and next_acts(story.transcript, request.user),
         "onward": onward_from(story, request.user, came_from(request)),
         "is_kept": is_kept(request.user, story),
         "moment": moment_of(request, story, may_hear=bool(page.recording)),

@@ -52,6 +52,9 @@ export class KeptPlace {
   }
 }
 
+/** For a sound that is played in a room: nobody's own place, and at the speed it was told in. */
+export const NO_PLACE = { speed: 1, read: async () => null, write() {}, forget() {} };
+
 function stored(key) {
   try {
     return sessionStorage.getItem(key);

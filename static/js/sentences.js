@@ -3,11 +3,7 @@
 // Offsets are in Unicode code points, end exclusive, as on the server; JavaScript's UTF-16 offsets are used only
 // inside this file.
 
-const points = (text) => {
-  let count = 0;
-  for (const _ of text) count += 1;
-  return count;
-};
+import { points, unitsOf, wordAround, wordsOf } from "./word_bounds.js";
 
 /** The transcript's sentences in order, and how its text, its offsets and its elements map to one another. */
 export class Sentences {
@@ -184,6 +180,29 @@ export class Sentences {
     const kept = this.touching(snappedStart, snappedEnd);
     return kept ? [Math.max(snappedStart, kept[0].at), Math.min(snappedEnd, kept[1].end)] : null;
   }
+
+  /** The words of a sentence as [start, end). Its first and its last take the punctuation at its ends along. */
+  wordsIn({ text, at, end }) {
+    const words = wordsOf(text, this.language).map(([from, to]) => [
+      at + points(text.slice(0, from)),
+      at + points(text.slice(0, to)),
+    ]);
+    if (!words.length) return [[at, end]];
+    words[0][0] = at;
+    words[words.length - 1][1] = end;
+    return words;
+  }
+
+  /** The next offset after (`step` 1) or before (-1) this one where a word begins (`side` 0) or ends (1); else null. */
+  wordBeside(offset, side, step) {
+    let { index } = this.holding(side ? offset - 1 : offset);
+    for (; this.list[index]; index += step) {
+      const places = this.wordsIn(this.list[index]).map((word) => word[side]);
+      const place = step > 0 ? places.find((each) => each > offset) : places.findLast((each) => each < offset);
+      if (place !== undefined) return place;
+    }
+    return null;
+  }
 }
 
 /** The text between two siblings; null where they are none. */
@@ -194,38 +213,4 @@ function textBetween(element, other) {
     text += node.textContent;
   }
   return text;
-}
-
-function unitsOf(text, wanted) {
-  let units = 0;
-  let left = wanted;
-  for (const character of text) {
-    if (left <= 0) break;
-    units += character.length;
-    left -= 1;
-  }
-  return units;
-}
-
-/** The bounds, in UTF-16 units, of the word (or emoji, or mark of punctuation) that holds this unit. */
-function wordAround(text, unit, language) {
-  if (typeof Intl.Segmenter === "function") {
-    const segment = new Intl.Segmenter(language, { granularity: "word" }).segment(text).containing(unit);
-    if (segment) return [segment.index, segment.index + segment.segment.length];
-  }
-  // Older browsers: a run of anything but white space, which can never cut a character into parts.
-  let from = unit;
-  let to = unit + 1;
-  while (from > 0 && !/\s/u.test(text[from - 1])) from -= 1;
-  while (to < text.length && !/\s/u.test(text[to])) to += 1;
-  return [from, to];
-}
-
-export function wordCount(text, language) {
-  if (typeof Intl.Segmenter !== "function") return text.split(/\s+/u).filter(Boolean).length;
-  let count = 0;
-  for (const segment of new Intl.Segmenter(language, { granularity: "word" }).segment(text)) {
-    if (segment.isWordLike) count += 1;
-  }
-  return count;
 }

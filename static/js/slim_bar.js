@@ -83,7 +83,8 @@ export class SlimBar {
 
   standAboveOther() {
     const other = document.querySelector(".excerpt-bar");
-    this.root.style.setProperty("--below", `${other?.offsetHeight ?? 0}px`);
+    const atFoot = other && getComputedStyle(other).position === "fixed";
+    this.root.style.setProperty("--below", `${atFoot ? other.offsetHeight : 0}px`);
   }
 
   watch(player) {

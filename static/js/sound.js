@@ -13,16 +13,17 @@ const HARDLY_S = 3; // who stopped so near the beginning or the end begins anew
 export class Sound extends EventTarget {
   /**
    * `story` is the story's ref, `path` the path of its page and `title` what the page calls it. With
-   * `closedIfMissing`, an answer that there is no such recording means that its story was closed meanwhile.
+   * `closedIfMissing`, an answer that there is no such recording means that its story was closed meanwhile. `kept`
+   * is where the place is kept, NO_PLACE where it is not.
    */
-  constructor(audio, { story = "", path = location.pathname, title = "", closedIfMissing = false } = {}) {
+  constructor(audio, { story = "", path = location.pathname, title = "", closedIfMissing = false, kept = null } = {}) {
     super();
     this.audio = audio;
     this.story = story;
     this.path = path;
     this.title = title;
     this.closedIfMissing = closedIfMissing;
-    this.kept = new KeptPlace(story, path);
+    this.kept = kept ?? new KeptPlace(story, path);
     this.ended = new AbortController();
     this.notesFirst = null; // () => true where it shows the content notes, which were not on the screen yet
     this.begun = false;

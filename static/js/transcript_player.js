@@ -1,9 +1,10 @@
 // The player of a story's page.
 //
-// It needs [data-player-box] with audio[data-player] in it, as in templates/reading/_player.html; and, each only if it
+// It needs [data-player-box] with audio[data-player] in it, as in templates/_player.html; and, each only if it
 // is there, the words in [data-transcript], the content notes in [data-content-notes], and links with data-play
 // (milliseconds). Sound begins by itself only where a link asked for a moment of a story without content notes.
 
+import { ContentNotes } from "./content_notes.js";
 import { PlayerControls } from "./player_controls.js";
 import { askedMoment } from "./player_words.js";
 import { SentenceSound } from "./sentence_sound.js";
@@ -11,29 +12,6 @@ import "./sentence_steps.js";
 import { SlimBar } from "./slim_bar.js";
 import { Sound } from "./sound.js";
 import { SpokenWords } from "./spoken_words.js";
-
-const DWELL_MS = 700; // notes that flash by while the page goes to its place were not seen
-
-/** The content notes above the player, and whether they have been on the screen. */
-class ContentNotes {
-  constructor(section) {
-    this.section = section;
-    this.texts = [...(section?.querySelectorAll("li") ?? [])].map((item) => item.textContent.trim());
-    this.dwelt = false;
-    if (!section) return;
-    let timer = 0;
-    new IntersectionObserver((entries) => {
-      clearTimeout(timer);
-      if (entries.at(-1).isIntersecting) timer = setTimeout(() => (this.dwelt = true), DWELL_MS);
-    }).observe(section);
-  }
-
-  get seen() {
-    if (!this.texts.length || this.dwelt) return true;
-    const { top, bottom } = this.section.getBoundingClientRect();
-    return bottom > 0 && top < innerHeight;
-  }
-}
 
 /** Plays the moment that a link named, if the browser lets it and no content notes come first; else offers a button. */
 async function hearFrom([start, end], { sound, bar, notes, spoken }) {

@@ -27,6 +27,20 @@ class PastedWords(Words):
         return forms.CharField.to_python(self, value)
 
 
+class WordsTakenOut(forms.BooleanField):
+    """Whether something had to go from the earlier words."""
+
+    def __init__(self):
+        super().__init__(
+            label=_("Something had to go"),
+            required=False,
+            help_text=_(
+                "Tick this if a name, a place or anything else may no longer be read. Once it is released, the "
+                "earlier words are shown to nobody, not even beside the new ones."
+            ),
+        )
+
+
 class TranscriptForm(forms.Form):
     LATE_MS = 2000  # how far captions may run past the end of the sound: caption programs round up
 
@@ -53,6 +67,7 @@ class TranscriptForm(forms.Form):
         initial=Transcript.Kind.SPEECH,
         widget=forms.RadioSelect,
     )
+    takes_words_out = WordsTakenOut()
 
     never_print(words)
     # The newest version when the page was opened: what somebody else added in the meantime is not passed over
@@ -64,6 +79,8 @@ class TranscriptForm(forms.Form):
         self.newest, self.recording, self.too_big = newest, recording, too_big
         self.parsed = parsed
         self.fields["seen"].initial = newest.ref if newest else "none"
+        if newest is None:
+            del self.fields["takes_words_out"]
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -143,6 +160,7 @@ class TranscriptForm(forms.Form):
             added_by=added_by,
             clock=self.recording if self.draft.is_timed else None,
             kind=self.cleaned_data["kind"],
+            takes_words_out=self.cleaned_data.get("takes_words_out", False),
         )
 
 

@@ -1,7 +1,7 @@
 """GATHER: a story, its voices, what they agreed to, its recording and its words; and what left the building."""
 
 from .agreement import Consent, Exclusion, Grant, Notice
-from .change import DETAILS, Change, Part
+from .change import DETAILS, OF_TRANSCRIPT, Change, Part
 from .copy import CODE_ALPHABET, WORDS_CHANGED, CopiedStory, Copy, CopyQuerySet, make_code, make_number
 from .kept import KeptStory
 from .ledger import ConsentEvent, ConsentEventQuerySet
@@ -24,6 +24,7 @@ __all__ = [
     "CODE_ALPHABET",
     "DETAILS",
     "KEPT_BY_PEOPLE",
+    "OF_TRANSCRIPT",
     "WORDS_CHANGED",
     "AppendOnlyQuerySet",
     "Change",

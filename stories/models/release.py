@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from ..signals import transcript_released
 from .change import DETAILS, OF_TRANSCRIPT, Part
 from .kept import KeptStory
 from .ledger import ConsentEvent
@@ -163,21 +164,24 @@ class StoryRelease(StoryReadiness):
     def _open(self, released_by, released_at, by, at):
         """Puts the story before readers, with the newest of everything."""
         self.released_at, self.released_by = released_at, released_by
-        self.recording, self.transcript = self._newest("recordings"), self._newest("transcripts")
-        self._publish(list(self.changes.select_related("made_by", "looked_at_by")), by, at)
+        self.recording = self._newest("recordings")
+        self._publish(list(self.changes.select_related("made_by", "looked_at_by")), by, at, opens=True)
 
-    def _publish(self, changes, by, at):
-        """Puts these changes before readers."""
+    def _publish(self, changes, by, at, opens=False):
+        """Puts these changes before readers; of a story that `opens` the newest words, whatever was changed."""
         parts = {change.part: change for change in changes}
+        before = self.transcript_id
         if Part.RECORDING in parts:
             self.recording = self._newest("recordings")
-        if parts.keys() & set(OF_TRANSCRIPT):
+        if opens or parts.keys() & set(OF_TRANSCRIPT):
             self.transcript = self._newest("transcripts")
         for part in parts.keys() & set(DETAILS):
             if parts[part].value is not None:
                 setattr(self, part, parts[part].value)
         self.save()
         self.changes.filter(pk__in=[change.pk for change in changes]).delete()
+        if before is not None and self.transcript_id not in (before, None):
+            transcript_released.send(sender=type(self), story=self)
         if Part.RECORDING in parts:
             self.forget_where_closed()  # a place in the old recording is none in the new one
         people = {change.part: change.people for change in changes}

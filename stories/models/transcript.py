@@ -36,6 +36,9 @@ class Transcript(Immutable):
     )
     added_at = models.DateTimeField(default=timezone.now)
     added_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    takes_words_out = models.BooleanField(
+        default=False, help_text="something had to go: words of earlier versions are shown nowhere"
+    )
 
     objects = StoryPartQuerySet.reached_by("story", words="pk")
 
@@ -45,6 +48,11 @@ class Transcript(Immutable):
 
     def __str__(self):
         return self.ref
+
+    def is_taken_out(self):
+        """Whether something had to go from these words in a later version, so that they are shown nowhere."""
+        later = Transcript.objects.filter(story=self.story_id, number__gt=self.number)
+        return later.filter(takes_words_out=True).exists()
 
     def speakers(self):
         """{label: its Voice, or None}, in order of appearance. Words under a possible label are not among them."""
@@ -92,17 +100,26 @@ class Transcript(Immutable):
 
     @classmethod
     @transaction.atomic
-    def from_draft(cls, story, draft, voices=None, added_by=None, clock=None, kind=Kind.SPEECH):
+    def from_draft(
+        cls,
+        story,
+        draft,
+        voices=None,
+        added_by=None,
+        clock=None,
+        kind=Kind.SPEECH,
+        takes_words_out=False,
+    ):
         """Stores a parsed draft (`transcripts.Draft`) as the story's next version and returns it.
 
         `voices` maps a speaker's label as heard to the Voice it belongs to. Words under a possible label have none.
         """
-        transcript = cls._store(story, draft, voices or {}, added_by, clock, kind)
+        transcript = cls._store(story, draft, voices or {}, added_by, clock, kind, takes_words_out)
         story.note_change(Part.WORDS, added_by)
         return transcript
 
     @classmethod
-    def _store(cls, story, draft, voices, added_by, clock, kind):
+    def _store(cls, story, draft, voices, added_by, clock, kind, takes_words_out=False):
         story.lock()  # or two requests would take the same number
         last_number = story.transcripts.aggregate(last=models.Max("number"))["last"] or 0
         transcript = cls.objects.create(
@@ -114,6 +131,7 @@ class Transcript(Immutable):
             sentences=[list(bounds) for bounds in draft.sentences],
             clock=clock,
             added_by=added_by,
+            takes_words_out=takes_words_out,
         )
         Cue.objects.bulk_create(
             Cue(

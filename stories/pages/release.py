@@ -16,6 +16,7 @@ from ..models import Story
 from .changes import WaitingChanges, waiting_changes
 from .recording import RecordingQuestions, recording_questions
 from .state import StoryState, state_of
+from .touched import touched_by
 from .transcript import turns_of
 from .voice import voices_of
 
@@ -27,7 +28,9 @@ class ReleasePage:
     seen: str
     details: dict
     newest: "NewestVersions"
-    released_turns: list  # of the words readers have, where others are newer
+    released_turns: list  # of the words readers have, where others are newer and nothing had to go
+    takes_words_out: bool  # whether something had to go from those words
+    touched: list[str]  # what a release of newer words changes elsewhere, as sentences
     voices: list
     state: StoryState
     changes: WaitingChanges
@@ -57,11 +60,15 @@ def release_page(story, viewer) -> ReleasePage:
     newest, changes = newest_versions(story), waiting_changes(story, viewer)
     state, voices = state_of(story), voices_of(story)
     words_changed = story.released_at and newest.transcript != story.transcript
+    takes_words_out = bool(words_changed and story.transcript and story.transcript.is_taken_out())
+    shows_released = words_changed and story.transcript and not takes_words_out
     return ReleasePage(
         seen=seen,
         details=story.draft_details(),
         newest=newest,
-        released_turns=turns_of(story.transcript) if words_changed and story.transcript else [],
+        released_turns=turns_of(story.transcript) if shows_released else [],
+        takes_words_out=takes_words_out,
+        touched=touched_by(story, newest.transcript) if words_changed and story.transcript else [],
         voices=voices,
         state=state,
         changes=changes,

@@ -32,8 +32,20 @@ def test_a_script_imports_another_by_the_name_of_its_content(collected):
 
     assert imported["excerpt_picker.js"] == [
         staticfiles_storage.stored_name(f"js/{name}").removeprefix("js/")
-        for name in ("sentences.js", "sentence_steps.js")
+        for name in (
+            "choice.js",
+            "choice_handles.js",
+            "elements.js",
+            "excerpt_panel.js",
+            "marking.js",
+            "note_form.js",
+            "picker_words.js",
+            "player_words.js",
+            "selected_words.js",
+            "sentence_steps.js",
+            "theme_bar.js",
+        )
     ]
-    assert "sentences.js" not in imported["excerpt_picker.js"]
+    assert "choice.js" not in imported["excerpt_picker.js"]
     for other in (other for names in imported.values() for other in names):
         assert (collected / "js" / other).exists(), other

@@ -29,7 +29,7 @@ from stories.models import (
 )
 from stories.search.query import Query
 from tests import factories
-from themes.models import Excerpt, Theme, ThemedExcerpt
+from themes.models import Excerpt, Theme, ThemedExcerpt, WaitingExcerpt
 from themes.theme_page import ExcerptFilter
 from workshops.models import DiscussionPack, FeaturedStory, GeneralQuestion, KeyQuestion
 
@@ -147,6 +147,12 @@ class FullArchive:
         Change.objects.create(story=self.stories[-1], part=Part.TITLE, value="New", made_by=reporter)
         Change.objects.create(
             story=sent_back, part=Part.TITLE, made_by=reporter, sent_back_by=archivist, sent_back_note="No."
+        )
+        WaitingExcerpt.objects.bulk_create(WaitingExcerpt(excerpt=excerpt) for excerpt in self.excerpts[-2:])
+        readers = [user for user in self.users if "reader" in user.roles]
+        Change.objects.bulk_create(
+            Change(story=story, part=Part.WORDS, made_by=reader, sent_back_by=archivist, sent_back_note="No.")
+            for story, reader in zip(self.stories[-OPEN:], readers, strict=False)
         )
         for user in self.users:
             room, destroy_by = Room(Audience.ANYONE), self.now.date() + timedelta(3)
@@ -268,6 +274,10 @@ def for_keepers(archive, _viewer):
     return [((user.roles,), viewer_params(user, on=archive.now.date())) for user in keepers]
 
 
+def for_signed_in(_archive, viewer):
+    return [((viewer,), {"viewer": viewer_params(viewer)["viewer"]})] if viewer.is_authenticated else []
+
+
 def own_packs(archive, _viewer):
     return [((user.roles,), viewer_params(user)) for user in (archive.users[0], archive.pack.made_by)]
 
@@ -345,10 +355,12 @@ ARGUMENTS = {
         )
     ],
     "reading.waiting._paused": for_keepers,
+    "reading.waiting._proposals_sent_back": for_signed_in,
     "reading.waiting._sent_back": for_keepers,
     "reading.waiting._to_ask_again": for_keepers,
     "reading.waiting._to_finish": for_keepers,
     "reading.waiting._to_release": for_keepers,
+    "reading.waiting._with_waiting_excerpts": lambda archive, viewer: [((viewer,), {})],
     "stories.bylines._voices": lambda archive, viewer: of_keys(archive.stories),
     "stories.open_promises._number": lambda archive, viewer: [
         ((viewer, uses, at_most), {}) for uses in (("read",), ("read", "hear")) for at_most in AT_MOST

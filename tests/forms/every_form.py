@@ -22,7 +22,7 @@ LONG = "These words took somebody ten minutes to write, on a bus."
 KEEP_NOTHING = {
     "account_login", "account_logout", "account_reset_password", "account_reset_password_from_key",
     "account_change_password", "account_signup", "account_inactive", "account_reset_password_done",
-    "account_reset_password_from_key_done", "stories:check", "workshops:pack-create",
+    "account_reset_password_from_key_done", "stories:check",
     "reading:listening",  # a player's, sent over and over: the last one counts
 }  # fmt: skip
 
@@ -77,6 +77,24 @@ class Things:
         excerpt.tag(Theme.objects.get(slug="understanding-me"), by=self.people["asha"])
         return excerpt
 
+    def waiting_excerpt(self):
+        """The same, once its words were corrected."""
+        excerpt = self.excerpt()
+        story = excerpt.transcript.story
+        factories.give_words(story, "Nothing was lost. Then I was heard.")
+        factories.release(story)
+        return excerpt
+
+    def undone(self):
+        """A story where Asha tagged something twice, and undid the second."""
+        from themes.models import Act, Theme
+
+        excerpt = self.excerpt()
+        for slug in ("helping-others", "not-being-judged"):
+            Act.tag(excerpt, [Theme.objects.get(slug=slug)], self.people["asha"])
+        Act.undo_last(excerpt.transcript, self.people["asha"])
+        return excerpt.transcript.story
+
     def pack(self, stories=0):
         pack = DiscussionPack.objects.create(
             title="A pack", audience=Audience.WORKSHOP, made_by=self.people["dev"], introduction="As it was."
@@ -105,6 +123,7 @@ def gathering(things):
     details = {"title": f"Title: {LONG}", "summary": f"Summary: {LONG}", "language": "en"}
     by, noted, waits, worded = things.draft()[0], things.draft()[0], things.draft()[0], things.draft()[0]
     asked, _voice = things.draft()
+    corrected, _voice = things.draft()
     Transcript.from_draft(asked, read("Ann: Hello there.\n\nBen: Good day."))
     doubtful, _voice = things.draft()
     recording = factories.make_recording(doubtful, findings=[Finding(Doubt.SILENT).as_dict()])
@@ -131,6 +150,12 @@ def gathering(things):
             "gwen",
             at("stories:gather-transcript", worded.ref),
             {"words": f"Ann: {LONG}\n\nBen: Yes."},
+            makes=Transcript,
+        ),
+        "stories:gather-correction": Form(
+            "gwen",
+            at("stories:gather-correction", corrected.ref),
+            {"words-0": "Corrected."},  # no words to give back: they are the storyteller's
             makes=Transcript,
         ),
         "stories:gather-recording-confirm": Form(
@@ -252,7 +277,24 @@ def curating(things):
         things.excerpt(),
         things.excerpt(),
     )
+    waiting, proposed = things.waiting_excerpt(), things.open_story()
+    undone, redone = things.undone(), things.undone()
     return {
+        "themes:act-undo": Form("asha", at("themes:act-undo", undone.ref), on=undone.get_absolute_url()),
+        "themes:act-redo": Form(
+            "asha", at("themes:act-redo", redone.ref), on=redone.get_absolute_url(), makes=ThemedExcerpt
+        ),
+        "themes:excerpt-queue": Form(
+            "asha",
+            at("themes:excerpt-queue", waiting.transcript.story.ref),
+            {f"excerpt-{waiting.ref}": "off"},
+        ),
+        "stories:story-correction": Form(
+            "asha",
+            at("stories:story-correction", proposed.ref),
+            {"words-0": "Corrected."},  # no words to give back: they are the storyteller's
+            makes=Transcript,
+        ),
         "themes:excerpt-create": Form(
             "asha",
             at("themes:excerpt-create", marked.ref),
@@ -286,9 +328,10 @@ def workshops(things):
     (pack, (first, second, _third)), (smaller, (removed,)) = things.pack(stories=3), things.pack(stories=1)
     words = {"title": f"Title: {LONG}", "introduction": f"Introduction: {LONG}"}
     stories, added = at("workshops:pack-stories", chosen.ref), things.open_story()
+    excerpt = things.excerpt()
     return {
-        "workshops:pack-create-words": Form(
-            "dev", at("workshops:pack-create-words") + "?audience=workshop", words, makes=DiscussionPack
+        "workshops:pack-create": Form(
+            "dev", at("workshops:pack-create"), words | {"audience": "workshop"}, makes=DiscussionPack
         ),
         "workshops:pack-edit": Form("dev", at("workshops:pack-edit", edited.ref), words, edits=edited),
         "workshops:pack-delete": Form("dev", at("workshops:pack-delete", deleted.ref)),
@@ -305,10 +348,17 @@ def workshops(things):
             on=stories,
             makes=FeaturedStory,
         ),
+        "workshops:excerpt-add": Form(
+            "dev",
+            at("workshops:excerpt-add", chosen.ref),
+            {"excerpt": excerpt.ref},
+            on=at("workshops:excerpt-packs", excerpt.ref),
+            makes=FeaturedStory,
+        ),
         "workshops:featured-edit": Form(
             "dev",
             at("workshops:featured-edit", pack.ref, first.ref),
-            {"summary": f"Summary: {LONG}", "question_1": f"Question: {LONG}"},
+            {"extent": "quote", "summary": f"Summary: {LONG}", "question_1": f"Question: {LONG}"},
             edits=first,
         ),
         "workshops:featured-move": Form(

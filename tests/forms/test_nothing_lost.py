@@ -21,7 +21,7 @@ WRITTEN_IN = sorted(
     {"stories:gather-create", "stories:gather-details", "stories:gather-notes", "stories:gather-embargo",
      "stories:gather-transcript", "stories:gather-send-back", "stories:notice-create", "stories:voice-create",
      "stories:voice-consent", "stories:voice-exclude", "stories:voice-identity", "stories:voice-identity-edit",
-     "themes:excerpt-create", "themes:excerpt-tag", "themes:note-create", "workshops:pack-create-words",
+     "themes:excerpt-create", "themes:excerpt-tag", "themes:note-create", "workshops:pack-create",
      "workshops:pack-edit", "workshops:pack-print", "workshops:featured-edit", "reading:story-print",
      "accounts:person-create", "accounts:person-edit", "accounts:office-create"}
 )  # fmt: skip

@@ -44,6 +44,15 @@ class Hand:
             (target.click if self.way == "mouse" else target.tap)()
         self.presses += 1
 
+    def tick(self, box):
+        """As `press`, for a box: with the keyboard its key is Space."""
+        if self.way == "keyboard":
+            self.tab_to(box)
+            self.page.keyboard.press("Space")
+            self.presses += 1
+        else:
+            self.press(box)
+
     def type(self, field, words):
         if self.way == "keyboard":
             self.tab_to(field)

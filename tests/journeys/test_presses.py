@@ -9,32 +9,7 @@ from playwright.sync_api import expect
 from stories.models import KeptStory
 
 from .. import factories
-from .hands import WAYS, Hand
-
-
-@pytest.fixture
-def by_every_hand(open_page, live_server, enter):
-    """{way: presses} of a job that every hand does on a page of its own, as this person where there is one.
-
-    `scrolls` and `tabs` are the most that any of them may need besides.
-    """
-
-    def by_every_hand(job, person=None, scrolls=0, tabs=0):
-        presses, beside = {}, {"scrolls": 0, "tabs": 0}
-        for way, options in WAYS.items():
-            page = open_page(**options)
-            page.base_url = live_server.url
-            if person:
-                enter(page, person)
-            hand = Hand(page, way)
-            job(hand)
-            page.goto("about:blank")  # it plays no longer
-            presses[way] = hand.presses
-            beside = {name: max(most, getattr(hand, name)) for name, most in beside.items()}
-        assert beside["scrolls"] <= scrolls and beside["tabs"] <= tabs, beside
-        return presses
-
-    return by_every_hand
+from .hands import WAYS
 
 
 @pytest.fixture

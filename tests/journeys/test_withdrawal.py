@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 from stories.consent import Audience, Room
 from stories.models import Copy, KeptStory
-from themes.models import Excerpt, Theme
+from themes.models import Excerpt, Theme, WaitingExcerpt
 from workshops.models import DiscussionPack
 
 from .. import factories
@@ -39,21 +39,22 @@ STARTS = ["/", f"/search/?q={FOUND_BY}", "/stories/", "/themes/", "/packs/", "/c
 # The pages and files on which each person meets the story before; a new kind of page joins here.
 OPEN = {"home", "story-list", "story", "recording", "theme-list", "theme", "excerpt"}
 STAFF = OPEN | {
-    "search", "kept", "excerpt-list", "story-print", "story-pause", "story-wishes", "pack", "featured-pause",
-    "featured-wishes",
+    "search", "kept", "excerpt-list", "story-print", "story-pause", "story-wishes", "pack", "featured-sound",
+    "featured-pause", "featured-wishes",
 }  # fmt: skip
 BUILDS = {"pack-stories", "story-packs", "featured-edit", "pack-pdf"}
 KEEPS = {
     "gather-list", "gather", "gather-details", "gather-recording", "gather-sound", "gather-transcript",
-    "gather-speakers", "gather-notes", "gather-embargo", "gather-release", "voice-create", "voice-consent",
-    "voice-exclude", "voice-identity", "voice-identity-edit",
+    "gather-speakers", "gather-correction", "gather-notes", "gather-embargo", "gather-release", "voice-create",
+    "voice-consent", "voice-exclude", "voice-identity", "voice-identity-edit",
 }  # fmt: skip
+TAGS = {"excerpt-create", "excerpt-queue", "story-correction"}
 SHOWN = {
     "nobody": OPEN,
     "ben": STAFF,
-    "asha": STAFF | {"excerpt-create"},
+    "asha": STAFF | TAGS,
     "dev": STAFF | BUILDS,
-    "edith": STAFF | BUILDS | KEEPS | {"excerpt-create"},
+    "edith": STAFF | BUILDS | KEEPS | TAGS,
 }
 
 
@@ -66,8 +67,13 @@ def marmalade(add_sound, leeds, asha, ben, dev, edith):
     recording = add_sound(story)
     for kind, shown in (("service_user", "Marmalade Mo"), ("peer_mentor", "Sam")):
         factories.make_voice(story, kind=kind, office=leeds, name_shown=shown)
+    earlier = factories.give_timed_words(story, recording, "Marmalade at breakfast.", "It was gone.")
+    factories.release(story)
+    waits = Excerpt.mark(earlier, 0, 36, "Marmalade at breakfast. It was gone.")
+    waits.tag(Theme.objects.first(), by=asha)
     factories.give_timed_words(story, recording, "Marmalade at breakfast.", "Nobody judged my marmalade.")
     factories.release(story)
+    assert WaitingExcerpt.objects.get().excerpt == waits
     story.revise(edith, title="Marmalade evenings", summary="On more marmalade.", content_notes=["Marmalade"])
     stays = factories.make_story("The gate at eight", words=("We talked over breakfast. Then I was heard.",))
     front = DiscussionPack.objects.create(
@@ -113,7 +119,7 @@ class Visitor:
 
     def shows(self, path):
         """(status, whether any trace of the story is in the answer, the addresses it leads to)."""
-        headers = {"Range": "bytes=0-99"} if "/recordings/" in path else None
+        headers = {"Range": "bytes=0-99"} if is_sound(path) else None
         answer = self.client.get(path, headers=headers, follow=True)
         kind = answer.headers.get("Content-Type", "")
         if kind.startswith("audio/"):
@@ -145,6 +151,10 @@ def tidy(address):
         return ""
     kept = [(name, value) for name, value in parse_qsl(parts.query) if name in LEADS_ON]
     return parts.path + (f"?{urlencode(kept)}" if kept else "")
+
+
+def is_sound(path):
+    return "/recordings/" in path or path.endswith("/sound/")
 
 
 def text_of(pdf):
@@ -188,9 +198,7 @@ def test_a_withdrawn_story_is_gone_from_every_page_and_file_that_showed_it(
     assert after == set()
     assert {at for at, (status, tells) in again.items() if tells and status < 400} == set()
     its_own = {
-        answer[0]
-        for (_name, path), answer in again.items()
-        if marmalade.ref in path or "/recordings/" in path
+        answer[0] for (_name, path), answer in again.items() if marmalade.ref in path or is_sound(path)
     }
     assert its_own == {404}
     assert {answer[0] for (_name, path), answer in again.items() if path.endswith(".pdf")} == {410}

@@ -11,7 +11,7 @@ from accounts.models import Office
 from stories.consent import Audience, Room
 from stories.models import Copy, KeptStory, ListeningPlace, Notice, Recording, Story, Transcript, Voice
 from tests import factories
-from themes.models import Excerpt, ExcerptNote, Theme
+from themes.models import Excerpt, ExcerptNote, Theme, WaitingExcerpt
 from workshops.models import DiscussionPack, FeaturedStory
 
 from .people import CLOSED_ACCOUNT, PEOPLE, SHUT_OUT, SIGNED_OUT, ClientWithoutMessages
@@ -138,6 +138,7 @@ def _plant(site, key, at):
             name_shown=canary(key, "shown").capitalize(),
         )
     recording = site.recordings[key] = _recording(story, 1)
+    _let_an_excerpt_wait(site, story, key)
     transcript = factories.give_timed_words(
         story,
         recording,
@@ -158,6 +159,15 @@ def _plant(site, key, at):
     story.changes.all().delete()
     story.refresh_from_db()
     story.update_searchable()
+
+
+def _let_an_excerpt_wait(site, story, key):
+    """An excerpt of words that were corrected since, in a version of before the released one."""
+    earlier = factories.give_words(story, f"We sat {COMMON} and {canary(key, 'words')} was sayd before.")
+    excerpt = Excerpt.mark(earlier, 0, len(earlier.text), earlier.text)
+    excerpt.tag(Theme.objects.filter(is_core=True).first(), by=site.people["fay"])
+    ExcerptNote.objects.create(excerpt=excerpt, text=canary(key, "note"), written_by=site.people["fay"])
+    WaitingExcerpt.objects.create(excerpt=excerpt)
 
 
 def _recording(story, number):

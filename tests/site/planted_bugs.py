@@ -175,6 +175,13 @@ def plant_pack_without_gate(patch):
     patch.setattr(FeaturedStory.objects.__class__, "cleared_for", _all)
 
 
+def plant_pack_sound_of_what_may_only_be_printed(patch):
+    def of_all(pack, viewer, on=None):
+        return stories.models.Recording.objects.filter(story__in=pack.printable(viewer, on).values("story"))
+
+    patch.setattr(workshops.models.DiscussionPack, "playable", of_all)
+
+
 def plant_lost_told_to_everyone(patch):
     patch.setattr(
         workshops.models.DiscussionPack,

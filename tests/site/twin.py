@@ -49,15 +49,16 @@ def _without_closed_places(site, viewer):
 
 
 def _without_closed_parts(site):
-    """Words of the story that may only be heard, sound of the one that may only be read, and the draft."""
+    """Words of the story that may only be heard, sound of those that may only be read or printed, and the draft."""
     if heard := Story.objects.filter(pk=site.stories["hearonly"].pk).first():
         FeaturedStory.objects.filter(story=heard).update(pull_quote=None)
         heard.transcripts.all().delete()
         heard.refresh_from_db()
         heard.update_searchable()
-    if read := Story.objects.filter(pk=site.stories["readonly"].pk).first():
-        read.recordings.all().delete()
+    for key in ("readonly", "printonly"):
+        if silent := Story.objects.filter(pk=site.stories[key].pk).first():
+            silent.recordings.all().delete()
     draft = Story.objects.get(pk=site.stories[NEWER_DRAFT].pk)
-    draft.transcripts.filter(number=2).delete()
+    draft.transcripts.filter(number__gt=draft.transcript.number).delete()
     draft.changes.all().delete()
     Recording.objects.filter(pk=site.recordings["draft"].pk).delete()

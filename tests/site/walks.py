@@ -52,11 +52,16 @@ def _reading_walk(site, viewer):
         "reading:story-print",
         "themes:excerpt-list",
         "themes:excerpt-create",
+        "themes:excerpt-queue",
         "themes:excerpt",
         "reading:listening",
         "workshops:story-packs",
+        "workshops:excerpt-packs",
     )
     paths += [path for name, key, path in addresses(site, names) if key in mine]
+    # Who would correct a story too is told that a correction waits, and nothing of it: that draft shows there
+    correct = addresses(site, ["stories:story-correction"])
+    paths += [path for _name, key, path in correct if key in mine and key != NEWER_DRAFT]
     # What comes before and after it is the nearest open one
     came_from = ("from=list", "theme=helping-others&kind=service_user", "recording=on", f"q={COMMON}")
     paths += [
@@ -85,9 +90,24 @@ def _packs_walk(site, viewer):
     ]
     of_places = [f"workshops:featured-{name}" for name in ("edit", "pause", "wishes")]
     paths += [path for _n, key, path in addresses(site, of_places) if key in places]
+    sounds = (
+        "anyone openone",
+        "anyone printonly",
+        "workshop roomonly",
+        "workshop shutout",
+        "olgas roomagreed",
+        "devs openone",
+    )
+    paths += [path for _n, key, path in addresses(site, ["workshops:featured-sound"]) if key in sounds]
     for pack in ("devs", "olgas"):
         page = reverse("workshops:pack-stories", args=[site.packs[pack].ref])
-        queries = ("words=title", "theme=understanding-me", f"words={canary('shutout', 'title')}")
+        queries = (
+            "words=title",
+            "theme=understanding-me",
+            f"words={canary('shutout', 'title')}",
+            f"words={COMMON}",
+        )
+        queries += tuple(f"words={canary(key, 'words')}" for key in ("shutout", "roomonly", "paused"))
         paths += [f"{page}?{query}" for query in queries]
         paths += [f"{page}?after={site.stories[key].ref}" for key in ("paused", "shutout", "opentwo")]
     page = reverse("workshops:copy-list")

@@ -41,7 +41,8 @@ def the_notice(site):
 STORY_PAGES = (
     "stories:story-pause", "stories:story-wishes", "stories:gather", "stories:gather-details",
     "stories:gather-notes", "stories:gather-embargo", "stories:gather-recording", "stories:gather-transcript",
-    "stories:gather-speakers", "stories:voice-create", "stories:gather-release", "stories:gather-send-back",
+    "stories:gather-correction", "stories:gather-speakers", "stories:voice-create", "stories:gather-release",
+    "stories:gather-send-back",
     "stories:gather-resume", "stories:gather-delete",
 )  # fmt: skip
 VOICE_PAGES = (
@@ -57,6 +58,7 @@ FILLERS = {
         "stories:check": nothing,
         "stories:check-code": every_copy_code,
         "stories:recording": every_recording,
+        "stories:story-correction": every_story,
     },
     "gather": {
         **dict.fromkeys(STORY_PAGES, every_story),

@@ -80,6 +80,11 @@ def whole_story(row):
     return row | {"quoted_only": False}
 
 
+def nothing_taken_out(row):
+    """A transcript of before somebody could say that something had to go: nobody did."""
+    return row | {"takes_words_out": False}
+
+
 def renamed(row):
     return {"attribution_note" if name == "standing" else name: value for name, value in row.items()}
 
@@ -140,6 +145,7 @@ def test_why_words_stand_with_a_speaker_is_carried_over_from_the_second_release(
     }
     assert after == before | {
         "Story": [whole_story(renamed(row)) for row in before["Story"]],
+        "Transcript": [nothing_taken_out(row) for row in before["Transcript"]],
         "Cue": [unanswered(row) for row in before["Cue"]],
     }
     assert story.pk == apps.get_model("stories", "Story").objects.get().pk
@@ -162,6 +168,7 @@ def test_who_made_what_waits_for_release_is_carried_over_from_the_fourth_version
 
     assert every_row(apps, FOURTH) == before | {
         "Story": [whole_story(row) for row in before["Story"]],
+        "Transcript": [nothing_taken_out(row) for row in before["Transcript"]],
         "Cue": [unanswered(row) for row in before["Cue"]],
         "Recording": [never_compared(row) for row in before["Recording"]],
     }
@@ -186,6 +193,7 @@ def test_words_of_the_fourth_release_are_carried_over_with_nothing_to_answer(rea
     assert after == before | {
         "Cue": [unanswered(row) for row in before["Cue"]],
         "Story": [whole_story(row) for row in before["Story"]],
+        "Transcript": [nothing_taken_out(row) for row in before["Transcript"]],
     }
     assert len(after["Cue"]) == 2 and story.transcript.possible_labels() == {}
 
@@ -248,6 +256,7 @@ def test_recordings_of_the_eighth_version_are_carried_over_and_ask_nothing(real_
     assert after == before | {
         "Recording": [never_compared(row) for row in before["Recording"]],
         "Story": [whole_story(row) for row in before["Story"]],
+        "Transcript": [nothing_taken_out(row) for row in before["Transcript"]],
     }
     assert len(after["Recording"]) == 1 and not story.recordings.get().needs_answer()
 
@@ -269,4 +278,7 @@ def test_extracts_of_the_eleventh_version_are_told_apart_from_stories(real_datab
     call_command("migrate", verbosity=0)
 
     told_apart = [row | {"quoted_only": row["title"] == "a speaker"} for row in before["Story"]]
-    assert every_row(apps, ELEVENTH) == before | {"Story": told_apart}
+    assert every_row(apps, ELEVENTH) == before | {
+        "Story": told_apart,
+        "Transcript": [nothing_taken_out(row) for row in before["Transcript"]],
+    }

@@ -12,7 +12,13 @@ def every_theme(_site):
     return {slug: {"slug": slug} for slug in Theme.objects.values_list("slug", flat=True)}
 
 
-STORY_PAGES = ("themes:excerpt-list", "themes:excerpt-create")
+STORY_PAGES = (
+    "themes:excerpt-list",
+    "themes:excerpt-create",
+    "themes:excerpt-queue",
+    "themes:act-undo",
+    "themes:act-redo",
+)
 EXCERPT_PAGES = ("themes:excerpt", "themes:excerpt-tag", "themes:excerpt-untag", "themes:note-create")
 FILLERS = {
     "reading": {

@@ -24,6 +24,7 @@ def row(**fields):
         "who": f"who {ODD}",
         "published": True,
         "fictional": True,
+        "end": 20,
         "start": 12,
         "start_ms": 72400,
         "play": PlayButton("aaaaaaaaaa", f"title {ODD}", "bbbbbbbbbb", (f"note {ODD}",), 72400, 12),

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from core.fields import Words
 from core.text import clean
 
-from ..models import Excerpt, Theme, WrongWords
+from ..models import Act, Excerpt, Theme, WrongWords
 
 
 class ThemesField(forms.ModelMultipleChoiceField):
@@ -47,9 +47,9 @@ class AddForm(forms.Form):
         return cleaned
 
     def save(self, excerpt, by):
-        excerpt.tag_each(self.cleaned_data["themes"], by=by)
+        Act.tag(excerpt, self.cleaned_data["themes"], by)
         if self.cleaned_data["text"]:
-            excerpt.note(self.cleaned_data["text"], by)
+            Act.note(excerpt, self.cleaned_data["text"], by)
 
 
 class NoteForm(AddForm):
@@ -106,7 +106,7 @@ class ExcerptForm(forms.Form):
         except WrongWords as error:
             self.add_error(None, str(error))
             return None
-        excerpt.tag_each(values["themes"], by=marked_by)
+        Act.tag(excerpt, values["themes"], marked_by)
         if values["note"]:
-            excerpt.note(values["note"], by=marked_by)
+            Act.note(excerpt, values["note"], marked_by)
         return excerpt

@@ -4,7 +4,7 @@ from contextlib import suppress
 
 from django.conf import settings
 from django.db import models, transaction
-from django.db.models import F, OuterRef, Q, Subquery, UniqueConstraint, Value
+from django.db.models import Exists, F, OuterRef, Q, Subquery, UniqueConstraint, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +14,7 @@ from taggit.models import ItemBase
 
 from core.prepared import Param, prepared
 from core.refs import RefField
-from stories.models import Cue, Source, StoryPartQuerySet, Transcript
+from stories.models import Cue, DeletedMeanwhile, Source, Story, StoryPartQuerySet, Transcript
 from stories.transcripts.places import excerpt_context, times_of
 from stories.transcripts.text import PARAGRAPH_BREAK
 
@@ -57,6 +57,16 @@ def language_at(transcript, start):
     cues = Cue.objects.filter(transcript=OuterRef(transcript), start__lte=OuterRef(start))
     of_cue = Subquery(cues.order_by("-start").values("language")[:1])
     return Coalesce(NullIf(of_cue, Value("")), F(f"{transcript}__language"))
+
+
+def _are_corrected(transcript):
+    """Whether later words were released in the meantime: what was marked in these has been carried over. Locks the
+    story, so that none are until this transaction ends."""
+    later = Transcript.objects.filter(
+        pk=OuterRef("transcript"), number__gt=transcript.number
+    )  # no join to lock
+    stories = Story.objects.select_for_update(no_key=True).filter(pk=transcript.story_id)
+    return stories.annotate(has_later=Exists(later)).values_list("has_later", flat=True).first() is True
 
 
 @prepared
@@ -119,36 +129,50 @@ class Excerpt(models.Model):
             raise WrongWords(_("An excerpt can be at most 4,000 characters long. Choose fewer words."))
         if transcript.kind == Transcript.Kind.EXTRACTS and PARAGRAPH_BREAK in words:
             raise WrongWords(_("These are separate quotations. Choose words from one of them."))
-        before, after = excerpt_context(transcript.text, start, end)
-        cues = _overlapping_cues(transcript=transcript.pk, start=start, end=end)
-        start_ms, end_ms = times_of(tuple(cues), start, end)
+        cues = tuple(_overlapping_cues(transcript=transcript.pk, start=start, end=end))
         with transaction.atomic(savepoint=False):
-            excerpt, _created = cls.objects.select_for_update(no_key=True).get_or_create(
-                transcript=transcript,
-                start=start,
-                end=end,
-                defaults={
-                    "quote": words,
-                    "before": before,
-                    "after": after,
-                    "start_ms": start_ms,
-                    "end_ms": end_ms,
-                },
+            excerpt = None if _are_corrected(transcript) else cls._at(transcript, start, end, cues)
+        if excerpt is None:  # raised here, or the caller's transaction would be broken
+            raise WrongWords(
+                _("These words were corrected while you had them open. Load the page, and choose again.")
             )
         return excerpt
 
+    @classmethod
+    def _at(cls, transcript, start, end, cues):
+        before, after = excerpt_context(transcript.text, start, end)
+        start_ms, end_ms = times_of(cues, start, end)
+        excerpt, _created = cls.objects.select_for_update(no_key=True).get_or_create(
+            transcript=transcript,
+            start=start,
+            end=end,
+            defaults={
+                "quote": transcript.text[start:end],
+                "before": before,
+                "after": after,
+                "start_ms": start_ms,
+                "end_ms": end_ms,
+            },
+        )
+        return excerpt
+
     def lock(self):
-        """The row for this stretch, locked until this transaction ends. Where another request has deleted it in the
-        meantime, with the last tag on it, it is created again."""
-        return Excerpt.mark(self.transcript, self.start, self.end, self.quote)
+        """This row as it is now, locked until this transaction ends. Where another request has deleted it in the
+        meantime, with the last tag on it, it is created again; raises DeletedMeanwhile where its words have gone."""
+        excerpt = Excerpt.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
+        try:
+            return excerpt or Excerpt.mark(self.transcript, self.start, self.end, self.quote)
+        except WrongWords:
+            raise DeletedMeanwhile from None
 
     def tag(self, theme, by=None, source=None):
         """Tags the excerpt with a theme, for this person or this publication. A second time changes nothing."""
         ThemedExcerpt.objects.get_or_create(tag=theme, content_object=self, tagged_by=by, source=source)
 
     def note(self, text, by):
-        """Adds a note. The same words from the same person are one note; the excerpt must be locked."""
-        ExcerptNote.objects.get_or_create(excerpt=self, text=text, written_by=by)
+        """Adds a note. The same words from the same person are one note; the excerpt must be locked. Returns whether
+        it is a new one."""
+        return ExcerptNote.objects.get_or_create(excerpt=self, text=text, written_by=by)[1]
 
     def tag_each(self, themes, by):
         """Tags the excerpt with each of these themes, for this person. A second time changes nothing. One query."""
@@ -157,16 +181,25 @@ class Excerpt(models.Model):
             ignore_conflicts=True,
         )
 
-    @transaction.atomic
     def untag(self, theme, by):
-        """Deletes this person's own tag, and the excerpt too where no tag, note, theme or pack uses it any more."""
+        """Deletes this person's own tag, and the excerpt too where nothing uses it any more. Returns whether there was
+        such a tag."""
+        return self._delete_from("themings", tag=theme, tagged_by=by)
+
+    def take_note_off(self, text, by):
+        """The same for this person's own note with these words."""
+        return self._delete_from("notes", text=text, written_by=by)
+
+    @transaction.atomic
+    def _delete_from(self, rows, **which):
         # Locked, or a tag that another request adds now would be deleted too. None: another request deleted the row
         if Excerpt.objects.select_for_update().filter(pk=self.pk).first() is None:
-            return
-        self.themings.filter(tag=theme, tagged_by=by).delete()
+            return False
+        deleted, _models = getattr(self, rows).filter(**which).delete()
         if not (self.themings.exists() or self.notes.exists() or self.leads_theme.exists()):
             with suppress(models.RestrictedError), transaction.atomic():  # a pack uses it
                 self.delete()
+        return bool(deleted)
 
 
 class ThemedExcerpt(ItemBase):

@@ -10,19 +10,13 @@ from accounts.once import is_of_someone_else, someone_else
 from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form
 from core.typed import typed_into
-from stories.bylines import voices_of
-from stories.transcripts.places import paragraphs_touched
 from stories.transcripts.text import PARAGRAPH_BREAK
 
-from ..excerpt_rows import rows_of
 from ..forms.excerpts import ExcerptForm
 from ..models import Excerpt
-from ..story_words import StoryWords, languages_in, spans_in
+from ..story_words import languages_in
 from .fetch import readable_story
-
-FROM_SCRIPT = "heard-picker"  # X-Requested-With of excerpt_picker.js, which gets a fragment instead of a page
-WHOSE_PAGE = "X-Heard-Person"  # the ref of the person for whom the script's page was made
-CONFLICT = 409
+from .for_script import CONFLICT, changed_parts, is_from_script, is_page_of_someone_else
 
 
 @allowed(Task.TAG)
@@ -30,7 +24,7 @@ CONFLICT = 409
 @typed_into(ExcerptForm)
 def excerpt_create(request, ref):
     """Marks an excerpt. Without script in three steps: where it begins, where it ends, which themes."""
-    if request.headers.get("X-Requested-With") == FROM_SCRIPT:
+    if is_from_script(request):
         return _answer_to_script(request, ref)
     if request.method == "POST" and is_of_someone_else(request):
         return someone_else(request)
@@ -60,33 +54,22 @@ def _answer_to_script(request, ref):
 
     Neither for somebody else than the person for whom that page was made: nothing is saved under their name.
     """
-    if request.headers.get(WHOSE_PAGE) not in (None, "", request.user.ref):
+    if is_page_of_someone_else(request):
         return HttpResponse(status=CONFLICT)
     story = readable_story(request, ref)
     if request.method != "POST":
         return JsonResponse({"token": get_token(request)})
     form = ExcerptForm(request.POST, transcript=story.transcript)
     excerpt = form.save(marked_by=request.user) if form.is_valid() else None
-    return _fragment(request, story, form, excerpt)
+    if excerpt is None:
+        return answer(request, "themes/_excerpt_error.html", {"form": form})
+    return changed_parts(request, story, excerpt.start, excerpt.end, status=201)
 
 
 def _excerpt_form(request, story, form):
     quote = form["quote"].value() or ""
     context = {"story": story, "form": form, "quote": quote}
     return answer(request, "themes/excerpt_form.html", context)
-
-
-def _fragment(request, story, form, excerpt):
-    """The HTML that the script puts into the page: the paragraphs that changed, or the errors."""
-    if excerpt is None:
-        return answer(request, "themes/_excerpt_error.html", {"form": form})
-    start, end = paragraphs_touched(story.transcript.text, excerpt.start, excerpt.end)
-    voices = voices_of([story.pk]).get(story.pk, [])
-    recording_key = story.recording_id if story.may_hear else None
-    words = StoryWords(story.transcript, voices, recording_key)
-    turns = words.turns(spans_in(story.transcript, start, end), only=(start, end))
-    context = {"turns": turns, "excerpts": rows_of([excerpt.pk], request.user), "story": story}
-    return render(request, "themes/_excerpt_saved.html", context, status=201)
 
 
 MAX_END_CHOICES = 60  # sentences offered as an excerpt's end, on one page

@@ -13,7 +13,7 @@ from ..models import DiscussionPack
 
 
 class AudienceForm(forms.Form):
-    """Who will be in the room. It comes first, since it decides which stories can be chosen."""
+    """Who will be in the room, which decides which stories can be chosen."""
 
     WHO = (
         (Audience.WORKSHOP, _("A facilitated workshop, with people of any office in the room")),
@@ -74,3 +74,13 @@ class PackForm(forms.ModelForm):
 
 class PackEditForm(RemembersShown, PackForm):
     pass
+
+
+class PackCreateForm(AudienceForm, PackForm):
+    """A new pack: its title and its room on one page. Most are for a workshop."""
+
+    field_order = ["title", "audience", "office", "introduction"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["audience"] = Audience.WORKSHOP

@@ -11,7 +11,8 @@ from accounts.models import Office
 from accounts.roles import Role, Task
 from core.refs import RefField
 from stories.consent import Audience, Room, Use
-from stories.models import Source, Story, StoryPartQuerySet
+from stories.models import Recording, Source, Story, StoryPartQuerySet
+from themes.models.carried import WaitingExcerpt
 from themes.models.excerpt import Excerpt
 
 
@@ -86,6 +87,12 @@ class DiscussionPack(models.Model):
         """The FeaturedStory rows that this viewer may print in this room today. Nothing shows that there are others."""
         return self.featured.cleared_for(Use.PRINT, viewer, room=self.room, on=on)
 
+    def playable(self, viewer, on=None):
+        """The recordings of its printable stories that this viewer may play in this room today."""
+        return Recording.objects.cleared_for(Use.HEAR, viewer, room=self.room, on=on).filter(
+            story__in=self.printable(viewer, on).values("story")
+        )
+
     def count_unprintable(self, viewer, on=None):
         """How many stories can no longer be printed, for the pack's maker; 0 for anyone else. A story that its
         storyteller excluded the maker from is not counted, so that the number does not give it away."""
@@ -103,17 +110,20 @@ class DiscussionPack(models.Model):
         DiscussionPack.objects.select_for_update(no_key=True).filter(pk=self.pk).first()
 
     @transaction.atomic
-    def feature(self, story, summary="", pull_quote=None, questions=()):
-        """Adds a story at the end of the pack and returns its FeaturedStory."""
+    def feature(self, story, summary="", pull_quote=None, questions=(), extent=None, excerpts=()):
+        """Adds a story at the end of the pack and returns its FeaturedStory. Without an `extent` its whole words are
+        printed; `excerpts` are those chosen for `Extent.EXCERPTS`."""
         self.lock()
         last = self.featured.aggregate(last=Max("position"))["last"] or 0
         featured = self.featured.create(
-            story=story, position=last + 1, summary=summary, pull_quote=pull_quote
+            story=story,
+            position=last + 1,
+            summary=summary,
+            pull_quote=pull_quote,
+            extent=extent or Extent.WHOLE,
         )
-        KeyQuestion.objects.bulk_create(
-            KeyQuestion(featured=featured, position=number, text=text)
-            for number, text in enumerate(questions, start=1)
-        )
+        featured.ask(questions)
+        featured.choose(excerpts)
         return featured
 
     @transaction.atomic
@@ -123,9 +133,16 @@ class DiscussionPack(models.Model):
             title=self.title, audience=audience, office=office, introduction=self.introduction, made_by=by
         )
         places = self.featured.cleared_for(Use.PRINT, by, room=pack.room).order_by("position", "pk")
-        for place in places.select_related("story", "pull_quote").prefetch_related("questions"):
-            questions = [question.text for question in place.questions.all()]
-            pack.feature(place.story, place.summary, place.pull_quote, questions)
+        places = places.select_related("story", "pull_quote").prefetch_related("questions", "chosen__excerpt")
+        for place in places:
+            pack.feature(
+                place.story,
+                place.summary,
+                place.pull_quote,
+                questions=[question.text for question in place.questions.all()],
+                extent=place.extent,
+                excerpts=[chosen.excerpt for chosen in place.chosen.all()],
+            )
         return pack
 
     @transaction.atomic
@@ -144,6 +161,14 @@ class DiscussionPack(models.Model):
         FeaturedStory.objects.filter(pk=featured.pk).update(position=featured.position)
 
 
+class Extent(models.TextChoices):
+    """How much of a story's words a pack prints."""
+
+    WHOLE = "whole", _("Whole words")
+    EXCERPTS = "excerpts", _("These excerpts")
+    QUOTE = "quote", _("Pull quote only")
+
+
 class FeaturedStory(models.Model):
     """A story's place in a pack. A story is not featured; a pack features it."""
 
@@ -154,6 +179,9 @@ class FeaturedStory(models.Model):
     summary = models.TextField(_("summary"), max_length=1000, blank=True)
     # RESTRICT: an excerpt that a pack prints stays when its last tag goes, and is deleted only with its story
     pull_quote = models.ForeignKey(Excerpt, models.RESTRICT, null=True, blank=True, related_name="+")
+    extent = models.CharField(
+        _("how much of its words is printed"), max_length=8, choices=Extent, default=Extent.WHOLE
+    )
 
     objects = StoryPartQuerySet.reached_by("story")
 
@@ -165,15 +193,55 @@ class FeaturedStory(models.Model):
         return self.ref
 
     @transaction.atomic
-    def rewrite(self, summary, pull_quote, questions):
-        """Replaces what the pack says of the story and asks about it. An empty summary means the story's own."""
-        self.summary, self.pull_quote = summary, pull_quote
-        self.save(update_fields=["summary", "pull_quote"])
+    def rewrite(self, summary, pull_quote, questions, extent, excerpts):
+        """Replaces what the pack says of the story, asks about it and prints of its words. An empty summary means the
+        story's own. Words that wait for a decision stay: nobody could choose them."""
+        if pull_quote is None and WaitingExcerpt.objects.filter(pk=self.pull_quote_id).exists():
+            pull_quote = self.pull_quote
+        self.summary, self.pull_quote, self.extent = summary, pull_quote, extent
+        self.save(update_fields=["summary", "pull_quote", "extent"])
         self.questions.all().delete()
+        self.ask(questions)
+        self.chosen.filter(excerpt__waiting=None).exclude(excerpt__in=excerpts).delete()
+        self.choose(excerpts)
+
+    def ask(self, questions):
+        """Adds key questions, in this order, to a place that has none."""
         KeyQuestion.objects.bulk_create(
             KeyQuestion(featured=self, position=number, text=text)
             for number, text in enumerate(questions, start=1)
         )
+
+    def choose(self, excerpts):
+        """Adds excerpts to those that are printed. One that is chosen already stays."""
+        ChosenExcerpt.objects.bulk_create(
+            (ChosenExcerpt(featured=self, excerpt=excerpt) for excerpt in excerpts), ignore_conflicts=True
+        )
+
+    @transaction.atomic
+    def print_excerpt(self, excerpt):
+        """Has the pack print this excerpt too. Where the whole words are printed it is among them."""
+        if self.extent != Extent.WHOLE:
+            self.choose([excerpt])
+            self.extent = Extent.EXCERPTS
+            self.save(update_fields=["extent"])
+
+
+class ChosenExcerpt(models.Model):
+    """An excerpt that a pack prints of one of its stories. They are printed in the order of the story's words."""
+
+    featured = models.ForeignKey(FeaturedStory, models.CASCADE, related_name="chosen")
+    # RESTRICT, as for a pull quote
+    excerpt = models.ForeignKey(Excerpt, models.RESTRICT, related_name="+")
+
+    objects = StoryPartQuerySet.reached_by("excerpt__transcript__story", words="excerpt__transcript")
+
+    class Meta:
+        ordering = ["excerpt__start", "excerpt__end"]
+        constraints = [UniqueConstraint(fields=["featured", "excerpt"], name="an_excerpt_once_in_a_place")]
+
+    def __str__(self):
+        return f"{self.excerpt_id} in {self.featured_id}"
 
 
 class KeyQuestion(models.Model):

@@ -13,15 +13,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Office
 from stories import consent
-from stories.bylines import names_of, paper_byline, voices_of
+from stories.bylines import paper_byline, voices_of
 from stories.consent import Use
-from stories.models import CODE_ALPHABET, Copy, Cue, Recording, Transcript
+from stories.models import CODE_ALPHABET, Copy, Recording, Transcript
 from stories.transcripts.draft import sentences
-from stories.transcripts.turns import names_of_labels, turns
 from themes.looks import look_of
-from themes.models import Excerpt, ThemedExcerpt, language_at
+from themes.models import ThemedExcerpt
 
-from ..models import Contributor, GeneralQuestion
+from ..models import Contributor, Extent, GeneralQuestion
 from .contents import (
     PrintedContributor,
     PrintedCopy,
@@ -29,9 +28,10 @@ from .contents import (
     PrintedSource,
     PrintedStory,
     PrintedTheme,
-    PrintedTurn,
 )
 from .labels import audience_label, caveat, copies_note
+from .quotations import chosen_excerpts, pull_quotes
+from .story_words import StoryWords
 
 OPENING = 240  # code points of a transcript's beginning; its first sentence is cut from them
 FROM_THE_START = "?t=0"  # the moment that a printed code opens a recording at
@@ -45,8 +45,9 @@ def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
     """
     on = on or consent.today()
     places = places_of(pack, viewer, on) if places is None else places
-    parts = _Parts([place.story for place in places], viewer, pack.room, site, on)
-    quotes = _pull_quotes(places, viewer, pack.room, on)
+    parts = _Parts({place.story: place.extent for place in places}, viewer, pack.room, site, on)
+    quotes = pull_quotes(places, viewer, pack.room, on)
+    chosen = chosen_excerpts(places, viewer, pack.room, on)
     return PrintedPack(
         title=pack.title,
         kind="pack",
@@ -61,6 +62,7 @@ def printed_pack(pack, viewer, site, *, places=None, copy=None, on=None):
                 summary=place.summary or place.story.summary,
                 pull_quote=quotes.get(place.pull_quote_id),
                 questions=tuple(question.text for question in place.questions.all()),
+                excerpts=chosen.get(place.pk, ()),
             )
             for place in places
         ),
@@ -82,7 +84,7 @@ def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None
     included if its voices also let the room read them. `questions` are plain texts.
     """
     on = on or consent.today()
-    parts = _Parts([story], viewer, room, site, on)
+    parts = _Parts({story: Extent.WHOLE}, viewer, room, site, on)
     office = Office.objects.filter(pk=room.office).first() if room.office else None
     return PrintedPack(
         title=story.title,
@@ -91,7 +93,7 @@ def printed_story(story, viewer, room, questions=(), copy=None, *, site, on=None
         prepared_on=on,
         language=_language(),
         caveat=caveat(),
-        stories=(parts.story(story, summary=story.summary, questions=tuple(questions), whole=True),),
+        stories=(parts.story(story, summary=story.summary, questions=tuple(questions), alone=True),),
         general_questions=_general_questions(),
         source=_source(story.source, attribution=story.attribution_note),
         copy=printed_copy(copy, site) if copy else None,
@@ -135,10 +137,12 @@ def site_address(configured, request):
 class _Parts:
     """The parts of each printed story that come from other tables, fetched for all stories at once."""
 
-    def __init__(self, stories, viewer, room, site, on):
+    def __init__(self, extents, viewer, room, site, on):
+        """`extents` is {story: how much of its words is printed, where the room may read them}."""
         self.site = site
         scope = {"viewer": viewer, "room": room, "on": on}
-        keys = [story.pk for story in stories]
+        self.extents = {story.pk: extent for story, extent in extents.items()}
+        keys = list(self.extents)
         self.voices = voices_of(keys)
         recordings = Recording.objects.cleared_for(Use.HEAR, **scope).filter(story__in=keys)
         self.peaks = dict(recordings.values_list("story", "peaks"))
@@ -148,19 +152,26 @@ class _Parts:
             for transcript in transcripts.defer("text", "sentences").annotate(opening=Left("text", OPENING))
         }
         self.themes = _themes([transcript.pk for transcript in self.transcripts.values()])
+        printed = [
+            transcript.pk
+            for story, transcript in self.transcripts.items()
+            if self.extents[story] != Extent.QUOTE
+        ]
+        self.words = StoryWords(printed, self.voices, _language())
 
-    def story(self, story, summary, pull_quote=None, questions=(), whole=False):
-        """One PrintedStory. `pull_quote` is (its words, their language); with `whole` the transcript is printed
-        too, if it may be read."""
+    def story(self, story, summary, pull_quote=None, questions=(), excerpts=(), alone=False):
+        """One PrintedStory. `pull_quote` is (its words, their language); `excerpts` are the (start, end) of those
+        chosen. Of a story that is printed alone, what is ours stands at the end of the sheets."""
         quote, quote_language = pull_quote or (None, "")
         peaks, transcript = self.peaks.get(story.pk), self.transcripts.get(story.pk)
-        voices = self.voices.get(story.pk, [])
         label, address = self.listen_link(story)
+        whole, excerpts = self.words_of(story, transcript, excerpts)
+        opens = transcript and not (quote or whole or excerpts or alone)
         return PrintedStory(
             title=story.title,
-            who=paper_byline(story, voices),
+            who=paper_byline(story, self.voices.get(story.pk, [])),
             summary=summary,
-            attribution="" if whole else story.attribution_note,
+            attribution="" if alone else story.attribution_note,
             content_notes=tuple(story.content_notes),
             pull_quote=quote,
             pull_quote_language=_if_foreign(quote_language),
@@ -168,12 +179,21 @@ class _Parts:
             listen_address=address,
             questions=questions,
             peaks=tuple(peaks) if peaks else None,
-            opening_words=_first_sentence(transcript) if transcript and not (quote or whole) else "",
+            opening_words=_first_sentence(transcript) if opens else "",
             opening_language=_if_foreign(transcript.language) if transcript else "",
-            transcript=_turns(transcript, voices) if transcript and whole else (),
+            transcript=whole,
+            excerpts=excerpts,
             separate_quotations=bool(transcript) and transcript.kind == Transcript.Kind.EXTRACTS,
             themes=self.themes.get(transcript.pk, ()) if transcript else (),
         )
+
+    def words_of(self, story, transcript, stretches):
+        """(its whole words as PrintedTurns, the PrintedExcerpts of these stretches): one of them, or neither."""
+        if transcript is None or self.extents[story.pk] == Extent.QUOTE:
+            return (), ()
+        if self.extents[story.pk] == Extent.WHOLE:
+            return self.words.whole(transcript.pk), ()
+        return (), self.words.excerpts(transcript.pk, stretches)
 
     def listen_link(self, story):
         """Where this story can be heard, as a label and an address; ("", None) where it cannot.
@@ -190,16 +210,6 @@ class _Parts:
                 label = _("Listen to the original (an outside page of %(when)s, it may no longer answer)")
             return label % {"when": published}, story.listen_address
         return "", None
-
-
-def _pull_quotes(places, viewer, room, on):
-    """{excerpt key: (its words, the language they begin in)}, of those that may be printed in this room."""
-    keys = [place.pull_quote_id for place in places if place.pull_quote_id]
-    cleared = Excerpt.objects.cleared_for(Use.PRINT, viewer, room=room, on=on).filter(pk__in=keys)
-    rows = cleared.annotate(language=language_at("transcript", "start")).values_list(
-        "pk", "quote", "language"
-    )
-    return {key: (quote, language) for key, quote, language in rows}
 
 
 def _themes(transcript_keys):
@@ -223,18 +233,6 @@ def _first_sentence(transcript):
     if end < len(opening) or len(opening) < OPENING:
         return opening[start:end]
     return opening[start:end].rsplit(" ", 1)[0] + "…"
-
-
-def _turns(transcript, voices):
-    """The transcript as PrintedTurns. Each names its speaker if there are several and the speaker has changed."""
-    cues = list(Cue.objects.filter(transcript=transcript).order_by("start"))
-    names = names_of_labels({cue.label: cue.voice_id for cue in cues}, names_of(voices))
-    return tuple(
-        PrintedTurn(
-            turn.who, turn.words, _if_foreign((turn.cue and turn.cue.language) or transcript.language)
-        )
-        for turn in turns(transcript.text, cues, names)
-    )
 
 
 def _general_questions():

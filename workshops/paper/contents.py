@@ -20,12 +20,36 @@ class PrintedTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintedRun:
+    """Words of a turn with the patterns of the themes heard in them, none where no excerpt covers them."""
+
+    words: str
+    patterns: tuple[Pattern, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class PrintedTurn:
     """One paragraph of a speaker, or one separate quotation. `who` is empty if the speaker has not changed."""
 
     who: str
     words: str
     language: str = ""  # if it differs from that of the sheets
+    marked: tuple[
+        PrintedRun, ...
+    ] = ()  # the same words, cut where excerpts begin and end; empty if it has none
+
+    @property
+    def runs(self) -> tuple[PrintedRun, ...]:
+        """All its words as runs."""
+        return self.marked or (PrintedRun(self.words),)
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedExcerpt:
+    """An excerpt that was chosen to be printed: what each speaker says in it, and the patterns of its themes."""
+
+    turns: tuple[PrintedTurn, ...]
+    patterns: tuple[Pattern, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +69,16 @@ class PrintedStory:
     peaks: tuple[int, ...] | None = None
     opening_words: str = ""  # shown if there is neither a waveform nor a pull quote
     opening_language: str = ""
-    transcript: tuple[PrintedTurn, ...] = ()  # only where one story is printed by itself
+    transcript: tuple[PrintedTurn, ...] = ()  # its whole words, where these are printed
+    excerpts: tuple[PrintedExcerpt, ...] = ()  # where only these are printed of its words
     separate_quotations: bool = False  # each turn stands alone and does not continue in the next
     themes: tuple[PrintedTheme, ...] = ()
     attribution: str = ""  # of published words: what of this story is ours, and why they stand here
 
     def words_heading(self, label: dict[str, str]) -> str:
+        """What stands above its whole words or its excerpts."""
+        if self.excerpts:
+            return label["excerpts" if len(self.excerpts) > 1 else "excerpt"]
         return label["quotations" if self.separate_quotations and len(self.transcript) > 1 else "transcript"]
 
 
@@ -109,3 +137,18 @@ class PrintedPack:
     source: PrintedSource | None = None
     copy: PrintedCopy | None = None
     copies_note: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether a list of contents stands at the front, with all content notes in one place."""
+        return self.kind == "pack" and bool(self.stories)
+
+    def parts(self, label: dict[str, str]) -> list[str]:
+        """The headings of the list of contents: the stories, and what follows them."""
+        following = (("general", self.general_questions), ("contributors", self.contributors))
+        titles = [story.title for story in self.stories]
+        return titles + [label[heading] for heading, content in following if content]
+
+    def content_notes(self) -> list[tuple[str, tuple[str, ...]]]:
+        """(title of a story, its content notes), of those that have any."""
+        return [(story.title, story.content_notes) for story in self.stories if story.content_notes]

@@ -10,9 +10,10 @@ from django.utils.translation import gettext_lazy
 from stories.consent import Audience
 
 from ..models import LEVELS
-from .contents import PrintedCopy, PrintedSource
+from .contents import PrintedCopy, PrintedPack, PrintedSource
 
 Size = Literal["a4", "large"]
+OPENING_MARK, CLOSING_MARK = "“", "”"
 SIZES = (("a4", gettext_lazy("A4")), ("large", gettext_lazy("Large print, 18 point")))  # a Size and its name
 
 
@@ -21,6 +22,9 @@ def labels() -> dict[str, str]:
     return {
         "prepared": _("Prepared on {}"),
         "discuss": _("To start a discussion"),
+        "contents": _("In this pack"),
+        "all_notes": _("Before you read or listen"),
+        "notes_of": _("{title}: {notes}"),
         "notes": _("Before you read or listen: {}"),
         "begins": _("It begins"),
         "waveform": _("The sound of this story, drawn as a line of bars: taller where the voice is louder"),
@@ -29,6 +33,8 @@ def labels() -> dict[str, str]:
         "listen_code": _("Square code for listening to this story. It opens {}"),
         "transcript": _("In their words"),
         "quotations": _("Separate quotations, in their words"),
+        "excerpt": _("An excerpt, in their words"),
+        "excerpts": _("Excerpts, in their words"),
         "questions": _("Key questions"),
         "general": _("Questions for any story"),
         "general_how": _("On your own or with colleagues."),
@@ -68,7 +74,7 @@ def printed_date(date: datetime.date) -> str:
 
 def quoted(text: str) -> str:
     """Someone's words between quotation marks, which nothing else on a sheet has."""
-    return f"“{text}”"
+    return f"{OPENING_MARK}{text}{CLOSING_MARK}"
 
 
 def copy_words(copy: PrintedCopy, label: dict[str, str]) -> list[str]:
@@ -86,6 +92,13 @@ def source_words(source: PrintedSource, label: dict[str, str]) -> list[str]:
     thanks = [label["thanks"], *map(quoted, source.thanks)] if source.thanks else []
     funded = source.funding, source.disclaimer, source.address
     return non_empty(title, source.attribution, produced_by, *thanks, *funded)
+
+
+def notes_words(pack: PrintedPack, label: dict[str, str]) -> list[str]:
+    """The content notes of all stories that have any, a line for each story."""
+    return [
+        label["notes_of"].format(title=title, notes=", ".join(notes)) for title, notes in pack.content_notes()
+    ]
 
 
 def level_words() -> list[str]:

@@ -15,10 +15,23 @@ import segno
 
 from stories.languages import direction
 from stories.recordings.waveform import waveform
+from themes.looks import PLAIN
 
-from .contents import PrintedCopy, PrintedPack, PrintedStory
-from .labels import SIZES, Size, copy_words, labels, level_words, printed_date, quoted, source_words
-from .typefaces import compile_pdf, printable_all, texts_in, typefaces_with
+from .contents import PrintedCopy, PrintedPack, PrintedStory, PrintedTurn
+from .labels import (
+    CLOSING_MARK,
+    OPENING_MARK,
+    SIZES,
+    Size,
+    copy_words,
+    labels,
+    level_words,
+    notes_words,
+    printed_date,
+    quoted,
+    source_words,
+)
+from .typefaces import compile_pdf, printable_all, query_values, texts_in, typefaces_with
 
 TEMPLATE = Path(__file__).resolve().parents[2] / "templates" / "workshops" / "pack.typ"
 BARS = 90  # how many bars the picture of a voice has on paper
@@ -32,6 +45,10 @@ class Sheets:
     pages: int
     sheets: int
 
+    @classmethod
+    def of(cls, pages: int) -> "Sheets":
+        return cls(pages=pages, sheets=(pages + 1) // 2)
+
 
 def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | Path] = ()) -> bytes:
     """The pack as a tagged PDF (PDF/UA-1), A4 or large print. The same pack gives the same bytes.
@@ -39,13 +56,11 @@ def typeset(pack: PrintedPack, *, size: Size = "a4", font_paths: Iterable[str | 
     `font_paths` are folders with further fonts. A character that no typeface has is printed as
     its name in brackets. Raises ValueError for an unknown size.
     """
-    if size not in dict(SIZES):
-        raise ValueError(f"A pack is printed in size a4 or large, not {size!r}.")
     typefaces = typefaces_with(tuple(str(path) for path in font_paths))
-    sheets = _for_template(pack, size)
-    typefaces.probe("\n".join(texts_in(sheets)))
     made_at = datetime.datetime.combine(pack.prepared_on, datetime.time(), datetime.UTC)
-    return compile_pdf(TEMPLATE.read_bytes(), printable_all(sheets, typefaces), typefaces, timestamp=made_at)
+    return compile_pdf(
+        TEMPLATE.read_bytes(), _printable_sheets(pack, size, typefaces), typefaces, timestamp=made_at
+    )
 
 
 def count_sheets(pdf: bytes) -> Sheets:
@@ -53,8 +68,23 @@ def count_sheets(pdf: bytes) -> Sheets:
     count = re.search(rb"/Type\s*/Pages\s*/Count (\d+)", pdf)
     if count is None:
         raise ValueError("This is not a pack made here: its pages cannot be counted.")
-    pages = int(count[1])
-    return Sheets(pages=pages, sheets=(pages + 1) // 2)
+    return Sheets.of(int(count[1]))
+
+
+def sheets_by_story(pack: PrintedPack, *, size: Size = "a4") -> list[Sheets]:
+    """What each story of the pack takes, in their order. No PDF is made."""
+    typefaces = typefaces_with(())
+    sheets = _printable_sheets(pack, size, typefaces)
+    sides = query_values(TEMPLATE.read_bytes(), sheets, typefaces, "sides")
+    return [Sheets.of(last - first + 1) for first, last in sides]
+
+
+def _printable_sheets(pack, size, typefaces):
+    if size not in dict(SIZES):
+        raise ValueError(f"A pack is printed in size a4 or large, not {size!r}.")
+    sheets = _for_template(pack, size)
+    typefaces.probe("\n".join(texts_in(sheets)))
+    return printable_all(sheets, typefaces)
 
 
 # The data for the template
@@ -70,6 +100,8 @@ def _for_template(pack: PrintedPack, size: Size) -> dict[str, Any]:
         "prepared": label["prepared"].format(printed_date(pack.prepared_on)),
         "introduction": pack.introduction,
         "caveat": pack.caveat,
+        "parts": pack.parts(label) if pack.is_listed else [],
+        "content_notes": notes_words(pack, label) if pack.is_listed else [],
         "stories": [_story(story, pack, label) for story in pack.stories],
         "general_questions": pack.general_questions,
         "stories_address": pack.stories_address,
@@ -107,16 +139,37 @@ def _story(story: PrintedStory, pack: PrintedPack, label: dict[str, str]) -> dic
         if address
         else None,
         "words_heading": story.words_heading(label),
-        "turns": [
+        "turns": [_turn(turn, pack, is_quotation=story.separate_quotations) for turn in story.transcript],
+        "excerpts": [
             {
-                "who": turn.who,
-                "words": quoted(turn.words) if story.separate_quotations else turn.words,
-                "language": turn.language or pack.language,
-                "direction": direction(turn.language or pack.language),
+                "turns": [_turn(turn, pack, is_quotation=True) for turn in excerpt.turns],
+                "patterns": excerpt.patterns or (PLAIN.pattern,),
             }
-            for turn in story.transcript
+            for excerpt in story.excerpts
         ],
         "questions": story.questions,
+    }
+
+
+def _turn(turn: PrintedTurn, pack: PrintedPack, *, is_quotation: bool) -> dict[str, Any]:
+    """A turn for the template. `gap` is whether a space stands before a run: texts lose theirs at their ends."""
+    runs, gap = [], False
+    last = len(turn.runs) - 1
+    for number, run in enumerate(turn.runs):
+        opening = OPENING_MARK if is_quotation and number == 0 else ""
+        closing = CLOSING_MARK if is_quotation and number == last else ""
+        words = opening + run.words + closing
+        gap = gap or words[:1].isspace()
+        if words.strip():
+            runs.append({"words": words, "gap": gap and bool(runs), "patterns": run.patterns})
+            gap = False
+        gap = gap or words[-1:].isspace()
+    return {
+        "who": turn.who,
+        "runs": runs,
+        "length": len(turn.words),
+        "language": turn.language or pack.language,
+        "direction": direction(turn.language or pack.language),
     }
 
 

@@ -6,6 +6,7 @@ import re
 import tempfile
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from importlib.resources import files
 from typing import Any
@@ -94,8 +95,20 @@ def typefaces_with(font_paths: tuple[str, ...]) -> Typefaces:
 def compile_pdf(
     template: bytes, sheets: Any, typefaces: Typefaces, timestamp: datetime.datetime | int = 0
 ) -> bytes:
+    with _compiler(template, sheets, typefaces) as compiler:
+        return compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
+
+
+def query_values(template: bytes, sheets: Any, typefaces: Typefaces, label: str) -> list[Any]:
+    """The values of the metadata with this label, in the order of the pages. No PDF is made."""
+    with _compiler(template, sheets, typefaces) as compiler:
+        return json.loads(compiler.query(f"<{label}>", field="value"))
+
+
+@contextmanager
+def _compiler(template, sheets, typefaces):
     with tempfile.TemporaryDirectory() as empty_folder:  # so that Typst can read no file and no package
-        compiler = typst.Compiler(
+        yield typst.Compiler(
             input=template,
             root=empty_folder,
             font_paths=typefaces.fonts,
@@ -107,7 +120,6 @@ def compile_pdf(
             package_path=empty_folder,
             package_cache_path=empty_folder,
         )
-        return compiler.compile(format="pdf", pdf_standards=["ua-1"], timestamp=timestamp)
 
 
 # Characters

@@ -15,10 +15,11 @@ from stories.models import Copy
 
 from ..forms.copies import PrintForm
 from ..pages.copies import page_of_copies
+from ..pages.sheets import choices_of, sheet_counts, sheets_per_copy
 from ..paper.assemble import places_of, printed_pack, site_address, trial_copy
 from ..paper.labels import SIZES, audience_label
 from ..paper.letters import unprintable_in
-from ..paper.pdf import count_sheets, typeset
+from ..paper.pdf import typeset
 from .fetch import lost_notice, pack_or_404
 
 
@@ -51,6 +52,10 @@ def pack_print(request, ref):
         "how_many": how_many,
         "unprintable": unprintable,
         "sums": sheet_counts(trial, how_many) if places else [],
+        # Asked for by a press of its own: every choice of every story is laid out for it, in both sizes
+        "choices": choices_of(places, lambda places: trial_pack(request, pack, places))
+        if "choices" in request.GET
+        else [],
         "lost": lost_notice(pack, request.user),
     }
     return answer(request, "workshops/pack_print.html", context)
@@ -62,19 +67,8 @@ def trial_pack(request, pack, places):
     return printed_pack(pack, request.user, site, places=places, copy=trial_copy())
 
 
-def sheet_counts(trial, how_many):
-    """[(name of a size, sheets of one copy, sheets of all copies)] for every size."""
-    sheets = [(name, sheets_per_copy(trial, size)) for size, name in SIZES]
-    return [(name, per_copy, per_copy * how_many) for name, per_copy in sheets]
-
-
-def sheets_per_copy(trial, size):
-    """Sheets of one copy, printed on both sides, counted in a PDF that is rendered only for that."""
-    return count_sheets(typeset(trial, size=size)).sheets
-
-
 def make_copy(request, pack, places, trial, options):
-    """Saves a Copy before any byte of it is sent. Returns the address of its page."""
+    """Saves a Copy before any byte of it is sent. Returns the address of its page, where its download begins."""
     copy = Copy.make(
         Copy.Kind.PACK,
         pack.ref,
@@ -86,7 +80,7 @@ def make_copy(request, pack, places, trial, options):
         sheets=sheets_per_copy(trial, options["size"]),
         destroy_by=options["destroy_by"],
     )
-    return reverse("workshops:copy", args=[pack.ref, copy.code])
+    return reverse("workshops:copy", args=[pack.ref, copy.code]) + "#made"
 
 
 def copy_or_404(request, pack, code):

@@ -5,7 +5,6 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -14,18 +13,18 @@ from accounts.roles import Task, allowed
 from core.answers import answer, page_or_form, typed
 from core.paging import next_page_url, restart_list
 
-from ..forms.packs import AudienceForm, PackEditForm, PackForm
+from ..forms.packs import AudienceForm, PackCreateForm, PackEditForm, PackForm
 from ..models import DiscussionPack
 from ..pages.packs import page_of_packs
 from ..paper.assemble import places_of, printed_pack, site_address
 from ..paper.labels import audience_label
-from ..paper.projector import projected_pack
+from ..paper.projector import pack_sounds, projected_pack
 from .fetch import lost_notice, pack_for_viewer, pack_or_404, pack_to_change
 
 
-@allowed(Task.BUILD_PACKS)
 @require_safe
 def pack_list(request):
+    """The packs this person may open: those who build none have the front page's."""
     after = request.GET.get("after", "")
     try:
         packs, last = page_of_packs(request.user, after)
@@ -38,34 +37,16 @@ def pack_list(request):
 
 @allowed(Task.BUILD_PACKS)
 @page_or_form
+@sent_once(form=PackCreateForm, makes=True)
 def pack_create(request):
-    """The first step: who will be in the room, since that decides which stories can be chosen."""
-    form = AudienceForm(typed(request), viewer=request.user)
+    form = PackCreateForm(typed(request), viewer=request.user)
     if form.is_valid():
-        params = {"audience": form.cleaned_data["audience"]}
-        if form.cleaned_data["office"]:
-            params["office"] = form.cleaned_data["office"].ref
-        return redirect(f"{reverse('workshops:pack-create-words')}?{urlencode(params)}")
-    return answer(request, "workshops/pack_audience.html", {"form": form})
-
-
-@allowed(Task.BUILD_PACKS)
-@page_or_form
-@sent_once(form=PackForm, makes=True)
-def pack_create_words(request):
-    audience_form = AudienceForm(request.GET, viewer=request.user)
-    if not audience_form.is_valid():
-        return redirect("workshops:pack-create")
-    audience, office = audience_form.cleaned_data["audience"], audience_form.cleaned_data["office"]
-    form = PackForm(typed(request))
-    if form.is_valid():
-        form.instance.audience = audience
-        form.instance.office = office
+        form.instance.audience = form.cleaned_data["audience"]
+        form.instance.office = form.cleaned_data["office"]
         form.instance.made_by = request.user
         pack = form.save()
         return redirect("workshops:pack-stories", pack.ref)
-    made_for = audience_label(audience, office)
-    return answer(request, "workshops/pack_form.html", {"form": form, "made_for": made_for})
+    return answer(request, "workshops/pack_form.html", {"form": form})
 
 
 @require_safe
@@ -77,7 +58,7 @@ def pack(request, ref):
     context = {
         "pack": pack,
         "places": places,
-        "projected": projected_pack(printed),
+        "projected": projected_pack(printed, pack_sounds(pack, places, request.user)),
         "may_change": pack.may_be_changed_by(request.user),
         "lost": lost_notice(pack, request.user),
     }

@@ -87,9 +87,24 @@ def add_stories(house, leeds, add_sound):
     made["own"].pause(by=house.edith)
     made["withdrawn"] = factories.make_story("Withdrawn")
     made["withdrawn"].voices.get().withdraw("by phone", by=house.edith)
+    made["corrected"] = corrected(house)
     for name in ("rich", "heard", "printed"):
         KeptStory.keep(house.ben, made[name])
     return {name: Story.objects.get(pk=story.pk) for name, story in made.items()}
+
+
+def corrected(house):
+    """A story with excerpts that wait: one whose words were changed, one whose words are gone."""
+    story = factories.make_story(
+        "Corrected", words=("Sam: This was sayd here.", f"Ann: And {WORST} sayd it.", "Sam: It is gone.")
+    )
+    text = story.transcript.text
+    for words in text.split("\n\n"):
+        start = text.index(words)
+        excerpt = Excerpt.mark(story.transcript, start, start + len(words), words)
+        excerpt.tag(Theme.objects.first(), by=house.femi)
+    factories.give_words(story, "Sam: This was said here.", f"Ann: And {WORST} said it.")
+    return factories.release(story)
 
 
 def add_excerpts(rich, asha, edith):

@@ -9,9 +9,9 @@ from tests.site.stories import RANDOM_REF
 NOT_PAGES = {  # bytes, addresses that lead elsewhere, and buttons whose answer is another page or a redirect
     "stories:recording", "stories:gather-sound", "stories:gather-progress", "workshops:pack-pdf", "account_signup",
     "stories:gather-recording-confirm", "reading:listening", "reading:story-keep",
-    "workshops:featured-add",
+    "workshops:featured-add", "workshops:featured-sound", "workshops:excerpt-add",
     "workshops:featured-move", "workshops:featured-remove", "themes:excerpt-tag", "themes:excerpt-untag",
-    "themes:note-create", "accounts:person-reopen", "accounts:person-link",
+    "themes:note-create", "themes:act-undo", "themes:act-redo", "accounts:person-reopen", "accounts:person-link",
 }  # fmt: skip
 
 
@@ -39,7 +39,7 @@ WALKS = {
         "themes:excerpt-list": lambda house: house.refs("rich"),
         "stories:story-pause": lambda house: house.refs("rich"), "stories:story-paused": ALONE,
         "stories:story-wishes": lambda house: house.refs("rich", "single"), "stories:wishes-recorded": ALONE,
-        "workshops:pack": lambda house: [{"ref": house.front.ref}],
+        "workshops:pack": lambda house: [{"ref": house.front.ref}], "workshops:pack-list": ALONE,
         "account_logout": ALONE, "account_change_password": ALONE,
     },
     "asha": {
@@ -47,6 +47,8 @@ WALKS = {
         "reading:story": lambda house: house.refs("rich", "printed"),
         "themes:excerpt": lambda house: [{"ref": house.excerpt.ref}],
         "themes:excerpt-create": lambda house: house.refs("rich"),
+        "themes:excerpt-queue": lambda house: house.refs("single", "corrected"),
+        "stories:story-correction": lambda house: house.refs("rich", "corrected"),
     },
     "gwen": {
         "reading:home": ALONE,
@@ -59,6 +61,7 @@ WALKS = {
         "reading:home": ALONE,
         "reading:kept": ALONE,
         "workshops:story-packs": lambda house: house.refs("rich", "single", "heard"),
+        "workshops:excerpt-packs": lambda house: [{"ref": house.excerpt.ref}],
         "workshops:pack-list": ALONE, "workshops:pack-create": ALONE,
         "workshops:pack": lambda house: house.packs("full", "bare"),
         "workshops:pack-edit": lambda house: house.packs("full"),
@@ -86,6 +89,7 @@ WALKS = {
         "stories:gather-recording": lambda house: house.refs("begun", "doubted", "rich"),
         "stories:gather-transcript": lambda house: house.refs("begun", "rich"),
         "stories:gather-speakers": lambda house: house.refs("rich", "asked"),
+        "stories:gather-correction": lambda house: house.refs("rich"),
         "stories:voice-create": lambda house: house.refs("begun", "rich"),
         "stories:voice-consent": lambda house: house.voices("begun", "rich"),
         "stories:voice-exclude": lambda house: house.voices("rich"),
@@ -106,9 +110,6 @@ WALKS = {
         "accounts:person-close": lambda house: [{"ref": house.ben.ref}],
     },
 }  # fmt: skip
-
-
-WALKED_OTHERWISE = {"workshops:pack-create-words"}  # it takes its room from the address: see `further`
 
 TOLD = f"DATE: today\n\n00:00:01 {WORST[:40]}: Hello.\n\nBen: Good day\u202c."
 ONE_SPEAKER = f"{WORST[:38]}: Hello.\n\n{WORST[:38]}: And then."
@@ -157,9 +158,8 @@ def further(who, house):
             (f"/excerpts/{house.excerpt.ref}/notes/new/", {"text": ""}, 422),
         ],
         "dev": [
-            ("/packs/new/words/?audience=workshop", None, 200),
-            ("/packs/new/words/?audience=workshop", {"title": ""}, 422),
             ("/packs/new/", {}, 422),
+            (f"/packs/{house.full.ref}/stories/add/", {}, 422),
             ("/packs/new/", {"audience": "office"}, 422),
             (f"/packs/{house.full.ref}/print/?how_many=30&size=large&destroy_by=2026-12-24", None, 200),
             (f"/packs/{house.full.ref}/print/", {"size": "a4", "how_many": "0"}, 422),

@@ -73,6 +73,10 @@ class Firefox:
 
     def type(self, selector, text):
         self.press(selector)
+        self.keys(text)
+
+    def keys(self, text):
+        """Presses these keys where the focus is."""
         keys = [{"type": kind, "value": letter} for letter in text for kind in ("keyDown", "keyUp")]
         self._act("key", keys)
 

@@ -54,6 +54,12 @@ class WebKit:
     def type(self, selector, text):
         self._element(selector).send_keys(text)
 
+    def keys(self, text):
+        """Presses these keys where the focus is."""
+        from selenium.webdriver.common.action_chains import ActionChains
+
+        ActionChains(self.driver).send_keys(text).perform()
+
     def close(self):
         self.driver.quit()
         self.screen.terminate()

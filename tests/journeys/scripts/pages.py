@@ -7,7 +7,6 @@ import math
 import re
 import struct
 import wave
-from types import SimpleNamespace
 
 from django.template.loader import render_to_string
 
@@ -101,7 +100,8 @@ def picker_page(transcript, with_form=True):
         for key, (slug, name) in enumerate(THEMES, start=1)
     )
     form = (
-        '<form id="excerpt-form" data-excerpt-form data-person="k7f3mzq2w3" method="post" action="/excerpts/new/">'
+        '<form id="excerpt-form" data-excerpt-form hidden data-person="k7f3mzq2w3" method="post"'
+        ' action="/excerpts/new/" data-undo="/excerpts/undo/" data-redo="/excerpts/redo/">'
         '<input type="hidden" name="csrfmiddlewaretoken" value="token"><input type="hidden" name="start">'
         f'<input type="hidden" name="end"><input type="hidden" name="quote">{boxes}'
         '<textarea name="note" aria-label="Note"></textarea><button>Save excerpt</button></form>'
@@ -126,10 +126,16 @@ def sound(seconds):
 def player_page(transcript, box=False, extra="", notes=()):
     """The player of the story page, over a minute and more of sound, with this transcript beneath it."""
     words = f'<div class="box">{transcript.html}</div>' if box else transcript.html
-    recording = SimpleNamespace(waveform="M2 30v4M7 20v24M12 10v44", duration_ms=None)
-    story = SimpleNamespace(ref="k7f3mzq2w3", fictional=False)
-    page = SimpleNamespace(title="Story", sound_address="/sound.wav", recording=recording, themes=[])
-    player = render_to_string("reading/_player.html", {"page": page, "story": story})
+    player = render_to_string(
+        "_player.html",
+        {
+            "story": "k7f3mzq2w3",
+            "title": "Story",
+            "address": "/sound.wav",
+            "path": "M2 30v4M7 20v24M12 10v44",
+            "preload": "metadata",
+        },
+    )
     before = "".join(f"<li>{note}</li>" for note in notes)
     return document(
         (f"<section data-content-notes><ul>{before}</ul></section>" if notes else "")

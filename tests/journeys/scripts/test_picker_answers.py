@@ -59,21 +59,37 @@ def test_refusal_is_said_twice_and_the_choice_is_kept(site, open_page, answer, m
     expect_status(page, "Tagged Not Being Judged")
 
     assert (error, on_the_bar, chosen) == (message, message, 2)
-    assert page.locator(".excerpt-bar").is_hidden()
+    assert page.locator(".excerpt-bar p").inner_text() == "Tagged Not Being Judged"
     assert page.locator("#excerpt-error").is_hidden()
     assert len(site.posts) == (2 if answer else 1)
     assert site.posts[0] == site.posts[-1]
 
 
-def test_second_press_while_saving_sends_nothing(site, open_page):
-    site.pages["/"] = picker_page(Transcript(STORY))
-    site.answer_next(201, '<ul id="excerpt-list-latest"></ul>', after=0.5)
+def test_presses_while_saving_are_sent_in_their_order_for_the_same_words_and_each_once(site, open_page):
+    transcript = Transcript(STORY)
+    site.pages["/"] = picker_page(transcript)
+    site.answer_next(*SAVED, after=0.5)
+    site.answer_next(*SAVED)
     page = open_page("/")
     page.locator("#s0").focus()
 
-    for press in ["1", "1", "2", "Enter"]:
+    for press in ["1", "1", "2", "ArrowDown"]:
         page.keyboard.press(press)
-    expect_status(page, "Tagged Understanding Me")
+    expect_status(page, "Tagged Not Being Judged")
+
+    quote = transcript.text[: transcript.sentences[0][1]]
+    assert [(fields["themes"], fields["quote"]) for _kind, fields in site.posts] == [
+        (["understanding-me"], [quote]),
+        (["not-being-judged"], [quote]),
+    ]
+
+
+def test_second_press_of_save_sends_nothing(site, with_note):
+    site.answer_next(*SAVED, after=0.5)
+
+    for _press in range(2):
+        with_note.evaluate("document.forms['excerpt-form'].requestSubmit()")
+    expect_status(with_note, "Tagged Not Being Judged")
 
     assert len(site.posts) == 1
 
@@ -224,17 +240,14 @@ def test_escape_asks_before_it_throws_a_note_away(with_note):
     assert asked == ["Throw away the note that you have written?"] * 2
 
 
-def test_note_written_before_any_words_are_chosen_outlasts_a_digit(site, open_page):
-    site.pages["/"] = picker_page(Transcript(STORY))
+def test_note_half_written_for_other_words_outlasts_a_digit(site, with_note):
     site.answer_next(*SAVED)
-    page = open_page("/")
-    page.get_by_label("Note").fill("Hear how")
 
-    page.locator("#s0").focus()
-    page.keyboard.press("1")
-    expect_status(page, "Tagged Understanding Me")
+    with_note.locator(".sentence").nth(1).focus()
+    with_note.keyboard.press("1")
+    expect_status(with_note, "Tagged Understanding Me")
 
-    assert page.get_by_label("Note").input_value() == "Hear how"
+    assert typed(with_note) == ("Hear how", True)
 
 
 TRANSLATE = """() => {
@@ -292,16 +305,3 @@ def test_words_changed_before_the_script_came_are_known_by_their_length(site, op
     expect_status(page, CHANGED)
 
     assert len(site.posts) == 1
-
-
-def test_form_that_only_the_script_can_fill_is_shown_by_it(site, open_page):
-    hidden = picker_page(Transcript(STORY)).replace("data-excerpt-form ", 'data-excerpt-form="shown" hidden ')
-    site.pages["/"] = hidden
-    page = open_page("/")
-    with_script = page.get_by_role("button", name="Save excerpt").is_visible()
-    page.locator("#s0").focus()
-    page.keyboard.press("Enter")
-    page.keyboard.press("Escape")
-
-    assert with_script
-    assert page.get_by_role("button", name="Save excerpt").is_visible()

@@ -18,7 +18,7 @@ def test_drag_past_an_emoji_snaps_to_words_with_exact_offsets(site, open_page, m
     drag(page, ("s0", "own"), (f"s{second}", "felt"))
     bar_shown(page)
     saved_by_selecting = list(site.posts)
-    page.get_by_role("button", name="Use these words").click()
+    page.get_by_role("button", name="Note").click()
 
     start, end = transcript.find("own story", "felt")
     assert EMOJI in transcript.text[start:end]
@@ -36,7 +36,7 @@ def test_drag_backwards_from_a_label_below_takes_only_words(site, open_page):
 
     drag(page, (f"s{fifth[0]}", "there"), (f"s{third[0]}", "new"))
     bar_shown(page)
-    page.get_by_role("button", name="Use these words").click()
+    page.get_by_role("button", name="Note").click()
 
     start, end = transcript.find("new to me", "met there")
     assert chosen_in_form(page) == [start, end, transcript.text[start:end]]
@@ -52,7 +52,7 @@ def test_triple_click_ends_with_its_own_paragraph(site, open_page):
     page.mouse.click(x, y, click_count=3)
     bar_shown(page)
     label = page.locator("[data-use-sentences]").inner_text()
-    page.get_by_role("button", name="Use these words").click()
+    page.get_by_role("button", name="Note").click()
 
     assert label == "Whole sentences"
     end = transcript.sentences[2][1]
@@ -76,7 +76,7 @@ def test_half_a_word_or_character_becomes_a_whole_one(site, open_page, sentence,
 
     page.evaluate(SELECT, [[f"s{at}", word, False], [f"s{at}", half, True]])
     bar_shown(page)
-    page.get_by_role("button", name="Use these words").click()
+    page.get_by_role("button", name="Note").click()
 
     start, end = transcript.find(expected)
     assert chosen_in_form(page) == [start, end, expected]
@@ -112,14 +112,16 @@ def test_touch_bar_follows_the_selection_and_survives_its_loss(site, open_page):
     first_words = page.locator("[data-bar-words]").inner_text()
     focus_then = page.evaluate("document.activeElement.tagName")
     page.evaluate(SELECT, [["s0", "own", False], [f"s{second}", "listened", True]])
-    until(page, "document.querySelector('[data-bar-words]').textContent.endsWith('listened')")
+    until(page, "document.querySelector('[data-bar-words]').textContent", "6 words chosen")
     page.evaluate("getSelection().removeAllRanges()")  # as iOS does when a button is tapped
     page.wait_for_timeout(250)
-    heights = [button.bounding_box()["height"] for button in page.locator(".excerpt-bar button").all()]
-    page.locator("[data-use-words]").tap()
+    heights = [
+        button.bounding_box()["height"] for button in page.locator(".excerpt-bar button:visible").all()
+    ]
+    page.locator("[data-note]").tap()
 
     start, end = transcript.find("own story", "listened")
-    assert (first_words, focus_then) == ("own story", "BODY")
+    assert (first_words, focus_then) == ("2 words chosen", "BODY")
     assert chosen_in_form(page) == [start, end, transcript.text[start:end]]
     assert min(heights) >= 44
     assert site.posts == []
@@ -134,11 +136,12 @@ def test_whole_sentences_and_cancel_on_the_bar(site, open_page):
 
     page.evaluate(SELECT, [["s0", "own", False], [f"s{second}", "listened", True]])
     bar_shown(page)
-    page.get_by_role("button", name="Cancel").tap()
+    page.get_by_role("button", name="Close").tap()
     hidden = page.locator(".excerpt-bar").is_hidden()
     page.evaluate(SELECT, [["s0", "own", False], [f"s{second}", "listened", True]])
     bar_shown(page)
     page.get_by_role("button", name="Whole sentences").tap()
+    page.get_by_role("button", name="Note").tap()
 
     assert hidden
     assert chosen_in_form(page) == [first, end, transcript.text[first:end]]

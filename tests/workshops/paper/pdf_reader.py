@@ -6,15 +6,19 @@ from io import BytesIO
 from pypdf import PdfReader
 
 FOOT = {"a4": 39, "large": 56}  # millimetres from the lower edge: what stands lower is the foot of each page
+AT_THE_RIGHT = 150  # millimetres from the left: where the list of contents has the numbers of its pages
 
 
 def body_words(pdf, size="a4"):
-    """What stands above the foot of every page, as a list of words; marks before questions and lists left out."""
+    """What stands above the foot of every page, as a list of words; marks before questions and lists and the numbers
+    of pages in the list of contents left out."""
     pieces = []
 
     def keep(text, page_at, at, _font, _size):
         from_below = at[4] * page_at[1] + at[5] * page_at[3] + page_at[5]
-        if from_below > FOOT[size] * 72 / 25.4:
+        from_left = at[4] * page_at[0] + page_at[4]
+        is_page_number = text.strip().isdigit() and from_left > AT_THE_RIGHT * 72 / 25.4
+        if from_below > FOOT[size] * 72 / 25.4 and not is_page_number:
             pieces.append(text)
 
     for page in PdfReader(BytesIO(pdf)).pages:

@@ -6,7 +6,9 @@ from dataclasses import replace
 from workshops.paper.contents import (
     PrintedContributor,
     PrintedCopy,
+    PrintedExcerpt,
     PrintedPack,
+    PrintedRun,
     PrintedSource,
     PrintedStory,
     PrintedTheme,
@@ -215,6 +217,49 @@ ONE_STORY = replace(
     contributors=(),
     source=replace(SOURCE, attribution="The title is ours.", thanks=()),
 )
+
+
+INTERVIEWER, PEER = "Interviewer", "Peer mentor"
+SENTENCES = (
+    "I came out on a Thursday with a bag and a number to ring.",
+    "Nobody rang back for nine days, and on the tenth I stood at the door.",
+    "She put the kettle on before she opened the file.",
+    "It was the first time that anyone asked what I was good at.",
+)
+
+
+def a_talk(paragraphs):
+    """So many paragraphs of two people talking, with excerpts marked in one of every three."""
+    turns = []
+    for number in range(paragraphs):
+        who = (PEER, INTERVIEWER)[number % 5 == 4] if number % 5 in (0, 4) else ""
+        words = " ".join(SENTENCES[(number + each) % 4] for each in range(1 + number * 7 % 5))
+        marked = ()
+        if number % 3 == 0:
+            begin = len(SENTENCES[number % 4]) // 2
+            patterns = (("diagonal",), ("dots", "upright"), ("diagonal", "dots", "upright"), ("plain",))[
+                number % 4
+            ]
+            marked = (PrintedRun(words[:begin]), PrintedRun(words[begin:], patterns))
+        turns.append(PrintedTurn(who, words, marked=marked))
+    return tuple(turns)
+
+
+ALL_THEMES = FICTIONAL.themes
+TALKED = replace(
+    FICTIONAL, title="The door on a Thursday", peaks=None, transcript=a_talk(40), themes=ALL_THEMES
+)
+CHOSEN = replace(
+    FICTIONAL,
+    title="Only these words",
+    transcript=(),
+    excerpts=(
+        PrintedExcerpt((PrintedTurn(PEER, SENTENCES[0]),), ("diagonal",)),
+        PrintedExcerpt((PrintedTurn(PEER, SENTENCES[2]), PrintedTurn(INTERVIEWER, SENTENCES[3])), ()),
+    ),
+)
+# Each way to print the words of a story: whole and long, whole and short, excerpts, a pull quote
+WORDS = replace(PACK, stories=(TALKED, FICTIONAL, CHOSEN, A_CHANGE_IN_ME))
 
 
 def pack_that_says(text):

@@ -24,7 +24,7 @@ from tests.workshops.packs import (
     make_theme,
 )
 from themes.models import Excerpt
-from workshops.models import Contributor, DiscussionPack, GeneralQuestion, Suggestion
+from workshops.models import Contributor, DiscussionPack, Extent, GeneralQuestion, Suggestion
 from workshops.paper.assemble import places_of, printed_copy, printed_pack, printed_story, site_address
 from workshops.paper.contents import (
     PrintedContributor,
@@ -58,7 +58,7 @@ def test_printed_pack_holds_everything_there_is_to_say(dev, asha, nothing_genera
     )
     pack = make_pack(dev, introduction="Welcome.\n\nTake your time.")
     excerpt = make_excerpt(story, 12, 29, make_theme(), asha)
-    pack.feature(story, "", excerpt, ["What helped?", "What did not?"])
+    pack.feature(story, "", excerpt, ["What helped?", "What did not?"], Extent.QUOTE)
 
     printed = printed_pack(pack, dev, SITE, on=TODAY)
 
@@ -105,8 +105,8 @@ def test_printed_pack_without_a_pull_quote_begins_with_the_first_sentence(dev):
     read = factories.make_story("Read", promises=EVERYTHING_IN_A_WORKSHOP)
     long = factories.make_story("Long", promises=EVERYTHING_IN_A_WORKSHOP, words=("and so " * 60 + "on.",))
     pack = make_pack(dev)
-    pack.feature(read)
-    pack.feature(long)
+    pack.feature(read, extent=Extent.QUOTE)
+    pack.feature(long, extent=Extent.QUOTE)
 
     opening = [story.opening_words for story in printed_pack(pack, dev, SITE).stories]
 
@@ -257,7 +257,7 @@ def test_printed_pack_asks_as_often_for_thirty_stories_as_for_one(
     pack = DiscussionPack.objects.select_related("made_by", "office", "source").get()
     assert dev.may(Task.BUILD_PACKS)  # asked first in every request, and remembered
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         printed = printed_pack(pack, dev, SITE)
 
     assert len(printed.stories) == number

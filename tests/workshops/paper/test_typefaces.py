@@ -9,7 +9,7 @@ from stories.languages import LANGUAGES, NOT_ON_PAPER
 from tests.workshops.paper.pdf_reader import body_words, letters
 from tests.workshops.paper.samples import pack_that_says
 from workshops.paper.pdf import typeset
-from workshops.paper.reading_order import words
+from workshops.paper.reading_order import sheet_words
 from workshops.paper.typefaces import missing_characters, printable
 
 
@@ -36,7 +36,7 @@ def test_typeset_prints_whatever_was_said_as_text(typed):
 
     pdf = typeset(pack)
 
-    assert letters(body_words(pdf)) == letters(map(printable, words(pack)))
+    assert letters(body_words(pdf)) == letters(map(printable, sheet_words(pack)))
     assert PdfReader(BytesIO(pdf)).metadata.title == printable(typed)
 
 
